@@ -1,0 +1,187 @@
+//! What is added to a command line so that the result is what an upstream takes for granted natively. One row, one
+//! fact; a row gives way to what the person said.
+
+use crate::settings::{Settings, Unwinding};
+use crate::version::{Span, Version};
+
+/// Which commands a row is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum To {
+    /// Whatever reads a source.
+    Compile,
+    /// Whatever links.
+    Link,
+    /// Links of a program.
+    Program,
+    /// Links of a program that is a probe, which nobody installs.
+    Probe,
+    /// Links of a program that links a side module too.
+    MainModule,
+    /// Links of a side module.
+    SideModule,
+}
+
+/// One row.
+#[derive(Debug)]
+pub struct Addition {
+    /// Which commands it is for.
+    pub to: To,
+    /// The word; `{stack}` and `{name}` are filled in.
+    pub word: &'static str,
+    /// Options, or settings as `-sNAME`, whose presence means that the person decided.
+    pub yields_to: &'static [&'static str],
+    /// The choice that switches the row on.
+    pub when: fn(&Settings) -> bool,
+    /// Why.
+    pub reason: &'static str,
+    /// The versions it is for.
+    pub span: Span,
+}
+
+const fn add(to: To, word: &'static str, yields_to: &'static [&'static str], reason: &'static str) -> Addition {
+    Addition { to, word, yields_to, when: |_| true, reason, span: Span::ALL }
+}
+
+impl Addition {
+    const fn when(self, when: fn(&Settings) -> bool) -> Addition {
+        Addition { when, ..self }
+    }
+
+    const fn since(self, since: Version) -> Addition {
+        Addition { span: Span { since: Some(since), until: self.span.until }, ..self }
+    }
+
+    const fn until(self, until: Version) -> Addition {
+        Addition { span: Span { since: self.span.since, until: Some(until) }, ..self }
+    }
+}
+
+fn wasm_unwinding(settings: &Settings) -> bool {
+    settings.unwinding == Unwinding::Wasm
+}
+
+fn js_unwinding(settings: &Settings) -> bool {
+    settings.unwinding == Unwinding::Js
+}
+
+fn modularize(settings: &Settings) -> bool {
+    settings.modularize
+}
+
+const PERSONS_EXCEPTIONS: &[&str] = &[
+    "-fwasm-exceptions",
+    "-fno-exceptions",
+    "-sDISABLE_EXCEPTION_CATCHING",
+    "-sNO_DISABLE_EXCEPTION_CATCHING",
+    "-sWASM_EXCEPTIONS",
+];
+
+use To::{Compile, Link, MainModule, Probe, Program, SideModule};
+
+/// Every row, in the order in which the words are added.
+pub static ADDITIONS: &[Addition] = &[
+    add(Compile, "-fPIC", &["-fPIC", "-fpic", "-fno-pic", "-fno-PIC"], "the object can go into a side module")
+        .when(|s| s.pic),
+    add(Compile, "-msimd128", &["-msimd128", "-mno-simd128"], "SIMD is on by policy").when(|s| s.simd),
+    add(Compile, "-pthread", &["-pthread", "-sUSE_PTHREADS"], "threads are on by policy").when(|s| s.threads),
+    add(Compile, "-fwasm-exceptions", PERSONS_EXCEPTIONS, "C++ exceptions are caught, as they are natively")
+        .when(wasm_unwinding),
+    add(
+        Compile,
+        "-fexceptions",
+        &["-fexceptions", "-fno-exceptions", "-fwasm-exceptions"],
+        "C++ exceptions are caught, as they are natively",
+    )
+    .when(js_unwinding),
+    add(Compile, "-sSUPPORT_LONGJMP=wasm", &["-sSUPPORT_LONGJMP"], "longjmp unwinds as exceptions do")
+        .when(wasm_unwinding),
+    add(
+        Link,
+        "-fwasm-exceptions",
+        &["-fwasm-exceptions", "-sDISABLE_EXCEPTION_CATCHING", "-sWASM_EXCEPTIONS"],
+        "C++ exceptions are caught, as they are natively",
+    )
+    .when(wasm_unwinding),
+    add(
+        Link,
+        "-fexceptions",
+        &["-fexceptions", "-fwasm-exceptions"],
+        "C++ exceptions are caught, as they are natively",
+    )
+    .when(js_unwinding),
+    add(Link, "-sSUPPORT_LONGJMP=wasm", &["-sSUPPORT_LONGJMP"], "longjmp unwinds as exceptions do")
+        .when(wasm_unwinding),
+    add(Link, "-sWASM_BIGINT=1", &["-sWASM_BIGINT", "-sWASM2JS", "-sWASM"], "i64 crosses to JavaScript as BigInt")
+        .when(|s| s.bigint)
+        .until(Version(4, 0, 0)),
+    add(Link, "-pthread", &["-pthread", "-sUSE_PTHREADS"], "threads are on by policy").when(|s| s.threads),
+    add(Program, "-sMODULARIZE=1", &[], "a program is also a factory").when(modularize),
+    add(Program, "-sEXPORT_NAME={name}", &["-sEXPORT_NAME"], "two factories on one page have two names")
+        .when(modularize),
+    add(Program, "-sFORCE_FILESYSTEM=1", &["-sFORCE_FILESYSTEM", "-sFILESYSTEM"], "a program sees the host's files"),
+    add(
+        Program,
+        "-sEXIT_RUNTIME=1",
+        &["-sEXIT_RUNTIME", "-sNO_EXIT_RUNTIME"],
+        "stdio is flushed and atexit handlers run",
+    )
+    .when(|s| s.exit_runtime),
+    add(Program, "-sALLOW_MEMORY_GROWTH=1", &["-sALLOW_MEMORY_GROWTH"], "memory grows, as it does natively")
+        .when(|s| s.growth),
+    add(
+        Program,
+        "-sTOTAL_STACK={stack}",
+        &["-sTOTAL_STACK", "-sSTACK_SIZE"],
+        "a native program's stack, not 64 KiB or 5 MiB",
+    )
+    .when(|s| s.stack > 0)
+    .until(Version(3, 1, 25)),
+    add(
+        Program,
+        "-sSTACK_SIZE={stack}",
+        &["-sTOTAL_STACK", "-sSTACK_SIZE"],
+        "a native program's stack, not 64 KiB or 5 MiB",
+    )
+    .when(|s| s.stack > 0)
+    .since(Version(3, 1, 25)),
+    add(
+        Program,
+        "-sNODEJS_CATCH_EXIT=0",
+        &["-sNODEJS_CATCH_EXIT"],
+        "two programs in one node process leave each other's errors alone",
+    ),
+    add(
+        Program,
+        "-sNODEJS_CATCH_REJECTION=0",
+        &["-sNODEJS_CATCH_REJECTION"],
+        "two programs in one node process leave each other's errors alone",
+    ),
+    add(
+        Program,
+        "-sEXPORTED_RUNTIME_METHODS=FS,ENV,callMain",
+        &["-sEXPORTED_RUNTIME_METHODS", "-sEXTRA_EXPORTED_RUNTIME_METHODS"],
+        "whoever loads the factory can give it files, variables and arguments",
+    ),
+    add(Probe, "-sSINGLE_FILE=1", &["-sSINGLE_FILE"], "a probe leaves no .wasm behind"),
+    add(MainModule, "-sMAIN_MODULE=2", &["-sMAIN_MODULE"], "it loads a side module when it starts"),
+    add(SideModule, "-sSIDE_MODULE=2", &["-sSIDE_MODULE"], "a shared library is a side module here"),
+    add(
+        SideModule,
+        "-Wl,--export-dynamic",
+        &["-sSIDE_MODULE", "-sEXPORTED_FUNCTIONS"],
+        "a shared library exports what is visible",
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_row_has_a_reason_and_yields_to_options() {
+        for row in ADDITIONS {
+            assert!(!row.reason.is_empty() && !row.reason.ends_with('.'), "{}", row.word);
+            assert!(row.yields_to.iter().all(|name| name.starts_with('-')), "{}", row.word);
+        }
+    }
+}

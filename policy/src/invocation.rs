@@ -1,0 +1,395 @@
+//! One command line, read: what each word is, and how to write the words back.
+//!
+//! A compiler's command line is two lists in one: its own options, and the linker's (`-Wl,a,b`, `-Xlinker a`). Each
+//! list is cut into pieces; an item is an option with its value, or an operand, made of one or two pieces. Rules meet
+//! items, whatever their spelling; writing back touches only words of which a piece changed.
+
+use crate::options::{self, Found};
+use crate::tool::Tool;
+use std::ffi::{OsStr, OsString};
+use std::ops::Range;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+
+/// What a compiler was asked to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Nothing to read: `--version`, `-dumpmachine`, `-v`.
+    Query,
+    /// `-E`, `-M`, `-MM`, `-fsyntax-only`: no object comes of it.
+    Preprocess,
+    /// `-c`.
+    Compile,
+    /// `-S`.
+    Assembly,
+    /// `-r`.
+    Relocatable,
+    /// A shared library.
+    SideModule,
+    /// A program.
+    Program,
+}
+
+impl Mode {
+    /// Does the linker run?
+    pub fn links(self) -> bool {
+        matches!(self, Mode::Relocatable | Mode::SideModule | Mode::Program)
+    }
+}
+
+/// Whose list an item stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The compiler driver's.
+    Compiler,
+    /// The linker's.
+    Linker,
+}
+
+/// An option with its value, or an operand.
+#[derive(Debug)]
+pub struct Item {
+    /// Whose list it stands in.
+    pub side: Side,
+    /// The option as the tables name it; `None` for an operand.
+    pub name: Option<Vec<u8>>,
+    /// The option's value, or the operand.
+    pub value: Option<OsString>,
+    pieces: [Option<usize>; 2],
+}
+
+/// How a piece is spelled in its word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// It is the word.
+    Whole,
+    /// A part of `-Wl,…`.
+    Comma,
+    /// The word behind `-Xlinker`.
+    Xlinker,
+}
+
+#[derive(Debug)]
+struct Piece {
+    word: usize,
+    bytes: Range<usize>,
+    place: Place,
+}
+
+/// A word of the command line that comes of a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// Its text.
+    pub text: OsString,
+    /// The index of the word it is, unchanged, in the command line that was read.
+    pub from: Option<usize>,
+}
+
+/// One command line, read.
+#[derive(Debug)]
+pub struct Invocation {
+    /// The tool it is for.
+    pub tool: Tool,
+    /// What it asks for.
+    pub mode: Mode,
+    /// Options and operands, in order of their first piece.
+    pub items: Vec<Item>,
+    words: Vec<OsString>,
+    pieces: Vec<Piece>,
+}
+
+/// What becomes of an item's pieces.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// Left out.
+    Drop,
+    /// These words stand in its place, in the list that it stood in.
+    Replace(Vec<OsString>),
+}
+
+impl Invocation {
+    /// Reads the words behind the tool's name, response files already expanded.
+    pub fn parse(tool: Tool, words: Vec<OsString>) -> Invocation {
+        let mut reading =
+            Reading { words: &words, pieces: Vec::with_capacity(words.len()), items: Vec::new(), pending: None };
+        if tool == Tool::Ld {
+            (0..words.len()).for_each(|word| reading.linker_piece(word, 0..words[word].len(), Place::Whole));
+        } else {
+            reading.compiler_words();
+        }
+        let (pieces, items) = (reading.pieces, reading.items);
+        let mode = mode(tool, &items);
+        Invocation { tool, mode, items, words, pieces }
+    }
+
+    /// The words as they were read.
+    pub fn words(&self) -> &[OsString] {
+        &self.words
+    }
+
+    /// The last value of a compiler option.
+    pub fn last(&self, name: &str) -> Option<&OsStr> {
+        self.compiler_options().rev().find(|(option, _)| *option == name.as_bytes()).and_then(|(_, value)| value)
+    }
+
+    /// Was a compiler option given?
+    pub fn has(&self, name: &str) -> bool {
+        self.compiler_options().any(|(option, _)| option == name.as_bytes())
+    }
+
+    /// The value of an Emscripten setting that was given: `""` when it stood without one.
+    pub fn setting(&self, name: &str) -> Option<&str> {
+        let settings = self.compiler_options().rev().filter(|(option, _)| *option == b"-s");
+        settings.filter_map(|(_, value)| value?.to_str()).find_map(|text| {
+            let (key, value) = text.split_once('=').unwrap_or((text, ""));
+            (key == name).then_some(value)
+        })
+    }
+
+    /// Files that are read: operands, of either list.
+    pub fn inputs(&self) -> impl Iterator<Item = &OsStr> {
+        self.items.iter().filter(|item| item.name.is_none()).filter_map(|item| item.value.as_deref())
+    }
+
+    /// The output that was asked for.
+    pub fn output(&self) -> Option<&OsStr> {
+        let name: &[u8] = if self.tool == Tool::Ld { b"o" } else { b"-o" };
+        self.items.iter().rev().find(|item| item.name.as_deref() == Some(name)).and_then(|item| item.value.as_deref())
+    }
+
+    /// Values of an option of either list, in order: `-L` and `-Wl,-L` alike.
+    pub fn values<'a>(&'a self, letter: &'a str) -> impl Iterator<Item = &'a OsStr> {
+        let named = move |item: &&Item| {
+            let name = item.name.as_deref().unwrap_or_default();
+            name == letter.as_bytes()
+                || (item.side == Side::Compiler && name.strip_prefix(b"-") == Some(letter.as_bytes()))
+        };
+        self.items.iter().filter(named).filter_map(|item| item.value.as_deref())
+    }
+
+    /// The words that an item is made of, as they were spelled.
+    pub fn spelled(&self, item: &Item) -> String {
+        let texts = item.pieces.iter().flatten().map(|&piece| {
+            let piece = &self.pieces[piece];
+            let text = String::from_utf8_lossy(&self.words[piece.word].as_bytes()[piece.bytes.clone()]).into_owned();
+            match piece.place {
+                Place::Whole => text,
+                Place::Comma => format!("-Wl,{text}"),
+                Place::Xlinker => format!("-Xlinker {text}"),
+            }
+        });
+        texts.collect::<Vec<_>>().join(" ")
+    }
+
+    /// Writes the command line with these edits, each named by its item's index.
+    pub fn write(&self, edits: &[(usize, Edit)]) -> Vec<Word> {
+        let mut changes: Vec<Option<&[OsString]>> = vec![None; self.pieces.len()];
+        for (item, edit) in edits {
+            let [first, second] = self.items[*item].pieces;
+            let replacement: &[OsString] = match edit {
+                Edit::Drop => &[],
+                Edit::Replace(words) => words,
+            };
+            first.into_iter().for_each(|piece| changes[piece] = Some(replacement));
+            second.into_iter().for_each(|piece| changes[piece] = Some(&[]));
+        }
+        let mut out = Vec::with_capacity(self.words.len());
+        let mut at = 0;
+        for (word, text) in self.words.iter().enumerate() {
+            let end = at + self.pieces[at..].iter().take_while(|piece| piece.word == word).count();
+            if changes[at..end].iter().all(Option::is_none) {
+                // The word before an `-Xlinker` value has no piece: it goes and stays with its value.
+                let value_dropped = self.is_xlinker(word) && changes.get(end).is_some_and(Option::is_some);
+                if !value_dropped {
+                    out.push(Word { text: text.clone(), from: Some(word) });
+                }
+            } else {
+                out.extend(self.rewrite(at..end, &changes[at..end]).into_iter().map(|text| Word { text, from: None }));
+            }
+            at = end;
+        }
+        out
+    }
+
+    fn is_xlinker(&self, word: usize) -> bool {
+        let next = self.pieces.binary_search_by(|piece| piece.word.cmp(&(word + 1)));
+        next.is_ok_and(|at| self.pieces[at].place == Place::Xlinker)
+    }
+
+    /// The words that stand for one word of which a piece changed.
+    fn rewrite(&self, pieces: Range<usize>, changes: &[Option<&[OsString]>]) -> Vec<OsString> {
+        let mut texts: Vec<&[u8]> = Vec::new();
+        for (piece, change) in self.pieces[pieces.clone()].iter().zip(changes) {
+            match change {
+                Some(words) => texts.extend(words.iter().map(|word| word.as_bytes())),
+                None => texts.push(&self.words[piece.word].as_bytes()[piece.bytes.clone()]),
+            }
+        }
+        match self.pieces[pieces.start].place {
+            Place::Whole => texts.into_iter().map(os_string).collect(),
+            Place::Comma if texts.is_empty() => Vec::new(),
+            Place::Comma => vec![os_string(&[b"-Wl,", texts.join(&b","[..]).as_slice()].concat())],
+            Place::Xlinker => {
+                texts.into_iter().flat_map(|text| [OsString::from("-Xlinker"), os_string(text)]).collect()
+            }
+        }
+    }
+
+    fn compiler_options(&self) -> impl DoubleEndedIterator<Item = (&[u8], Option<&OsStr>)> {
+        let compiler = self.items.iter().filter(|item| item.side == Side::Compiler);
+        compiler.filter_map(|item| Some((item.name.as_deref()?, item.value.as_deref())))
+    }
+}
+
+fn os_string(bytes: &[u8]) -> OsString {
+    OsString::from_vec(bytes.to_vec())
+}
+
+struct Reading<'a> {
+    words: &'a [OsString],
+    pieces: Vec<Piece>,
+    items: Vec<Item>,
+    /// The linker option that waits for its value, which may come in a later word.
+    pending: Option<usize>,
+}
+
+impl Reading<'_> {
+    fn compiler_words(&mut self) {
+        let mut word = 0;
+        while word < self.words.len() {
+            let text = self.words[word].as_bytes();
+            if let Some(list) = text.strip_prefix(b"-Wl,") {
+                self.commas(word, list);
+            } else if text == b"-Xlinker" && word + 1 < self.words.len() {
+                word += 1;
+                self.linker_piece(word, 0..self.words[word].len(), Place::Xlinker);
+            } else {
+                word += self.compiler_word(word, text);
+            }
+            word += 1;
+        }
+    }
+
+    fn commas(&mut self, word: usize, list: &[u8]) {
+        let mut start = "-Wl,".len();
+        for part in list.split(|&byte| byte == b',') {
+            self.linker_piece(word, start..start + part.len(), Place::Comma);
+            start += part.len() + 1;
+        }
+    }
+
+    /// Reads a word of the compiler's own list; returns how many further words it took.
+    fn compiler_word(&mut self, word: usize, text: &[u8]) -> usize {
+        let piece = self.piece(word, 0..text.len(), Place::Whole);
+        let Some(found) = setting(text, self.next(word)).or_else(|| options::compiler(text)) else {
+            self.item(Side::Compiler, None, Some(text), piece);
+            return 0;
+        };
+        let item = self.item(Side::Compiler, Some(found.name), found.value, piece);
+        let Some(value) = self.next(word).filter(|_| found.wants_next) else { return 0 };
+        let value = os_string(value);
+        let second = self.piece(word + 1, 0..value.len(), Place::Whole);
+        self.items[item].value = Some(value);
+        self.items[item].pieces[1] = Some(second);
+        1
+    }
+
+    fn linker_piece(&mut self, word: usize, bytes: Range<usize>, place: Place) {
+        let text = self.words[word].as_bytes()[bytes.clone()].to_vec();
+        let piece = self.piece(word, bytes, place);
+        if let Some(item) = self.pending.take() {
+            self.items[item].value = Some(OsString::from_vec(text));
+            self.items[item].pieces[1] = Some(piece);
+            return;
+        }
+        match options::linker(&text) {
+            None => drop(self.item(Side::Linker, None, Some(&text), piece)),
+            Some(Found { name, value, wants_next }) => {
+                let item = self.item(Side::Linker, Some(name), value, piece);
+                self.pending = wants_next.then_some(item);
+            }
+        }
+    }
+
+    fn next(&self, word: usize) -> Option<&[u8]> {
+        self.words.get(word + 1).map(|next| next.as_bytes())
+    }
+
+    fn piece(&mut self, word: usize, bytes: Range<usize>, place: Place) -> usize {
+        self.pieces.push(Piece { word, bytes, place });
+        self.pieces.len() - 1
+    }
+
+    fn item(&mut self, side: Side, name: Option<&[u8]>, value: Option<&[u8]>, piece: usize) -> usize {
+        let (name, value) = (name.map(<[u8]>::to_vec), value.map(os_string));
+        self.items.push(Item { side, name, value, pieces: [Some(piece), None] });
+        self.items.len() - 1
+    }
+}
+
+/// Emscripten's `-sNAME=…` and `-s NAME=…`, which share their first letters with `-s`, `-shared` and `-std=…`.
+fn setting<'a>(text: &'a [u8], next: Option<&[u8]>) -> Option<Found<'a>> {
+    let rest = text.strip_prefix(b"-s")?;
+    let is_setting = |text: &[u8]| {
+        let name = text.split(|&byte| byte == b'=').next().unwrap_or_default();
+        let plain = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_';
+        name.first().is_some_and(u8::is_ascii_uppercase) && name.iter().all(plain)
+    };
+    if is_setting(rest) {
+        return Some(Found { name: b"-s", value: Some(rest), wants_next: false });
+    }
+    let separate = rest.is_empty() && next.is_some_and(is_setting);
+    separate.then_some(Found { name: b"-s", value: None, wants_next: true })
+}
+
+/// What each option says of the mode, the strongest first.
+static MODES: &[(&str, Mode)] = &[
+    ("-E", Mode::Preprocess),
+    ("-M", Mode::Preprocess),
+    ("-MM", Mode::Preprocess),
+    ("-fsyntax-only", Mode::Preprocess),
+    ("-S", Mode::Assembly),
+    ("-c", Mode::Compile),
+    ("-r", Mode::Relocatable),
+    ("-shared", Mode::SideModule),
+    ("-dynamiclib", Mode::SideModule),
+    ("-bundle", Mode::SideModule),
+];
+
+/// Endings that make a link's output a side module where no option says what it is.
+const SHARED_ENDINGS: &[&[u8]] = &[b".so", b".dylib"];
+
+fn mode(tool: Tool, items: &[Item]) -> Mode {
+    let named = |name: &[u8]| items.iter().any(|item| item.name.as_deref() == Some(name));
+    if tool == Tool::Ld {
+        let relocatable = named(b"r") || named(b"relocatable") || named(b"i");
+        return match (relocatable, named(b"shared") || named(b"Bshareable")) {
+            (true, _) => Mode::Relocatable,
+            (_, true) => Mode::SideModule,
+            _ => Mode::Program,
+        };
+    }
+    let is_input = |item: &Item| item.name.is_none() || item.name.as_deref() == Some(b"-l");
+    if !items.iter().any(is_input) {
+        return Mode::Query;
+    }
+    if let Some((_, mode)) = MODES.iter().find(|(name, _)| named(name.as_bytes())) {
+        return *mode;
+    }
+    let setting = |item: &Item| item.name.as_deref() == Some(b"-s") && is_side_module(item.value.as_deref());
+    let shared_name = |item: &Item| {
+        let value = item.value.as_deref().unwrap_or_default().as_bytes();
+        item.name.as_deref() == Some(b"-o") && SHARED_ENDINGS.iter().any(|ending| value.ends_with(ending))
+    };
+    match items.iter().any(|item| setting(item) || shared_name(item)) {
+        true => Mode::SideModule,
+        false => Mode::Program,
+    }
+}
+
+fn is_side_module(setting: Option<&OsStr>) -> bool {
+    let text = setting.and_then(OsStr::to_str).unwrap_or_default();
+    text == "SIDE_MODULE" || text.strip_prefix("SIDE_MODULE=").is_some_and(|value| value != "0")
+}
+
+#[cfg(test)]
+mod tests;

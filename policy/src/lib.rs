@@ -1,0 +1,17 @@
+//! What compiler and linker options mean for Emscripten, what we do with them, and why. No I/O anywhere in here.
+
+pub mod additions;
+pub mod invocation;
+pub mod options;
+pub mod plan;
+pub mod rules;
+pub mod settings;
+pub mod tool;
+pub mod version;
+
+pub use invocation::{Invocation, Mode, Word};
+pub use plan::{Change, Context, Output, Plan, Refusal, plan};
+pub use rules::{Action, Rule};
+pub use settings::Settings;
+pub use tool::{Name, Tool};
+pub use version::{Span, Version};

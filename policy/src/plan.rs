@@ -1,0 +1,344 @@
+//! From an invocation to the command line that Emscripten gets, with the reason for each change.
+
+use crate::additions::{ADDITIONS, Addition, To};
+use crate::invocation::{Edit, Invocation, Item, Mode, Side, Word};
+use crate::rules::{self, Action, On, Rule};
+use crate::settings::{Settings, Shared};
+use crate::tool::Tool;
+use crate::version::{Span, Version};
+use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::path::{Component, Path, PathBuf};
+
+/// What a plan depends on besides the command line.
+pub struct Context<'a> {
+    /// The choices.
+    pub settings: &'a Settings,
+    /// The Emscripten that will run.
+    pub version: Version,
+    /// The folder whose `include` and `lib` are searched as a native compiler searches `/usr`.
+    pub prefix: Option<&'a Path>,
+    /// Is this library (`-lNAME`) in one of the folders named?
+    pub library_found: &'a dyn Fn(&OsStr) -> bool,
+    /// Does the program link a side module?
+    pub links_side_module: bool,
+}
+
+/// One change and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// As it was spelled; empty for an addition.
+    pub before: String,
+    /// What took its place; empty when it was left out.
+    pub after: String,
+    /// Why.
+    pub reason: &'static str,
+    /// The versions for which the change is made.
+    pub span: Span,
+}
+
+/// What comes of a link, and so what is done after it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Output {
+    /// Nothing is done: emcc writes what it was asked for.
+    AsAsked,
+    /// A program with this name, made into one that runs. Its words name no output.
+    Program {
+        /// The path that was asked for.
+        path: OsString,
+        /// Is it a probe, which nobody installs?
+        probe: bool,
+    },
+    /// A side module with this name. Its words name no output.
+    SideModule {
+        /// The path that was asked for.
+        path: OsString,
+    },
+}
+
+/// What to run.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The command line behind the tool's name.
+    pub words: Vec<Word>,
+    /// What changed, in order, additions last.
+    pub changes: Vec<Change>,
+    /// What comes of it.
+    pub output: Output,
+}
+
+/// An option that cannot be honoured.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The option as it was spelled.
+    pub option: String,
+    /// Why not.
+    pub reason: &'static str,
+}
+
+/// Decides what to run.
+pub fn plan(invocation: &Invocation, context: &Context<'_>) -> Result<Plan, Refusal> {
+    let mut edits = Vec::new();
+    let mut changes = Vec::new();
+    for (at, item) in invocation.items.iter().enumerate() {
+        let Some(rule) = first_fitting(invocation, item, context) else { continue };
+        let Some(edit) = edit(rule, invocation, item)? else { continue };
+        changes.push(change(invocation, item, &edit, rule.reason, rule.span));
+        edits.push((at, edit));
+    }
+    let output = output(invocation, context)?;
+    if output != Output::AsAsked {
+        edits.extend(names_the_output(invocation).map(|at| (at, Edit::Drop)));
+    }
+    edits.sort_by_key(|(at, _)| *at);
+    edits.dedup_by_key(|(at, _)| *at);
+    let mut words = invocation.write(&edits);
+    if invocation.tool != Tool::Ld && invocation.mode != Mode::Query {
+        add(invocation, context, &output, &mut words, &mut changes);
+    }
+    Ok(Plan { words, changes, output })
+}
+
+fn first_fitting(invocation: &Invocation, item: &Item, context: &Context<'_>) -> Option<&'static Rule> {
+    let name = item.name.as_deref()?;
+    let value = item.value.as_deref().unwrap_or_default();
+    rules::all().find(|rule| {
+        rule.names(item.side, name, value.as_bytes())
+            && rule.span.holds(context.version)
+            && applies(rule.on, invocation.mode)
+            && rule.when.is_none_or(|when| when(context.settings))
+            && (rule.unless.is_empty() || !invocation.has(rule.unless))
+            && !(rule.unless_found && (context.library_found)(value))
+            && (rule.action != Action::DropHostFolder || is_host_folder(Path::new(value), context.prefix))
+    })
+}
+
+fn applies(on: On, mode: Mode) -> bool {
+    match on {
+        On::Any => true,
+        On::Compile => !mode.links() && mode != Mode::Query,
+        On::Link => mode.links(),
+    }
+}
+
+fn edit(rule: &Rule, invocation: &Invocation, item: &Item) -> Result<Option<Edit>, Refusal> {
+    Ok(match rule.action {
+        Action::Keep => None,
+        Action::Drop | Action::DropHostFolder => Some(Edit::Drop),
+        Action::Refuse => return Err(Refusal { option: invocation.spelled(item), reason: rule.reason }),
+        Action::Become(words) => {
+            let value = item.value.as_deref().unwrap_or_default();
+            Some(Edit::Replace(words.iter().map(|word| filled(word, value)).collect()))
+        }
+    })
+}
+
+/// Puts a value where a row says `{}`.
+fn filled(word: &str, value: &OsStr) -> OsString {
+    match word.split_once("{}") {
+        None => word.into(),
+        Some((before, after)) => OsString::from_vec([before.as_bytes(), value.as_bytes(), after.as_bytes()].concat()),
+    }
+}
+
+fn change(invocation: &Invocation, item: &Item, edit: &Edit, reason: &'static str, span: Span) -> Change {
+    let after = match edit {
+        Edit::Drop => String::new(),
+        Edit::Replace(words) => words.join(OsStr::new(" ")).to_string_lossy().into_owned(),
+    };
+    Change { before: invocation.spelled(item), after, reason, span }
+}
+
+/// Folders that a native toolchain searches without being told, and the triples that may stand below some of them.
+const HOST_FOLDERS: &[&str] = &[
+    "/include",
+    "/lib",
+    "/lib32",
+    "/lib64",
+    "/libx32",
+    "/usr/include",
+    "/usr/lib",
+    "/usr/lib32",
+    "/usr/lib64",
+    "/usr/libx32",
+    "/usr/local/include",
+    "/usr/local/lib",
+    "/usr/local/lib64",
+];
+const HOST_CPUS: &[&str] =
+    &["aarch64-", "arm-", "i386-", "i686-", "loongarch64-", "powerpc64le-", "riscv64-", "s390x-", "x86_64-"];
+
+/// Is this one of the folders that a native toolchain searches by itself? A folder below one of them is not, but for
+/// those named after a triple and gcc's own.
+fn is_host_folder(path: &Path, prefix: Option<&Path>) -> bool {
+    let path = normal(path);
+    if prefix.is_some_and(|prefix| path.starts_with(normal(prefix))) {
+        return false;
+    }
+    let is_searched = |path: &Path| HOST_FOLDERS.iter().any(|folder| path == Path::new(folder));
+    let below_triple = |path: &Path| {
+        let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+        HOST_CPUS.iter().any(|cpu| name.starts_with(cpu))
+            && name.contains("linux")
+            && path.parent().is_some_and(is_searched)
+    };
+    let gcc = ["/usr/lib/gcc", "/usr/lib/gcc-cross", "/usr/local/lib/gcc"];
+    is_searched(&path) || below_triple(&path) || gcc.iter().any(|folder| path.starts_with(folder))
+}
+
+/// The path without `.`, `..` and doubled slashes, as text alone.
+fn normal(path: &Path) -> PathBuf {
+    path.components().fold(PathBuf::new(), |mut done, component| {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir if done.file_name().is_some() => drop(done.pop()),
+            other => done.push(other),
+        }
+        done
+    })
+}
+
+/// Endings of outputs that stay what emcc makes of them.
+const AS_ASKED: &[&[u8]] = &[b".mjs", b".html", b".wasm", b".o", b".obj", b".bc", b".lo"];
+
+/// Settings and options that make of a link something that our launcher does not fit.
+const OWN_SHAPE: &[&str] = &[
+    "-sMODULARIZE",
+    "-sEXPORT_ES6",
+    "-sSTANDALONE_WASM",
+    "-sMINIMAL_RUNTIME",
+    "-sWASM",
+    "-sWASM2JS",
+    "--oformat",
+    "--post-link",
+    "-sPROXY_TO_WORKER",
+];
+
+fn output(invocation: &Invocation, context: &Context<'_>) -> Result<Output, Refusal> {
+    if invocation.tool == Tool::Ld {
+        return Ok(Output::AsAsked);
+    }
+    let path = || invocation.output().unwrap_or(OsStr::new("a.out")).to_owned();
+    match invocation.mode {
+        Mode::SideModule if context.settings.shared == Shared::Refuse => {
+            Err(Refusal { option: "-shared".into(), reason: "shared libraries are off by policy (shared=refuse)" })
+        }
+        Mode::SideModule => Ok(Output::SideModule { path: path() }),
+        Mode::Program => {
+            let path = path();
+            let as_asked = AS_ASKED.iter().any(|ending| path.as_bytes().ends_with(ending))
+                || OWN_SHAPE.iter().any(|name| given(invocation, name))
+                || path == "/dev/null"
+                || !context.settings.modularize;
+            let probe = is_probe(invocation, &path);
+            Ok(if as_asked { Output::AsAsked } else { Output::Program { path, probe } })
+        }
+        _ => Ok(Output::AsAsked),
+    }
+}
+
+/// Names that configure scripts, CMake and Meson give to what they link only to see whether it links.
+fn is_probe(invocation: &Invocation, output: &OsStr) -> bool {
+    let stem = |path: &OsStr, names: &[&str]| {
+        let name = Path::new(path).file_name().unwrap_or_default().as_bytes();
+        names.iter().any(|start| name.starts_with(start.as_bytes()))
+    };
+    let is_conftest = |path: &OsStr| stem(path, &["conftest"]);
+    stem(output, &["conftest", "cmTC_"]) || (invocation.output().is_none() && invocation.inputs().any(is_conftest))
+}
+
+/// The items that say where the output goes or that it is shared: what follows the link says it instead.
+fn names_the_output(invocation: &Invocation) -> impl Iterator<Item = usize> {
+    const NAMES: &[&[u8]] = &[b"-o", b"-shared", b"-dynamiclib", b"-bundle"];
+    let items = invocation.items.iter().enumerate();
+    items
+        .filter(|(_, item)| {
+            item.name.as_deref().is_some_and(|name| item.side == Side::Compiler && NAMES.contains(&name))
+        })
+        .map(|(at, _)| at)
+}
+
+/// Was this option given, or this setting (`-sNAME`, also as `-sNO_NAME`)?
+fn given(invocation: &Invocation, name: &str) -> bool {
+    match name.strip_prefix("-s").filter(|setting| setting.starts_with(|c: char| c.is_ascii_uppercase())) {
+        Some(setting) => invocation.setting(setting).is_some(),
+        None => invocation.has(name),
+    }
+}
+
+fn add(
+    invocation: &Invocation,
+    context: &Context<'_>,
+    output: &Output,
+    words: &mut Vec<Word>,
+    changes: &mut Vec<Change>,
+) {
+    let links = invocation.mode.links() && invocation.mode != Mode::Relocatable;
+    let compiles = !invocation.mode.links() || invocation.inputs().any(is_source);
+    let wanted = |row: &&Addition| {
+        let fits = match row.to {
+            To::Compile => compiles,
+            To::Link => links,
+            To::Program => matches!(output, Output::Program { .. }),
+            To::Probe => matches!(output, Output::Program { probe: true, .. }),
+            To::SideModule => matches!(output, Output::SideModule { .. }),
+            To::MainModule => matches!(output, Output::Program { .. }) && context.links_side_module,
+        };
+        fits && row.span.holds(context.version)
+            && (row.when)(context.settings)
+            && !row.yields_to.iter().any(|name| given(invocation, name))
+    };
+    let mut push = |text: OsString, reason, span| {
+        let after = text.to_string_lossy().into_owned();
+        if !words.iter().any(|word| word.text == text) {
+            words.push(Word { text, from: None });
+            changes.push(Change { before: String::new(), after, reason, span });
+        }
+    };
+    for row in ADDITIONS.iter().filter(wanted) {
+        push(filled_in(row.word, context.settings, output), row.reason, row.span);
+    }
+    if let Some(prefix) = context.prefix {
+        let reason = "the prefix is searched as a native compiler searches /usr";
+        let mut folder = |option: &str, name: &str| {
+            let mut text = OsString::from(option);
+            text.push(prefix.join(name));
+            push(text, reason, Span::ALL);
+        };
+        if compiles {
+            folder("-isystem", "include");
+        }
+        if links {
+            folder("-L", "lib");
+        }
+    }
+}
+
+/// Endings of files that clang compiles; anything else goes to the linker.
+const SOURCES: &[&str] = &[
+    "c", "i", "ii", "cc", "cp", "cxx", "cpp", "CPP", "c++", "C", "CC", "CXX", "m", "mi", "mm", "M", "s", "S", "ll",
+    "bc",
+];
+
+fn is_source(path: &OsStr) -> bool {
+    let extension = Path::new(path).extension().and_then(OsStr::to_str);
+    path == "-" || path == "/dev/null" || extension.is_some_and(|extension| SOURCES.contains(&extension))
+}
+
+fn filled_in(word: &str, settings: &Settings, output: &Output) -> OsString {
+    let path = match output {
+        Output::Program { path, .. } => path.as_os_str(),
+        _ => OsStr::new(""),
+    };
+    word.replace("{stack}", &settings.stack.to_string()).replace("{name}", &factory_name(path)).into()
+}
+
+/// The factory's name on a page: `create_` and the program's name, without what an identifier cannot hold.
+pub fn factory_name(path: &OsStr) -> String {
+    let name = Path::new(path).file_name().unwrap_or_default().to_string_lossy();
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
+    format!("create_{}", name.strip_suffix(".js").unwrap_or(&name).chars().map(plain).collect::<String>())
+}
+
+#[cfg(test)]
+mod tests;

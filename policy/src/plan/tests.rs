@@ -1,0 +1,153 @@
+//! What becomes of command lines: one line in, one out.
+
+use super::*;
+
+fn words(line: &str) -> Vec<OsString> {
+    line.split_whitespace().map(OsString::from).collect()
+}
+
+/// Plans a line without what policy would add.
+fn planned(line: &str, version: Version) -> Result<Plan, Refusal> {
+    let settings = Settings { pic: false, unwinding: crate::settings::Unwinding::Off, ..Settings::default() };
+    let context =
+        Context { settings: &settings, version, prefix: None, library_found: &|_| false, links_side_module: false };
+    plan(&Invocation::parse(Tool::Cc, words(line)), &context)
+}
+
+fn text(plan: &Plan) -> String {
+    let texts: Vec<_> = plan.words.iter().map(|word| word.text.to_str().unwrap()).collect();
+    texts.join(" ")
+}
+
+#[track_caller]
+fn check_on(version: Version, line: &str, expected: &str) {
+    let line = format!("{line} -c a.c");
+    let expected = format!("{expected} -c a.c");
+    assert_eq!(text(&planned(&line, version).unwrap()), expected.trim_start());
+}
+
+#[track_caller]
+fn check(line: &str, expected: &str) {
+    check_on(Version(3, 1, 6), line, expected);
+}
+
+/// A link of a file as it was asked for, so that nothing is added to it.
+#[track_caller]
+fn check_link(line: &str, expected: &str) {
+    let settings = Settings {
+        modularize: false,
+        bigint: false,
+        unwinding: crate::settings::Unwinding::Off,
+        ..Settings::default()
+    };
+    let found = |name: &OsStr| name == "found";
+    let context = Context {
+        settings: &settings,
+        version: Version(3, 1, 6),
+        prefix: None,
+        library_found: &found,
+        links_side_module: false,
+    };
+    let plan = plan(&Invocation::parse(Tool::Cc, words(line)), &context).unwrap();
+    assert_eq!(text(&plan), expected);
+}
+
+#[test]
+fn conda_forges_native_flags_lose_only_what_is_native() {
+    check(
+        "-march=nocona -mtune=haswell -ftree-vectorize -fPIC -fstack-protector-strong -fno-plt -O2 -ffunction-sections -pipe",
+        "-ftree-vectorize -fPIC -fstack-protector-strong -O2 -ffunction-sections -pipe",
+    );
+    check_link(
+        "a.o -Wl,-O2 -Wl,--sort-common -Wl,--as-needed -Wl,-z,relro -Wl,-z,now -Wl,--disable-new-dtags -Wl,--gc-sections \
+         -Wl,--allow-shlib-undefined -Wl,-rpath,/p/lib -Wl,-rpath-link,/p/lib -L/p/lib -o a",
+        "a.o -Wl,-O2 -Wl,--gc-sections -L/p/lib -o a",
+    );
+}
+
+#[test]
+fn what_selects_another_target_goes() {
+    check("-m64 -m32", "-m32");
+    check("-target x86_64-linux-gnu --target=aarch64-linux-gnu -arch arm64", "");
+    check("--target=wasm32-unknown-emscripten", "--target=wasm32-unknown-emscripten");
+    check("-msse2 -mavx512f -mno-avx2 -mfpmath=sse", "");
+    check("-msimd128 -msse2", "-msimd128 -msse2");
+}
+
+#[test]
+fn only_the_real_host_folders_go() {
+    check("-I/usr/include -I /usr/local/include/ -isystem /usr/include/x86_64-linux-gnu -I/usr//include/.", "");
+    check(
+        "-I/usr/local/src/zlib -I/usr/include/mylib -Iinclude",
+        "-I/usr/local/src/zlib -I/usr/include/mylib -Iinclude",
+    );
+    check_link(
+        "a.o -L/usr/lib -Wl,-L/usr/lib64 -L/usr/lib/gcc/x86_64-linux-gnu/12 -L/usr/src/lib",
+        "a.o -L/usr/src/lib",
+    );
+}
+
+#[test]
+fn a_prefix_below_usr_is_no_host_folder() {
+    assert!(is_host_folder(Path::new("/usr/local/lib"), None));
+    assert!(!is_host_folder(Path::new("/usr/local/lib"), Some(Path::new("/usr/local"))));
+    assert!(!is_host_folder(Path::new("../usr/lib"), None));
+}
+
+#[test]
+fn openmp_is_refused_and_threads_are_dropped() {
+    let refusal = planned("-fopenmp -c a.c", Version(6, 0, 5)).unwrap_err();
+    assert_eq!(refusal.option, "-fopenmp");
+    assert!(planned("-fopenmp=libomp a.o", Version(3, 1, 6)).is_err());
+    check("-pthread -fopenmp-simd", "-fopenmp-simd");
+}
+
+#[test]
+fn rows_follow_the_version() {
+    check_on(Version(3, 1, 6), "-Og", "-O1");
+    check_on(Version(3, 1, 69), "-Og", "-Og");
+    check_on(Version(6, 0, 5), "-Ofast", "-O3 -ffast-math");
+    check_link("a.o -Wl,-R/x,--build-id=sha1 -u f", "a.o -Wl,-u,f");
+}
+
+#[test]
+fn native_libraries_go_unless_there_is_one_of_that_name() {
+    check_link("a.o -lgcc_s -lgcc -Wl,-latomic -lm", "a.o -lm");
+}
+
+#[test]
+fn a_program_names_no_output_and_a_probe_leaves_no_wasm() {
+    let plan = planned("a.o -o tool-1.2", Version(3, 1, 6)).unwrap();
+    assert_eq!(plan.output, Output::Program { path: "tool-1.2".into(), probe: false });
+    assert!(text(&plan).starts_with("a.o -s") && text(&plan).contains("-sEXPORT_NAME=create_tool_1_2"));
+    let probe = planned("conftest.c", Version(6, 0, 5)).unwrap();
+    assert_eq!(probe.output, Output::Program { path: "a.out".into(), probe: true });
+    assert!(text(&probe).contains("-sSINGLE_FILE=1") && !text(&probe).contains("BIGINT"));
+}
+
+#[test]
+fn what_a_person_sets_wins() {
+    let plan = planned("a.o -o a -sEXIT_RUNTIME=0 -s TOTAL_STACK=1MB -sEXPORT_NAME=x", Version(3, 1, 6)).unwrap();
+    let text = text(&plan);
+    for word in ["EXIT_RUNTIME=1", "STACK_SIZE", "8388608", "create_a"] {
+        assert!(!text.contains(word), "{word} in {text}");
+    }
+    for line in ["a.o -o a.mjs", "a.o -o a.html", "a.o -o a.wasm", "a.o -o a -sMODULARIZE=0", "a.o -o a --oformat=wasm"]
+    {
+        assert_eq!(planned(line, Version(3, 1, 6)).unwrap().output, Output::AsAsked, "{line}");
+    }
+}
+
+#[test]
+fn shared_becomes_a_side_module() {
+    let plan = planned("-shared -Wl,-soname,libz.so.1 a.o -o libz.so.1.2", Version(3, 1, 6)).unwrap();
+    assert_eq!(plan.output, Output::SideModule { path: "libz.so.1.2".into() });
+    assert!(text(&plan).starts_with("a.o -sWASM_BIGINT=1 -sSIDE_MODULE=2"), "{}", text(&plan));
+}
+
+#[test]
+fn every_change_has_its_reason() {
+    let plan = planned("-m64 -O2 -Wl,--as-needed a.o -o a", Version(3, 1, 6)).unwrap();
+    assert_eq!(plan.changes[0].before, "-m64");
+    assert!(plan.changes.iter().all(|change| !change.reason.is_empty() && change.before != change.after));
+}

@@ -1,0 +1,120 @@
+//! The names that stand on PATH, and which tool each one stands for.
+
+/// What kind of tool a name stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tool {
+    /// C compiler driver.
+    Cc,
+    /// C++ compiler driver.
+    Cxx,
+    /// The linker by itself.
+    Ld,
+    /// An LLVM tool that is run as it is, under its LLVM name.
+    Llvm(&'static str),
+    /// `strip`: an LLVM tool that must not touch programs.
+    Strip,
+    /// A tool of the host that may carry a program from one place to another.
+    Carrier(&'static str),
+}
+
+/// One name on PATH.
+#[derive(Debug)]
+pub struct Name {
+    /// The name without a target prefix.
+    pub name: &'static str,
+    /// What it stands for.
+    pub tool: Tool,
+    /// Is there a `wasm32-unknown-emscripten-NAME` too? configure asks for that name first.
+    pub prefixed: bool,
+    /// Words that the name stands for besides the tool.
+    pub first: &'static [&'static str],
+}
+
+/// The triple that compilers say they compile for.
+pub const TRIPLE: &str = "wasm32-unknown-emscripten";
+
+const fn name(name: &'static str, tool: Tool) -> Name {
+    Name { name, tool, prefixed: true, first: &[] }
+}
+
+const fn driver(name: &'static str, first: &'static [&'static str]) -> Name {
+    Name { name, tool: Tool::Cc, prefixed: true, first }
+}
+
+const fn plain(name: &'static str, tool: Tool) -> Name {
+    Name { name, tool, prefixed: false, first: &[] }
+}
+
+/// Every name, sorted.
+pub static NAMES: &[Name] = &[
+    name("ar", Tool::Llvm("llvm-ar")),
+    name("c++", Tool::Cxx),
+    driver("c89", &["-std=c89"]),
+    driver("c99", &["-std=c99"]),
+    name("cc", Tool::Cc),
+    name("clang", Tool::Cc),
+    name("clang++", Tool::Cxx),
+    plain("cp", Tool::Carrier("cp")),
+    driver("cpp", &["-E"]),
+    plain("em++", Tool::Cxx),
+    plain("emcc", Tool::Cc),
+    name("g++", Tool::Cxx),
+    name("gcc", Tool::Cc),
+    name("gcc-ar", Tool::Llvm("llvm-ar")),
+    name("gcc-nm", Tool::Llvm("llvm-nm")),
+    name("gcc-ranlib", Tool::Llvm("llvm-ranlib")),
+    plain("ginstall", Tool::Carrier("ginstall")),
+    plain("install", Tool::Carrier("install")),
+    name("ld", Tool::Ld),
+    plain("ln", Tool::Carrier("ln")),
+    plain("mv", Tool::Carrier("mv")),
+    name("nm", Tool::Llvm("llvm-nm")),
+    name("objcopy", Tool::Llvm("llvm-objcopy")),
+    name("objdump", Tool::Llvm("llvm-objdump")),
+    name("ranlib", Tool::Llvm("llvm-ranlib")),
+    name("size", Tool::Llvm("llvm-size")),
+    name("strings", Tool::Llvm("llvm-strings")),
+    name("strip", Tool::Strip),
+    plain("wasm-ld", Tool::Ld),
+];
+
+impl Name {
+    /// What a file name stands for; `None` when it is none of ours.
+    pub fn find(file_name: &[u8]) -> Option<&'static Name> {
+        let prefixed = file_name.strip_prefix(TRIPLE.as_bytes()).and_then(|rest| rest.strip_prefix(b"-"));
+        let wanted = prefixed.unwrap_or(file_name);
+        let row = &NAMES[NAMES.binary_search_by(|row| row.name.as_bytes().cmp(wanted)).ok()?];
+        (prefixed.is_none() || row.prefixed).then_some(row)
+    }
+}
+
+/// Every file name that gets a link in the folder of shims.
+pub fn file_names() -> impl Iterator<Item = String> {
+    let unprefixed = NAMES.iter().map(|row| row.name.to_owned());
+    let prefixed = NAMES.iter().filter(|row| row.prefixed);
+    unprefixed.chain(prefixed.map(|row| format!("{TRIPLE}-{}", row.name)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_names_are_sorted_and_unique() {
+        assert!(NAMES.windows(2).all(|pair| pair[0].name < pair[1].name));
+    }
+
+    #[test]
+    fn every_file_name_is_recognised() {
+        for name in file_names() {
+            assert!(Name::find(name.as_bytes()).is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn other_names_are_not_ours() {
+        for name in ["", "make", "x86_64-linux-gnu-gcc", "wasm32-unknown-emscripten-cp", "cc\u{e9}"] {
+            assert!(Name::find(name.as_bytes()).is_none(), "{name}");
+        }
+    }
+}
