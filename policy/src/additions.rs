@@ -36,15 +36,21 @@ pub struct Addition {
     pub reason: &'static str,
     /// The versions it is for.
     pub span: Span,
+    /// Does it stand before what the person gave?
+    pub first: bool,
 }
 
 const fn add(to: To, word: &'static str, yields_to: &'static [&'static str], reason: &'static str) -> Addition {
-    Addition { to, word, yields_to, when: |_| true, reason, span: Span::ALL }
+    Addition { to, word, yields_to, when: |_| true, reason, span: Span::ALL, first: false }
 }
 
 impl Addition {
     const fn when(self, when: fn(&Settings) -> bool) -> Addition {
         Addition { when, ..self }
+    }
+
+    const fn first(self) -> Addition {
+        Addition { first: true, ..self }
     }
 
     const fn since(self, since: Version) -> Addition {
@@ -164,13 +170,15 @@ pub static ADDITIONS: &[Addition] = &[
     ),
     add(Probe, "-sSINGLE_FILE=1", &["-sSINGLE_FILE"], "a probe leaves no .wasm behind"),
     add(MainModule, "-sMAIN_MODULE=2", &["-sMAIN_MODULE"], "it loads a side module when it starts"),
-    add(SideModule, "-sSIDE_MODULE=2", &["-sSIDE_MODULE"], "a shared library is a side module here"),
     add(
         SideModule,
-        "-Wl,--export-dynamic",
-        &["-sSIDE_MODULE", "-sEXPORTED_FUNCTIONS"],
-        "a shared library exports what is visible",
+        "-sSIDE_MODULE=1",
+        &["-sSIDE_MODULE"],
+        "a shared library is a side module that exports what is visible",
     ),
+    add(SideModule, "-Wl,--no-whole-archive", &["-sSIDE_MODULE"], "of an archive it takes what it needs, as natively")
+        .first()
+        .until(Version(6, 0, 0)),
 ];
 
 #[cfg(test)]

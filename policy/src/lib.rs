@@ -6,6 +6,7 @@ pub mod options;
 pub mod plan;
 pub mod rules;
 pub mod settings;
+pub mod strip;
 pub mod tool;
 pub mod version;
 

@@ -18,10 +18,23 @@ pub struct Context<'a> {
     pub version: Version,
     /// The folder whose `include` and `lib` are searched as a native compiler searches `/usr`.
     pub prefix: Option<&'a Path>,
-    /// Is this library (`-lNAME`) in one of the folders named?
-    pub library_found: &'a dyn Fn(&OsStr) -> bool,
+    /// Which file a library (`-lNAME`) means.
+    pub library: &'a dyn Fn(&OsStr) -> Library,
     /// Does the program link a side module?
     pub links_side_module: bool,
+}
+
+/// Which file `-lNAME` means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Library {
+    /// None in the folders named; Emscripten may have one.
+    Missing,
+    /// What the linker finds by itself.
+    AsNamed,
+    /// A static archive that lies beside a side module, which newer linkers would take.
+    Archive(PathBuf),
+    /// A side module, which older linkers would not find.
+    SideModule(PathBuf),
 }
 
 /// One change and why.
@@ -81,9 +94,12 @@ pub fn plan(invocation: &Invocation, context: &Context<'_>) -> Result<Plan, Refu
     let mut edits = Vec::new();
     let mut changes = Vec::new();
     for (at, item) in invocation.items.iter().enumerate() {
-        let Some(rule) = first_fitting(invocation, item, context) else { continue };
-        let Some(edit) = edit(rule, invocation, item)? else { continue };
-        changes.push(change(invocation, item, &edit, rule.reason, rule.span));
+        let decided = match first_fitting(invocation, item, context) {
+            Some(rule) => edit(rule, invocation, item)?.map(|edit| (edit, rule.reason, rule.span)),
+            None => library_by_path(invocation, item, context),
+        };
+        let Some((edit, reason, span)) = decided else { continue };
+        changes.push(change(invocation, item, &edit, reason, span));
         edits.push((at, edit));
     }
     let output = output(invocation, context)?;
@@ -108,9 +124,20 @@ fn first_fitting(invocation: &Invocation, item: &Item, context: &Context<'_>) ->
             && applies(rule.on, invocation.mode)
             && rule.when.is_none_or(|when| when(context.settings))
             && (rule.unless.is_empty() || !invocation.has(rule.unless))
-            && !(rule.unless_found && (context.library_found)(value))
+            && !(rule.unless_found && (context.library)(value) != Library::Missing)
             && (rule.action != Action::DropHostFolder || is_host_folder(Path::new(value), context.prefix))
     })
+}
+
+/// `-lNAME` becomes a path where versions differ in the file they would take.
+fn library_by_path(invocation: &Invocation, item: &Item, context: &Context<'_>) -> Option<(Edit, &'static str, Span)> {
+    let is_library = matches!(item.name.as_deref()?, b"-l" | b"l") && invocation.mode.links();
+    let (path, reason) = match (context.library)(item.value.as_deref().filter(|_| is_library)?) {
+        Library::Missing | Library::AsNamed => return None,
+        Library::Archive(path) => (path, "a static archive is preferred to the side module beside it"),
+        Library::SideModule(path) => (path, "there is no static archive, and not every linker finds a side module"),
+    };
+    Some((Edit::Replace(vec![path.into_os_string()]), reason, Span::ALL))
 }
 
 fn applies(on: On, mode: Mode) -> bool {
@@ -288,22 +315,22 @@ fn add(
             && (row.when)(context.settings)
             && !row.yields_to.iter().any(|name| given(invocation, name))
     };
-    let mut push = |text: OsString, reason, span| {
+    let mut push = |text: OsString, first: bool, reason, span| {
         let after = text.to_string_lossy().into_owned();
         if !words.iter().any(|word| word.text == text) {
-            words.push(Word { text, from: None });
+            words.insert(if first { 0 } else { words.len() }, Word { text, from: None });
             changes.push(Change { before: String::new(), after, reason, span });
         }
     };
     for row in ADDITIONS.iter().filter(wanted) {
-        push(filled_in(row.word, context.settings, output), row.reason, row.span);
+        push(filled_in(row.word, context.settings, output), row.first, row.reason, row.span);
     }
     if let Some(prefix) = context.prefix {
         let reason = "the prefix is searched as a native compiler searches /usr";
         let mut folder = |option: &str, name: &str| {
             let mut text = OsString::from(option);
             text.push(prefix.join(name));
-            push(text, reason, Span::ALL);
+            push(text, false, reason, Span::ALL);
         };
         if compiles {
             folder("-isystem", "include");

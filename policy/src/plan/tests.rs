@@ -9,8 +9,13 @@ fn words(line: &str) -> Vec<OsString> {
 /// Plans a line without what policy would add.
 fn planned(line: &str, version: Version) -> Result<Plan, Refusal> {
     let settings = Settings { pic: false, unwinding: crate::settings::Unwinding::Off, ..Settings::default() };
-    let context =
-        Context { settings: &settings, version, prefix: None, library_found: &|_| false, links_side_module: false };
+    let context = Context {
+        settings: &settings,
+        version,
+        prefix: None,
+        library: &|_| Library::Missing,
+        links_side_module: false,
+    };
     plan(&Invocation::parse(Tool::Cc, words(line)), &context)
 }
 
@@ -40,12 +45,17 @@ fn check_link(line: &str, expected: &str) {
         unwinding: crate::settings::Unwinding::Off,
         ..Settings::default()
     };
-    let found = |name: &OsStr| name == "found";
+    let found = |name: &OsStr| match name.to_str() {
+        Some("both") => Library::Archive("lib/libboth.a".into()),
+        Some("side") => Library::SideModule("lib/libside.so".into()),
+        Some("ssp") => Library::AsNamed,
+        _ => Library::Missing,
+    };
     let context = Context {
         settings: &settings,
         version: Version(3, 1, 6),
         prefix: None,
-        library_found: &found,
+        library: &found,
         links_side_module: false,
     };
     let plan = plan(&Invocation::parse(Tool::Cc, words(line)), &context).unwrap();
@@ -112,7 +122,12 @@ fn rows_follow_the_version() {
 
 #[test]
 fn native_libraries_go_unless_there_is_one_of_that_name() {
-    check_link("a.o -lgcc_s -lgcc -Wl,-latomic -lm", "a.o -lm");
+    check_link("a.o -lgcc_s -lgcc -Wl,-latomic -lm -lssp", "a.o -lm -lssp");
+}
+
+#[test]
+fn a_library_is_the_same_file_on_every_version() {
+    check_link("a.o -lboth -Wl,-lside -lother", "a.o lib/libboth.a -Wl,lib/libside.so -lother");
 }
 
 #[test]
@@ -142,7 +157,7 @@ fn what_a_person_sets_wins() {
 fn shared_becomes_a_side_module() {
     let plan = planned("-shared -Wl,-soname,libz.so.1 a.o -o libz.so.1.2", Version(3, 1, 6)).unwrap();
     assert_eq!(plan.output, Output::SideModule { path: "libz.so.1.2".into() });
-    assert!(text(&plan).starts_with("a.o -sWASM_BIGINT=1 -sSIDE_MODULE=2"), "{}", text(&plan));
+    assert!(text(&plan).starts_with("-Wl,--no-whole-archive a.o -sWASM_BIGINT=1 -sSIDE_MODULE=1"), "{}", text(&plan));
 }
 
 #[test]

@@ -1,0 +1,69 @@
+//! What `strip` may take from a wasm file. Its symbols and its `dylink.0` are custom sections, so that stripping all
+//! would make an object or a side module useless; only debug information goes, whatever was asked.
+
+use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::OsStrExt;
+
+/// Options that ask for more than debug information, or that only ELF has.
+static ASKED_FOR_MORE: &[&str] = &[
+    "--discard-all",
+    "--discard-locals",
+    "--strip-all",
+    "--strip-all-gnu",
+    "--strip-unneeded",
+    "--strip-dwo",
+    "-X",
+    "-d",
+    "-g",
+    "-s",
+    "-u",
+    "-x",
+    "--strip-debug",
+    "-S",
+];
+
+/// Options of GNU strip that stay: where the output goes, times, what it is.
+fn stays(arg: &OsStr) -> bool {
+    let bytes = arg.as_bytes();
+    !ASKED_FOR_MORE.iter().any(|option| arg == *option)
+        && !bytes.starts_with(b"--remove-section")
+        && !bytes.starts_with(b"-R")
+}
+
+/// The arguments for `llvm-strip`.
+pub fn plan(args: &[OsString]) -> Vec<OsString> {
+    let query = args.iter().any(|arg| arg == "--version" || arg == "-V" || arg == "--help");
+    if query || args.is_empty() {
+        return args.to_vec();
+    }
+    let mut kept = Vec::with_capacity(args.len() + 1);
+    kept.push("--strip-debug".into());
+    let mut words = args.iter();
+    while let Some(arg) = words.next() {
+        if arg == "-R" || arg == "--remove-section" {
+            words.next();
+        } else if stays(arg) {
+            kept.push(arg.clone());
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(line: &str, expected: &str) {
+        let args: Vec<OsString> = line.split_whitespace().map(OsString::from).collect();
+        assert_eq!(plan(&args).join(OsStr::new(" ")), OsString::from(expected));
+    }
+
+    #[test]
+    fn only_debug_information_goes() {
+        check("lib.a", "--strip-debug lib.a");
+        check("-s --strip-unneeded -R .comment --remove-section=.note -p -o x y.so", "--strip-debug -p -o x y.so");
+        check("--version", "--version");
+        check("", "");
+    }
+}

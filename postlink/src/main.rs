@@ -1,0 +1,96 @@
+//! `postlink`, the command: reads its arguments, lets the library work, says what came of it.
+
+mod report;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use postlink::{Ledger, pair, tree};
+
+/// Keeps together what the Emscripten linker made.
+#[derive(Parser)]
+#[command(name = "postlink", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Pair(Pair),
+}
+
+/// Brings every program below PREFIX its .wasm and .data file.
+///
+/// A linked program NAME needs NAME.wasm beside it. Tools that copy NAME alone leave it
+/// behind; this finds it by its hash (elsewhere in PREFIX, in the folders given with --from, or
+/// where it was linked) and copies it. It also makes the NAME.js links in folders for programs
+/// (EMSHIM_JS_LINK=off: none), and names what configure or CMake left behind.
+#[derive(Args)]
+#[command(after_help = "Exit code: 0 every program is whole, 1 something is missing, \
+2 something could not be read, or bad usage.\nA dry run exits 1 when there is something to do.")]
+struct Pair {
+    /// The installed tree
+    prefix: PathBuf,
+    /// Say what would be done, and change nothing
+    #[arg(long, short = 'n')]
+    dry_run: bool,
+    /// Look for missing files below this folder too, for example the build folder (repeatable)
+    #[arg(long, value_name = "DIR")]
+    from: Vec<PathBuf>,
+    /// Remove what linkers and installers left behind
+    #[arg(long)]
+    prune: bool,
+    /// Make no NAME.js links
+    #[arg(long)]
+    no_js_link: bool,
+    /// Name the programs that are whole, too
+    #[arg(long, short)]
+    verbose: bool,
+    /// For people, or for programs
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    Human,
+    Json,
+}
+
+fn main() -> ExitCode {
+    let Command::Pair(pair) = Cli::parse().command;
+    run_pair(&pair).unwrap_or_else(|error| {
+        eprintln!("postlink: {error:#}");
+        ExitCode::from(2)
+    })
+}
+
+fn run_pair(asked: &Pair) -> anyhow::Result<ExitCode> {
+    let options = tree::Options {
+        dry_run: asked.dry_run,
+        prune: asked.prune,
+        js_link: !asked.no_js_link && pair::js_link_wanted(),
+        search: asked.from.clone(),
+    };
+    let found = tree::pair_tree(&asked.prefix, &options, &Ledger::from_env())
+        .with_context(|| format!("{}: cannot be read as a folder", report::shown(&asked.prefix)))?;
+    let text = match asked.format {
+        Format::Human => report::human(&found, &asked.prefix, asked.verbose),
+        Format::Json => report::json(&found, &asked.prefix),
+    };
+    match io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            return Err(error).context("cannot write the report");
+        }
+        _ => {}
+    }
+    Ok(ExitCode::from(match found {
+        _ if !found.unreadable.is_empty() => 2,
+        _ if !found.is_whole() => 1,
+        _ => 0,
+    }))
+}

@@ -1,0 +1,297 @@
+//! A linked program: its header, its writing, and the names of what belongs beside it.
+//!
+//! ```text
+//! #!/usr/bin/env node
+//! /*emshim 1 wasm=<64 hex digits> name=<wasm file name as linked>*/
+//! …the JavaScript that emcc wrote…
+//! ```
+
+use std::ffi::{OsStr, OsString};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::path::Path;
+
+use crate::hash::{Hash, hex_byte};
+use crate::place;
+
+/// The line that makes a program runnable by the kernel.
+pub const SHEBANG: &str = "#!/usr/bin/env node\n";
+
+const START: &[u8] = b"/*emshim 1 wasm=";
+const NAME: &[u8] = b" name=";
+const END: &[u8] = b"*/";
+
+/// A rewritten `#!` line (conda's are up to 255 bytes) and a 255-byte name, all of it escaped, fit.
+pub(crate) const HEAD: usize = 2048;
+
+/// What a program says of its wasm.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Header {
+    /// The wasm it was linked with.
+    pub wasm: Hash,
+    /// That wasm's file name then: a plain name, never a path.
+    pub name: OsString,
+}
+
+impl Header {
+    /// `None` when the file is not one of our programs or not a regular file.
+    /// One read of at most 2 KiB; follows symbolic links; never blocks on a pipe.
+    pub fn read(path: &Path) -> io::Result<Option<Header>> {
+        Ok(read_head(path)?.and_then(|head| Header::parse(&head)))
+    }
+
+    /// Reads the header at the start of a program's bytes. Whoever installs a program may
+    /// change its `#!` line or drop it, so that line's text does not matter.
+    pub fn parse(bytes: &[u8]) -> Option<Header> {
+        Some(split(&bytes[..bytes.len().min(HEAD)])?.0)
+    }
+
+    fn line(&self) -> Vec<u8> {
+        let mut line = [START, self.wasm.to_string().as_bytes(), NAME].concat();
+        escape(&self.name, &mut line);
+        line.extend_from_slice(END);
+        line.push(b'\n');
+        line
+    }
+}
+
+/// The first bytes of a regular file, `None` for anything else.
+pub(crate) fn read_head(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    if !path.metadata()?.is_file() {
+        return Ok(None);
+    }
+    let mut head = Vec::with_capacity(HEAD);
+    File::open(path)?.take(HEAD as u64).read_to_end(&mut head)?;
+    Ok(Some(head))
+}
+
+/// The header, and where the code after its line starts.
+fn split(bytes: &[u8]) -> Option<(Header, usize)> {
+    let first = shebang_length(bytes);
+    let rest = bytes[first..].strip_prefix(START)?;
+    let wasm = Hash::parse(rest.get(..64)?)?;
+    let rest = rest[64..].strip_prefix(NAME)?;
+    let line = &rest[..rest.iter().position(|byte| *byte == b'\n')?];
+    let name = unescape(line.strip_suffix(END)?)?;
+    let start = bytes.len() - rest.len() + line.len() + 1;
+    Some((Header { wasm, name }, start))
+}
+
+fn shebang_length(bytes: &[u8]) -> usize {
+    if !bytes.starts_with(b"#!") {
+        return 0;
+    }
+    let end = bytes.iter().position(|byte| *byte == b'\n');
+    end.map_or(bytes.len(), |end| end + 1)
+}
+
+/// Whatever could end the comment, or upset a reader that wants text, becomes %XX.
+fn escape(name: &OsStr, line: &mut Vec<u8>) {
+    for byte in name.as_bytes() {
+        match byte {
+            b'%' | b'*' | b'/' => line.extend_from_slice(format!("%{byte:02X}").as_bytes()),
+            byte if byte.is_ascii_graphic() => line.push(*byte),
+            byte => line.extend_from_slice(format!("%{byte:02X}").as_bytes()),
+        }
+    }
+}
+
+fn unescape(text: &[u8]) -> Option<OsString> {
+    let mut name = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((first, after)) = rest.split_first() {
+        rest = after;
+        if *first != b'%' {
+            name.push(*first);
+            continue;
+        }
+        let digits = rest.get(..2)?;
+        name.push(hex_byte(&digits.to_ascii_lowercase())?);
+        rest = &rest[2..];
+    }
+    // A header from elsewhere must not lead us out of the program's folder.
+    let plain = !matches!(&name[..], b"" | b"." | b"..") && !name.iter().any(|b| b"/\0".contains(b));
+    plain.then(|| OsString::from_vec(name))
+}
+
+/// Makes `output` a program out of emcc's `glue`, to be run with `wasm`, and returns that wasm's
+/// hash. `linked_name` is the wasm's file name. `output` may be `glue`, or a program to be given
+/// the header of its changed wasm. It is executable as far as the umask allows, whole or untouched.
+pub fn stamp(glue: &Path, wasm: &Path, linked_name: &OsStr, output: &Path) -> io::Result<Hash> {
+    let hash = Hash::of_file(wasm)?;
+    let code = fs::read(glue)?;
+    let header = Header { wasm: hash, name: linked_name.to_owned() };
+    let start = split(&code).map_or_else(|| shebang_length(&code), |(_, start)| start);
+    let parts = [SHEBANG.as_bytes(), &header.line(), &code[start..]];
+    if fs::metadata(output).is_ok_and(|found| !found.is_file()) {
+        // `-o /dev/null`: a rename would replace the device.
+        OpenOptions::new().write(true).open(output)?.write_all(&parts.concat())?;
+    } else {
+        place::write(output, &parts, 0o777)?;
+    }
+    Ok(hash)
+}
+
+/// Makes `output` a program out of glue that holds its wasm in itself. It has no header: nothing follows it about.
+pub fn stamp_alone(glue: &Path, output: &Path) -> io::Result<()> {
+    let code = fs::read(glue)?;
+    place::write(output, &[SHEBANG.as_bytes(), &code[shebang_length(&code)..]], 0o777)
+}
+
+/// `tool`, `tool.js`: `tool`. `tool-1.2`: `tool-1.2`.
+pub fn stem(program: &OsStr) -> &OsStr {
+    let bytes = program.as_bytes();
+    match bytes.strip_suffix(b".js") {
+        Some(stem) if !stem.is_empty() => OsStr::from_bytes(stem),
+        _ => program,
+    }
+}
+
+/// The file name of the wasm beside the program: `tool` and `tool.js` have `tool.wasm`,
+/// `tool-1.2` has `tool-1.2.wasm`.
+pub fn wasm_name(program: &OsStr) -> OsString {
+    with(stem(program), ".wasm")
+}
+
+/// The file name of the preloaded data beside the program.
+pub fn data_name(program: &OsStr) -> OsString {
+    with(stem(program), ".data")
+}
+
+pub(crate) fn with(stem: &OsStr, suffix: &str) -> OsString {
+    let mut name = stem.to_owned();
+    name.push(suffix);
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    fn os(bytes: &[u8]) -> &OsStr {
+        OsStr::from_bytes(bytes)
+    }
+
+    #[track_caller]
+    fn check_pair(program: &[u8], wasm: &[u8]) {
+        assert_eq!(wasm_name(os(program)), os(wasm));
+    }
+
+    #[test]
+    fn a_program_keeps_its_whole_name_in_its_wasm() {
+        check_pair(b"tool", b"tool.wasm");
+        check_pair(b"tool.js", b"tool.wasm");
+        check_pair(b"tool-1.2", b"tool-1.2.wasm");
+        check_pair(b"a.out", b"a.out.wasm");
+        check_pair(b".js", b".js.wasm");
+        check_pair(b"caf\xe9", b"caf\xe9.wasm");
+        assert_eq!(data_name(os(b"tool.js")), os(b"tool.data"));
+    }
+
+    #[test]
+    fn any_file_name_survives_the_header() {
+        let names: [&[u8]; 5] =
+            [b"tool.wasm", b"a b%41*\n.wasm", b"caf\xe9\xff.wasm", &[0xff; 255], "naïve ☃.wasm".as_bytes()];
+        for name in names {
+            let header = Header { wasm: Hash::of(name), name: os(name).to_owned() };
+            let line = header.line();
+            assert!(line.is_ascii());
+            assert_eq!(line.iter().filter(|b| **b == b'\n').count(), 1);
+            for first in ["", SHEBANG, "#!/opt/bin/node --flag\n"] {
+                let program = [first.as_bytes(), &line, b"code"].concat();
+                assert_eq!(Header::parse(&program).as_ref(), Some(&header), "{first}");
+            }
+        }
+    }
+
+    #[test]
+    fn hostile_headers_are_not_ours() {
+        let hash = Hash::of(b"").to_string();
+        let header = |tail: &str| format!("{SHEBANG}/*emshim 1 wasm={hash}{tail}");
+        assert!(Header::parse(header(" name=x.wasm*/\n").as_bytes()).is_some());
+        let bad = [
+            header(""),
+            header(" name="),
+            header(" name=*/\n"),
+            header(" name=..*/\n"),
+            header(" name=a/b*/\n"),
+            header(" name=%2Fetc%2Fx*/\n"),
+            header(" name=x%00*/\n"),
+            header(" name=x%*/\n"),
+            header(" name=x%zz*/\n"),
+            header(" name=x%+1*/\n"),
+            header(" name=x.wasm*/"),
+            header(" name=x.wasm\n"),
+            header(&format!(" name={}*/\n", "x".repeat(3000))),
+            format!("#!{}\n{}", "x".repeat(3000), &header(" name=x*/\n")[20..]),
+            header(" name=x.wasm*/\n").replace("emshim 1", "emshim 2"),
+            header(" name=x.wasm*/\n").replace(&hash, &hash.to_uppercase()),
+            "#!".to_owned(),
+            String::new(),
+        ];
+        for text in bad {
+            assert_eq!(Header::parse(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn no_prefix_of_a_header_and_no_changed_byte_upsets_the_reader() {
+        let line = Header { wasm: Hash::of(b"w"), name: "x%y.wasm".into() }.line();
+        let program = [SHEBANG.as_bytes(), &line, b"code"].concat();
+        for cut in 0..SHEBANG.len() + line.len() {
+            assert_eq!(Header::parse(&program[..cut]), None);
+        }
+        for place in 0..program.len() {
+            for byte in [0, b'\n', b'%', b'*', 0xff] {
+                let mut changed = program.clone();
+                changed[place] = byte;
+                if let Some(header) = Header::parse(&changed) {
+                    assert!(!header.name.as_bytes().contains(&b'/'));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_stamped_program_is_executable_and_can_be_stamped_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::write(at("glue.js"), "#!/usr/bin/env node\nvar x;\n").unwrap();
+        fs::write(at("tool.wasm"), "wasm").unwrap();
+        let name = OsStr::new("tool.wasm");
+        let hash = stamp(&at("glue.js"), &at("tool.wasm"), name, &at("tool")).unwrap();
+        assert_eq!(hash, Hash::of(b"wasm"));
+        let expected = format!("{SHEBANG}/*emshim 1 wasm={hash} name=tool.wasm*/\nvar x;\n");
+        assert_eq!(fs::read_to_string(at("tool")).unwrap(), expected);
+        // What the umask leaves of 0777 is what it leaves to a folder made plainly.
+        fs::create_dir(at("folder")).unwrap();
+        let mode = |name| at(name).metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode("tool"), mode("folder"));
+
+        fs::write(at("tool.wasm"), "less").unwrap();
+        stamp(&at("tool"), &at("tool.wasm"), name, &at("tool")).unwrap();
+        let again = expected.replace(&hash.to_string(), &Hash::of(b"less").to_string());
+        assert_eq!(fs::read_to_string(at("tool")).unwrap(), again);
+    }
+
+    #[test]
+    fn a_stamp_into_a_device_does_not_replace_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let glue = folder.path().join("g");
+        fs::write(&glue, "x").unwrap();
+        let null = folder.path().join("null");
+        std::os::unix::fs::symlink("/dev/null", &null).unwrap();
+        stamp(&glue, &glue, OsStr::new("a.wasm"), &null).unwrap();
+        assert!(null.is_symlink());
+    }
+
+    #[test]
+    fn folders_pipes_and_missing_files_are_told_apart_without_blocking() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(Header::read(folder.path()).unwrap(), None);
+        assert_eq!(Header::read(Path::new("/dev/zero")).unwrap(), None);
+        assert!(Header::read(&folder.path().join("missing")).is_err());
+    }
+}

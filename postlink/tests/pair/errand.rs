@@ -1,0 +1,412 @@
+//! The real cp, mv, ln and install, with what the programs in front of them do before and after.
+
+use std::ffi::{OsStr, OsString};
+use std::fs::{self, Permissions};
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, SystemTime};
+
+use postlink::Hash;
+use postlink::copy_args::Tool;
+use postlink::errand::{Errand, errand};
+use postlink::pair::{How, Outcome};
+
+use crate::fixture::Tree;
+
+/// What came of a command: how the tool ended, and what became of each program.
+#[derive(Debug)]
+struct Ran {
+    ran: bool,
+    succeeded: bool,
+    outcomes: Vec<Outcome>,
+}
+
+impl Tree {
+    /// Runs a command as the shim would; `@` is the tree's root.
+    fn run(&self, command: &str) -> Ran {
+        let root = format!("{}/", self.root.path().display());
+        let words: Vec<OsString> = command.split_whitespace().map(|word| word.replace('@', &root).into()).collect();
+        self.run_words(&words)
+    }
+
+    fn run_words(&self, words: &[OsString]) -> Ran {
+        let (name, args) = words.split_first().unwrap();
+        let (args, copies) = match errand(Tool::named(name).unwrap(), args) {
+            Errand::Done => {
+                return Ran { ran: false, succeeded: true, outcomes: vec![] };
+            }
+            Errand::Plain => (args.to_vec(), vec![]),
+            Errand::Watched { args, copies } => (args, copies),
+        };
+        let done = Command::new(name).args(args).output().unwrap();
+        let finish = |copy: &postlink::errand::Copy| copy.finish(&self.ledger, true).unwrap();
+        let outcomes = copies.iter().map(finish).collect();
+        Ran { ran: true, succeeded: done.status.success(), outcomes }
+    }
+
+    /// Runs a command that must succeed and must bring exactly one wasm.
+    #[track_caller]
+    fn brings(&self, command: &str, expected: How) {
+        let ran = self.run(command);
+        assert!(ran.succeeded, "{command}");
+        match &ran.outcomes[..] {
+            [Outcome::Brought { how, .. }] => assert_eq!(*how, expected, "{command}"),
+            other => panic!("{command}: {other:?}"),
+        }
+    }
+
+    /// Runs a command that must succeed, with nothing left to bring.
+    #[track_caller]
+    fn runs(&self, command: &str) -> Ran {
+        let ran = self.run(command);
+        assert!(ran.succeeded, "{command}: {ran:?}");
+        let brought = |outcome: &Outcome| matches!(outcome, Outcome::Brought { .. });
+        assert!(!ran.outcomes.iter().any(brought), "{command}: {ran:?}");
+        ran
+    }
+}
+
+fn mode(path: &Path) -> u32 {
+    path.metadata().unwrap().permissions().mode() & 0o7777
+}
+
+#[test]
+fn install_brings_the_wasm_and_makes_the_js_link() {
+    let tree = Tree::new();
+    tree.link("build/xz", "");
+    tree.brings("install -c -m 755 @build/xz @bin", How::Copied);
+    tree.check_pair("bin/xz");
+    tree.check_names("bin", &["xz", "xz.js", "xz.wasm"]);
+    tree.check_names("build", &["xz", "xz.wasm"]);
+    assert_eq!(mode(&tree.at("bin/xz.wasm")), 0o644);
+    assert_eq!(fs::read_link(tree.at("bin/xz.js")).unwrap(), Path::new("xz"));
+    // And again, over what is there.
+    tree.run("install -c -m 755 @build/xz @bin/xz");
+    tree.check_names("bin", &["xz", "xz.js", "xz.wasm"]);
+}
+
+#[test]
+fn several_programs_and_other_files_go_in_one_command() {
+    let tree = Tree::new();
+    tree.link("build/a", "");
+    tree.link("build/b-1.2", "");
+    fs::write(tree.at("build/readme"), "text").unwrap();
+    let ran = tree.run("install -D -t @new/sub @build/a @build/readme @build/b-1.2");
+    assert!(ran.succeeded);
+    assert_eq!(ran.outcomes.len(), 2);
+    tree.check_pair("new/sub/a");
+    tree.check_pair("new/sub/b-1.2");
+    tree.check_names("new/sub", &["a", "a.wasm", "b-1.2", "b-1.2.wasm", "readme"]);
+}
+
+#[test]
+fn a_rename_moves_everything_that_belongs_to_the_program() {
+    let tree = Tree::new();
+    let hash = tree.link("build/tool", "");
+    tree.brings("cp @build/tool @bin/tool", How::Copied);
+    tree.brings("mv -f @bin/tool @bin/tool-1.2", How::Moved);
+    tree.check_pair("bin/tool-1.2");
+    tree.check_names("bin", &["tool-1.2", "tool-1.2.js", "tool-1.2.wasm"]);
+    assert_eq!(tree.ledger.lookup(hash), Some(tree.at("bin/tool-1.2.wasm")));
+}
+
+#[test]
+fn moving_the_wasm_by_hand_afterwards_is_no_error() {
+    let tree = Tree::new();
+    tree.link("build/a", "");
+    tree.brings("mv @build/a @bin/b", How::Moved);
+    for command in
+        ["mv @build/a.wasm @bin/b.wasm", "cp @build/a.wasm @bin/b.wasm", "install -m644 @build/a.wasm @bin/b.wasm"]
+    {
+        assert!(!tree.runs(command).ran, "{command}");
+    }
+    tree.check_pair("bin/b");
+    // What else is in the command is still done.
+    tree.link("build/c", "");
+    fs::write(tree.at("build/readme"), "text").unwrap();
+    tree.brings("mv @build/c @bin", How::Moved);
+    assert!(tree.runs("mv @build/c.wasm @build/readme @bin").ran);
+    assert!(tree.at("bin/readme").exists());
+}
+
+#[test]
+fn moving_a_wasm_that_never_was_fails_as_it_should() {
+    let tree = Tree::new();
+    tree.link("build/a", "");
+    for command in
+        ["mv @build/none.wasm @build/b.wasm", "mv @build/none.wasm @other", "cp @build/none.txt @build/a.wasm"]
+    {
+        assert!(!tree.run(command).succeeded, "{command}");
+    }
+    // Its program is still there, so nobody took it along.
+    fs::remove_file(tree.at("build/a.wasm")).unwrap();
+    tree.link("other/b", "");
+    assert!(!tree.run("mv @build/a.wasm @other/b.wasm").succeeded);
+}
+
+#[test]
+fn the_wasm_may_go_first_or_together() {
+    let tree = Tree::new();
+    tree.link("build/a", "");
+    tree.runs("mv @build/a.wasm @bin/b.wasm");
+    tree.runs("mv @build/a @bin/b");
+    tree.check_pair("bin/b");
+    tree.link("build/c", "");
+    tree.runs("mv @build/c @build/c.wasm @other");
+    tree.check_pair("other/c");
+    tree.check_names("build", &[]);
+}
+
+#[test]
+fn a_move_over_the_same_build_leaves_no_wasm_behind() {
+    let tree = Tree::new();
+    tree.link("build/a", "");
+    tree.brings("cp @build/a @build/a-1", How::Copied);
+    tree.brings("mv @build/a @build/a-1", How::Moved);
+    tree.check_names("build", &["a-1", "a-1.wasm"]);
+    tree.check_pair("build/a-1");
+}
+
+#[test]
+fn a_move_leaves_the_wasm_that_a_twin_needs() {
+    let tree = Tree::new();
+    tree.link("build/tool", "");
+    fs::copy(tree.at("build/tool"), tree.at("build/tool.js")).unwrap();
+    tree.brings("mv @build/tool @other", How::Copied);
+    tree.check_pair("build/tool.js");
+    tree.check_pair("other/tool");
+    tree.brings("mv @build/tool.js @other/x.js", How::Moved);
+    tree.check_pair("other/x.js");
+}
+
+#[test]
+fn preserved_times_are_preserved_for_the_wasm_too() {
+    let tree = Tree::new();
+    tree.link("build/a", "");
+    let then = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+    for name in ["build/a", "build/a.wasm"] {
+        fs::File::options().write(true).open(tree.at(name)).unwrap().set_modified(then).unwrap();
+    }
+    let modified = |name: &str| tree.at(name).metadata().unwrap().modified().unwrap();
+    tree.brings("cp -p @build/a @bin/kept", How::Copied);
+    assert_eq!(modified("bin/kept.wasm"), then);
+    tree.brings("cp @build/a @bin/new", How::Copied);
+    assert!(modified("bin/new.wasm") > then);
+    tree.brings("install -p -m 500 @build/a @bin/tight", How::Copied);
+    assert_eq!(modified("bin/tight.wasm"), then);
+    assert_eq!(mode(&tree.at("bin/tight.wasm")), 0o400);
+}
+
+#[test]
+fn hard_links_and_symbolic_links() {
+    let tree = Tree::new();
+    tree.link("build/xz", "");
+    tree.run("install @build/xz @bin");
+    tree.brings("ln -f @bin/xz @bin/unxz", How::Linked);
+    tree.check_pair("bin/unxz");
+    let inode = |name: &str| tree.at(name).metadata().unwrap().ino();
+    assert_eq!(inode("bin/xz.wasm"), inode("bin/unxz.wasm"));
+    tree.runs("ln -f @bin/xz @bin/unxz");
+    // Somebody's recipe links the wasm by hand.
+    tree.runs("ln @bin/xz.wasm @bin/unxz.wasm");
+    tree.brings("cp -l @bin/xz @other/xz", How::Linked);
+
+    tree.runs("ln -sf xz @bin/lzma");
+    tree.runs("cp -P @bin/lzma @other/lzma");
+    assert!(!tree.at("bin/lzma.wasm").exists());
+    assert!(!tree.at("bin/lzma.js").exists());
+    // A copy of what a link leads to is a program of its own.
+    tree.brings("cp @bin/lzma @other/real", How::Copied);
+    tree.check_pair("other/real");
+    // A moved link takes nothing away.
+    assert_eq!(tree.runs("mv @bin/lzma @bin/lzcat").outcomes, [Outcome::NotThere]);
+    tree.check_pair("bin/xz");
+}
+
+#[test]
+fn a_copy_through_a_link_pairs_the_real_file() {
+    let tree = Tree::new();
+    tree.link("build/a", "new");
+    tree.link("other/real", "old");
+    symlink("../other/real", tree.at("bin/a")).unwrap();
+    tree.brings("cp @build/a @bin/a", How::Copied);
+    tree.check_pair("other/real");
+    tree.check_names("bin", &["a"]);
+}
+
+#[test]
+fn the_js_link_yields_and_is_not_in_the_way() {
+    let tree = Tree::new();
+    tree.link("build/a", "");
+    fs::write(tree.at("bin/a.js"), "somebody's own").unwrap();
+    tree.brings("cp @build/a @bin", How::Copied);
+    assert_eq!(fs::read(tree.at("bin/a.js")).unwrap(), b"somebody's own");
+    tree.link("build/b", "");
+    tree.brings("cp @build/b @bin", How::Copied);
+    assert!(!tree.runs("ln -s b @bin/b.js").ran);
+    assert!(!tree.runs("cp @bin/b @bin/b.js").ran);
+    assert!(!tree.run("ln -s other @bin/b.js").succeeded);
+    // mv replaces the link by itself.
+    assert!(tree.runs("mv @bin/b @bin/b.js").ran);
+    tree.check_pair("bin/b.js");
+    assert!(!tree.at("bin/b.js").is_symlink());
+}
+
+#[test]
+fn no_js_link_outside_folders_for_programs() {
+    let tree = Tree::new();
+    tree.link("build/a", "");
+    tree.brings("cp @build/a @other", How::Copied);
+    tree.check_names("other", &["a", "a.wasm"]);
+    tree.brings("install -D @build/a @libexec/git-core/a", How::Copied);
+    tree.check_names("libexec/git-core", &["a", "a.js", "a.wasm"]);
+    tree.brings("install -D @build/a @bin/a.js", How::Copied);
+    tree.check_names("bin", &["a.js", "a.wasm"]);
+}
+
+#[test]
+fn what_the_tool_did_not_do_is_not_paired() {
+    let tree = Tree::new();
+    tree.link("build/a", "new");
+    let old = tree.link("bin/a", "old");
+    let ran = tree.run("cp -n @build/a @bin");
+    assert_eq!(ran.outcomes, [Outcome::NotThere]);
+    let ran = tree.run("cp @build/a @missing/folder/a");
+    assert!(!ran.succeeded);
+    assert_eq!(ran.outcomes, [Outcome::NotThere]);
+    assert_eq!(Hash::of_file(&tree.at("bin/a.wasm")).unwrap(), old);
+    tree.brings("cp -f @build/a @bin", How::Copied);
+    tree.check_pair("bin/a");
+}
+
+#[test]
+fn a_folder_is_copied_with_its_pairs_by_the_tool_itself() {
+    let tree = Tree::new();
+    tree.link("build/a", "");
+    let ran = tree.runs("cp -R @build @copy");
+    assert!(ran.outcomes.is_empty());
+    tree.check_pair("copy/a");
+    tree.runs("cp -a @build/. @other");
+    tree.check_pair("other/a");
+}
+
+#[test]
+fn an_installers_steps_through_a_temporary_name() {
+    let tree = Tree::new();
+    tree.link("build/a", "");
+    tree.brings("cp -p @build/a @bin/_inst.123_", How::Copied);
+    tree.brings("mv -f @bin/_inst.123_ @bin/a", How::Moved);
+    tree.check_names("bin", &["a", "a.js", "a.wasm"]);
+    tree.check_pair("bin/a");
+}
+
+#[test]
+fn a_wasm_elsewhere_is_found_by_name_or_by_the_ledger() {
+    let tree = Tree::new();
+    tree.link("build/a", "");
+    fs::copy(tree.at("build/a"), tree.at("build/b")).unwrap();
+    tree.brings("mv @build/b @bin/b", How::Copied);
+    tree.check_pair("bin/b");
+    tree.check_pair("build/a");
+    fs::copy(tree.at("build/a"), tree.at("other/lonely")).unwrap();
+    tree.brings("cp @other/lonely @bin/c", How::Copied);
+    tree.check_pair("bin/c");
+    fs::remove_file(tree.at("build/a.wasm")).unwrap();
+    let ran = tree.run("cp @other/lonely @bin/d");
+    let (program, wasm) = (tree.at("bin/d"), tree.at("bin/d.wasm"));
+    assert_eq!(ran.outcomes, [Outcome::Missing { program, wasm }]);
+    assert!(ran.succeeded);
+}
+
+#[test]
+fn a_wasm_changed_after_the_link_is_the_one_that_counts() {
+    let tree = Tree::new();
+    tree.link("build/a", "");
+    tree.brings("cp @build/a @other/a", How::Copied);
+    fs::write(tree.at("other/a.wasm"), "optimised").unwrap();
+    let later = SystemTime::now() + Duration::from_secs(5);
+    let wasm = fs::File::options().write(true).open(tree.at("other/a.wasm")).unwrap();
+    wasm.set_modified(later).unwrap();
+    tree.brings("install @other/a @bin/a", How::Copied);
+    assert_eq!(fs::read(tree.at("bin/a.wasm")).unwrap(), b"optimised");
+    // One that is older than its program is another build's.
+    wasm.set_modified(SystemTime::UNIX_EPOCH).unwrap();
+    tree.brings("install @other/a @bin/a", How::Copied);
+    tree.check_pair("bin/a");
+}
+
+#[test]
+fn data_goes_along_when_the_program_loads_it() {
+    let tree = Tree::new();
+    tree.link_code("build/a", "", "var PACKAGE_NAME = 'build/a.data';\n");
+    fs::write(tree.at("build/a.data"), "data").unwrap();
+    tree.brings("cp @build/a @bin/b", How::Copied);
+    assert_eq!(fs::read(tree.at("bin/b.data")).unwrap(), b"data");
+    tree.brings("mv @bin/b @other/c", How::Moved);
+    tree.check_names("bin", &[]);
+    tree.check_names("other", &["c", "c.data", "c.wasm"]);
+    tree.runs("mv @bin/b.data @other/c.data");
+    // An upstream's own file of that name stays where it is.
+    tree.link("build/z", "");
+    fs::write(tree.at("build/z.data"), "the upstream's").unwrap();
+    tree.brings("mv @build/z @bin", How::Moved);
+    tree.check_names("bin", &["z", "z.js", "z.wasm"]);
+}
+
+#[test]
+fn names_need_not_be_text() {
+    let tree = Tree::new();
+    let name = OsStr::from_bytes(b"caf\xe9 1");
+    tree.link("build/a", "");
+    let words = [OsString::from("mv"), tree.at("build/a").into(), tree.at("bin").join(name).into()];
+    assert!(tree.run_words(&words).succeeded);
+    tree.check_pair(Path::new("bin").join(name));
+    let words = [OsString::from("install"), tree.at("bin").join(name).into(), tree.at("other").into()];
+    assert!(tree.run_words(&words).succeeded);
+    tree.check_pair(Path::new("other").join(name));
+}
+
+#[test]
+fn ordinary_commands_are_left_to_the_tool() {
+    let tree = Tree::new();
+    fs::write(tree.at("file"), "#!/bin/sh\n").unwrap();
+    symlink("loop", tree.at("loop")).unwrap();
+    Command::new("mkfifo").arg(tree.at("pipe")).status().unwrap();
+    for name in ["file", "loop", "pipe", "bin", "missing", "missing.wasm", ""] {
+        let args = [tree.at(name).into(), tree.at("new").into()];
+        for tool in ["cp", "mv", "ln", "install"] {
+            let tool = Tool::named(OsStr::new(tool)).unwrap();
+            assert!(matches!(errand(tool, &args), Errand::Plain), "{tool:?} {name}");
+        }
+    }
+    let none = Tool::named(OsStr::new("cp")).unwrap();
+    assert!(matches!(errand(none, &[]), Errand::Plain));
+}
+
+#[test]
+fn a_wasm_that_cannot_be_put_there_is_an_error_and_nothing_half_done() {
+    let tree = Tree::new();
+    tree.link("build/a", "");
+    // Even for root, whom a read-only folder does not stop.
+    fs::create_dir_all(tree.at("bin/a.wasm/full")).unwrap();
+    let words = [tree.at("build/a").into(), tree.at("bin/a").into()];
+    let Errand::Watched { copies, .. } = errand(Tool::Cp, &words) else {
+        panic!("not watched");
+    };
+    fs::copy(tree.at("build/a"), tree.at("bin/a")).unwrap();
+    assert!(copies[0].finish(&tree.ledger, true).is_err());
+    tree.check_names("bin", &["a", "a.wasm"]);
+    tree.check_pair("build/a");
+}
+
+#[test]
+fn a_read_only_folder_does_not_stop_the_reading() {
+    let tree = Tree::new();
+    tree.link("build/a", "");
+    fs::set_permissions(tree.at("build"), Permissions::from_mode(0o555)).unwrap();
+    tree.brings("install @build/a @bin", How::Copied);
+    tree.check_pair("bin/a");
+    fs::set_permissions(tree.at("build"), Permissions::from_mode(0o755)).unwrap();
+}

@@ -1,0 +1,5 @@
+//! Real files, the real tools, and the real command; the programs are headers with a word of code.
+
+mod errand;
+mod fixture;
+mod tree;

@@ -1,0 +1,1 @@
+"""What scripts/upstream is made of: rows, sources, builds, counts, looks and the table."""

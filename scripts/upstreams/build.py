@@ -1,0 +1,144 @@
+"""Runs a row's commands in one column (natively, through the shims, by emconfigure and emmake)."""
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+from . import count, look
+from .manifest import STEPS, fill
+
+# What a person's shell may carry and a clean build must not see.
+UNWANTED = ("CC CXX CPP LD AR AS RANLIB NM STRIP OBJCOPY CFLAGS CXXFLAGS CPPFLAGS LDFLAGS LIBS CONFIG_SITE CHOST HOST BUILD "
+            "host_alias build_alias CC_FOR_BUILD CPATH C_INCLUDE_PATH LIBRARY_PATH LD_LIBRARY_PATH PKG_CONFIG_PATH "
+            "MAKEFLAGS MFLAGS MAKELEVEL EMCC_CFLAGS EMSHIM_PREFIX").split()
+
+
+class Column:
+    """One way to run the same commands."""
+
+    def __init__(self, name, prefix, wrap, env):
+        self.name = name
+        self.prefix = Path(prefix)  # shared by all rows of the column, as /usr is
+        self.wrap = wrap
+        self.env = {**env, "TMPDIR": str(self.prefix.parent / "tmp")}  # tests leave files there under fixed names
+
+
+def clean_environment():
+    env = {key: value for key, value in os.environ.items() if key not in UNWANTED}
+    env["LC_ALL"] = "C.UTF-8"
+    return env
+
+
+def native(folder):
+    """The system's compiler; what earlier rows installed is found as a --prefix is found through the shims."""
+    prefix = folder / "native" / "prefix"
+    env = clean_environment()
+    env.update(C_INCLUDE_PATH=f"{prefix}/include", CPLUS_INCLUDE_PATH=f"{prefix}/include", LIBRARY_PATH=f"{prefix}/lib",
+               LD_LIBRARY_PATH=f"{prefix}/lib", PKG_CONFIG_PATH=f"{prefix}/lib/pkgconfig")
+    return Column("native", prefix, lambda step, command: ["sh", "-c", command], env)
+
+
+def emscripten_environment():
+    """A Python and Node's modules where Debian's emcc needs them named; a person's own setting stays."""
+    env = clean_environment()
+    if os.access("/usr/bin/python3", os.X_OK):
+        env.setdefault("EMSDK_PYTHON", "/usr/bin/python3")
+    if os.path.isdir("/usr/share/nodejs"):
+        env.setdefault("NODE_PATH", "/usr/share/nodejs")
+    return env
+
+
+def shims(folder, emshim):
+    prefix = folder / "emshim" / "prefix"
+    start = [str(emshim), "exec", "--prefix", str(prefix), "--", "sh", "-c"]
+    return Column("emshim", prefix, lambda step, command: [*start, command], emscripten_environment())
+
+
+def baseline(folder):
+    prefix = folder / "baseline" / "prefix"
+    tools = {"configure": "emconfigure"}
+    return Column("baseline", prefix, lambda step, command: [tools.get(step, "emmake"), "sh", "-c", command],
+                  emscripten_environment())
+
+
+def run_row(row, column, unpacked, logs, jobs, say):
+    """Builds, tests and installs one upstream in one column; what happened, as plain data."""
+    tree = column.prefix.parent / row.name
+    shutil.rmtree(tree, ignore_errors=True)
+    shutil.copytree(unpacked, tree, symlinks=True)
+    for folder in (column.prefix, column.prefix.parent / "tmp"):
+        folder.mkdir(parents=True, exist_ok=True)
+    before_tree, before_prefix = look.snapshot(tree), look.snapshot(column.prefix)
+    result = {"steps": {}, "tests": {}}
+    for step in STEPS:
+        commands = [fill(command, column.prefix, jobs) for command in row.commands[step]]
+        if not commands:
+            continue
+        log = logs / f"{row.name}.{column.name}.{step}.log"
+        say(f"{row.name}: {column.name}: {step}")
+        outcome = run_step(commands, column, step, tree, log, row.seconds)
+        result["steps"][step] = outcome
+        if step == "test":
+            printed = log.read_text(encoding="utf-8", errors="replace")
+            result["tests"] = count.count(row.count, printed, tree)
+            append_suite_logs(tree, log)
+        elif not outcome["ok"]:
+            break
+    result.update(look_at(row, column, tree, before_tree, before_prefix))
+    return result
+
+
+def look_at(row, column, tree, before_tree, before_prefix):
+    built = look.changed(tree, before_tree)
+    installed = look.changed(column.prefix, before_prefix)
+    return {
+        "installed": [str(path) for path in installed],
+        "programs": [str(path) for path in installed if look.is_native_program(column.prefix / path)],
+        "unpaired": look.unpaired(column.prefix, installed),
+        "native_files": [(f"tree/{path}", what) for path, what in look.native_files(tree, built, row.native_ok)]
+        + [(f"prefix/{path}", what) for path, what in look.native_files(column.prefix, installed)],
+    }
+
+
+def append_suite_logs(tree, log):
+    """automake's tests write what they say to test-suite.log; the tree goes, our log stays."""
+    with open(log, "ab") as output:
+        for suite in sorted(tree.rglob("test-suite.log")):
+            output.write(f"\n$ cat {suite.relative_to(tree)}\n".encode() + suite.read_bytes())
+
+
+def run_step(commands, column, step, tree, log, seconds):
+    """All commands of a step are run, so that one failing test command does not hide the next."""
+    code = 0
+    started = time.monotonic()
+    with open(log, "wb") as output:
+        for command in commands:
+            output.write(f"$ {command}\n".encode())
+            output.flush()
+            left = seconds - (time.monotonic() - started)
+            code = run(column.wrap(step, command), tree, column.env, output, left) or code
+    return {"ok": code == 0, "code": code, "seconds": round(time.monotonic() - started, 2), "log": str(log)}
+
+
+def run(argv, folder, env, output, seconds):
+    """Runs with nothing on stdin, as a build daemon does, in a process group that ends with it."""
+    try:
+        process = subprocess.Popen(argv, cwd=folder, env=env, stdin=subprocess.DEVNULL, stdout=output,
+                                   stderr=subprocess.STDOUT, start_new_session=True)
+    except OSError as error:
+        output.write(f"{argv[0]}: {error.strerror}\n".encode())
+        return 127
+    try:
+        code = process.wait(timeout=max(seconds, 1))
+    except subprocess.TimeoutExpired:
+        output.write(f"\nstopped after {seconds:.0f} s\n".encode())
+        code = 124
+    try:
+        os.killpg(process.pid, signal.SIGKILL)  # what a test left running
+    except ProcessLookupError:
+        pass
+    process.wait()
+    return code

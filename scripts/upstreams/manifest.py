@@ -1,0 +1,77 @@
+"""The rows: which upstream, from where, its plain commands, how its tests are counted."""
+
+import json
+import re
+from pathlib import Path
+
+STEPS = ("configure", "build", "test", "install")
+KEYS = {"source", "needs", "configure", "build", "test", "test_note", "install", "count", "natively",
+        "minutes", "known_failures", "native_ok"}
+
+
+class Problem(Exception):
+    """Something a person can act on: the thing, the cause, the next step."""
+
+
+class Row:
+    """One upstream. Commands are what a person types on Linux; @PREFIX@ and @JOBS@ are filled in."""
+
+    def __init__(self, name, data):
+        unknown = set(data) - KEYS
+        if unknown:
+            raise Problem(f"{name}: unknown key {', '.join(sorted(unknown))} in the manifest")
+        for key in ("source", "build", "install", "count"):
+            if key not in data:
+                raise Problem(f"{name}: the manifest's row has no {key}")
+        self.name = name
+        self.source = data["source"]
+        self.needs = data.get("needs", [])
+        self.commands = {step: as_list(data.get(step)) for step in STEPS}
+        self.count = data["count"]
+        self.natively = data.get("natively")
+        self.seconds = 60 * data.get("minutes", 15)
+        # Each: {"test": name, "cause": why it cannot pass here, "shows": regular expression its output must match}
+        self.known_failures = data.get("known_failures", [])
+        # Each: {"path": glob in the build tree, "cause": why a native file belongs there}
+        self.native_ok = data.get("native_ok", [])
+
+
+def as_list(commands):
+    if commands is None:
+        return []
+    return [commands] if isinstance(commands, str) else list(commands)
+
+
+def load(path):
+    """All rows of the manifest, by name, in its order."""
+    try:
+        data = json.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise Problem(f"{path}: cannot be read as a manifest: {error}") from error
+    rows = {name: Row(name, row) for name, row in data.items()}
+    for row in rows.values():
+        for need in row.needs:
+            if need not in rows:
+                raise Problem(f"{row.name}: needs {need}, which has no row in {path}")
+    return rows
+
+
+def in_order(rows, names):
+    """The rows asked for, each after the rows it needs."""
+    ordered = []
+
+    def add(name):
+        if name not in rows:
+            raise Problem(f"{name}: no such row; --list shows what there is")
+        for need in rows[name].needs:
+            add(need)
+        if rows[name] not in ordered:
+            ordered.append(rows[name])
+
+    for name in names:
+        add(name)
+    return ordered
+
+
+def fill(command, prefix, jobs):
+    return re.sub("@PREFIX@", lambda _: str(prefix), command).replace("@JOBS@", str(jobs))

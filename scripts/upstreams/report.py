@@ -1,0 +1,99 @@
+"""Compares the columns of a row, says what is wrong, and prints the table."""
+
+import re
+from pathlib import Path
+
+
+def passed(column):
+    return sum(verdict == "pass" for verdict in column["tests"].values())
+
+
+def judge(row, native, here):
+    """Every reason why the row is not as good through the shims as natively; empty when it is."""
+    problems = []
+    for step, outcome in here["steps"].items():
+        if not outcome["ok"] and not (step == "test" and row.known_failures):
+            problems.append(f"{step} failed with exit code {outcome['code']}; see {outcome['log']}")
+    if native:
+        problems += judge_native(row, native)
+    problems += judge_tests(row, native, here)
+    problems += [f"{path}: {why}" for path, why in here["unpaired"]]
+    problems += [f"{path} is native: {what}" for path, what in here["native_files"]]
+    if native and "install" in here["steps"]:
+        there = set(here["installed"])
+        problems += [f"{path} was not installed" for path in native["programs"] if path not in there]
+    return problems
+
+
+def judge_native(row, native):
+    """What is wrong with the native column alone: a step, a test, or the manifest's number."""
+    problems = [f"natively, {step} failed; see {outcome['log']}" for step, outcome in native["steps"].items() if not outcome["ok"]]
+    problems += [f"natively, test {name} fails" for name, verdict in native["tests"].items() if verdict == "fail"]
+    if row.natively is not None and passed(native) != row.natively:
+        problems.append(f"natively {passed(native)} tests pass, the manifest says {row.natively}")
+    return problems
+
+
+def judge_tests(row, native, here):
+    problems = []
+    known = {failure["test"]: failure for failure in row.known_failures}
+    log = here["steps"].get("test", {}).get("log")
+    printed = Path(log).read_text(encoding="utf-8", errors="replace") if log else ""
+    if native:
+        for name, verdict in native["tests"].items():
+            if verdict == "pass" and here["tests"].get(name) != "pass" and name not in known:
+                problems.append(f"test {name}: {here['tests'].get(name, 'did not run')}")
+    elif row.natively is not None and passed(here) + len(known) < row.natively:
+        problems.append(f"{passed(here)} tests pass, natively {row.natively}")
+    for name, failure in known.items():
+        if here["tests"].get(name) == "pass":
+            problems.append(f"test {name} passes, but the manifest lists it as a known failure")
+        elif not re.search(failure["shows"], printed):
+            problems.append(f"test {name}: its cause ({failure['cause']}) does not show in {log}")
+    return problems
+
+
+HEAD = ("upstream", "configure", "build", "install", "tests", "programs", "unpaired", "native files", "seconds", "ratio")
+
+
+def line(row, native, here, baseline):
+    """One row of the table; in each cell natively first, then through the shims, then the baseline."""
+    columns = [column for column in (native, here, baseline) if column]
+    crossed = [column for column in (here, baseline) if column]
+
+    def both(cell, among=columns):
+        return " / ".join(cell(column) for column in among) or "-"
+
+    def step(name):
+        return both(lambda column: step_cell(column["steps"].get(name), name in column["steps"] or not row.commands[name]))
+
+    ratio = f"{seconds(here) / seconds(native):.1f}" if native and here and seconds(native) else "-"
+    return (row.name, step("configure"), step("build"), step("install"),
+            both(lambda column: f"{passed(column)} of {len(column['tests'])}"),
+            both(lambda column: str(len(programs(column, native)))),
+            both(lambda column: str(len(column["unpaired"])), crossed), both(lambda column: str(len(column["native_files"])), crossed),
+            both(lambda column: f"{seconds(column):.0f}"), ratio)
+
+
+def step_cell(outcome, expected):
+    if outcome is None:
+        return "-" if expected else "not run"
+    return f"{outcome['seconds']:.1f} s" if outcome["ok"] else "FAILED"
+
+
+def programs(column, native):
+    """What is installed under the names of the native programs."""
+    if not native:
+        return [path for path in column["installed"] if path.endswith(".wasm")]
+    return [path for path in native["programs"] if path in set(column["installed"])]
+
+
+def seconds(column):
+    return sum(outcome["seconds"] for outcome in column["steps"].values())
+
+
+def table(rows):
+    widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
+    rule = "-+-".join("-" * width for width in widths)
+    lines = [" | ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip() for row in rows]
+    return "\n".join([lines[0], rule, *lines[1:]])

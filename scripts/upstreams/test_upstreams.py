@@ -1,0 +1,134 @@
+"""Run from scripts/: python3 -B -m unittest upstreams.test_upstreams"""
+
+import hashlib
+import tempfile
+import unittest
+from pathlib import Path
+from types import SimpleNamespace
+
+from . import count, look, manifest, report
+
+ELF = b"\x7fELF" + bytes(12) + b"\x02\x00\x3e\x00" + bytes(44)
+
+
+def archive(*members):
+    data = b"!<arch>\n"
+    for name, content in members:
+        data += f"{name + '/':<16}{0:<12}{0:<6}{0:<6}{'644':<8}{len(content):<10}`\n".encode() + content + b"\n" * (len(content) % 2)
+    return data
+
+
+class Counts(unittest.TestCase):
+    def test_the_recipe_line_before_makes_error_has_failed(self):
+        printed = "./a 1\n./a 2\nmake: *** [Makefile:3: test] Error 1\n"
+        self.assertEqual(count.count({"kind": "recipe", "step": "^\\./a "}, printed, "."), {"./a 1": "pass", "./a 2": "fail"})
+
+    def test_an_error_that_make_ignores_is_no_failure(self):
+        printed = "./a 1\nmake: [Makefile:3: test] Error 1 (ignored)\n"
+        self.assertEqual(count.count({"kind": "recipe", "step": "^\\./a "}, printed, "."), {"./a 1": "pass"})
+
+    def test_automake_verdicts_in_colour(self):
+        printed = "\x1b[0;32mPASS\x1b[m: one\nXFAIL: two\nSKIP: three\nERROR: four\n# PASS: 1\n"
+        self.assertEqual(count.count({"kind": "automake"}, printed, "."), {"one": "pass", "two": "pass", "three": "skip", "four": "fail"})
+
+    def test_ctest_lines(self):
+        printed = " 1/2 Test #1: one ....   Passed    0.01 sec\n 2/2 Test #2: two ....***Failed    0.01 sec\n"
+        self.assertEqual(count.count({"kind": "ctest"}, printed, "."), {"one": "pass", "two": "fail"})
+
+    def test_the_same_name_twice_counts_twice(self):
+        self.assertEqual(list(count.numbered([("a", "pass"), ("a", "fail")])), ["a", "a (2)"])
+
+
+class Looks(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.root = Path(self.folder.name)
+
+    def tearDown(self):
+        self.folder.cleanup()
+
+    def write(self, name, content, mode=0o644):
+        path = self.root / name
+        path.write_bytes(content)
+        path.chmod(mode)
+        return Path(name)
+
+    def program(self, name, wasm, linked=None):
+        digest = hashlib.sha256(wasm).hexdigest()
+        header = f"#!/usr/bin/env node\n/*emshim 1 wasm={digest} name={linked or name + '.wasm'}*/\n"
+        return self.write(name, header.encode(), 0o755)
+
+    def test_a_program_beside_its_wasm_is_paired(self):
+        self.write("tool.wasm", b"\0asm1")
+        self.assertEqual(look.unpaired(self.root, [self.program("tool", b"\0asm1")]), [])
+
+    def test_a_copy_under_another_name_finds_the_linked_name(self):
+        self.write("tool.wasm", b"\0asm1")
+        self.assertEqual(look.unpaired(self.root, [self.program("copy", b"\0asm1", "tool.wasm")]), [])
+
+    def test_a_missing_wasm_is_told(self):
+        self.assertEqual(look.unpaired(self.root, [self.program("tool", b"x")]), [("tool", "tool.wasm is missing")])
+
+    def test_another_programs_wasm_is_told(self):
+        self.write("tool.wasm", b"other")
+        self.assertEqual(look.unpaired(self.root, [self.program("tool", b"x")]), [("tool", "tool.wasm is another program's")])
+
+    def test_emccs_own_output_without_its_wasm_is_told(self):
+        path = self.write("tool", b"#!/usr/bin/env node\nvar f = 'tool.wasm';\n", 0o755)
+        self.assertEqual(look.unpaired(self.root, [path]), [("tool", "tool.wasm is missing")])
+
+    def test_native_objects_and_archives_are_found(self):
+        paths = [self.write("a.o", ELF), self.write("b.a", archive(("x.o", b"\0asm"), ("y.o", ELF))), self.write("c.o", b"\0asm")]
+        self.assertEqual(look.native_files(self.root, paths), [("a.o", "ELF"), ("b.a", "archive with ELF member y.o")])
+
+    def test_a_rewritten_file_has_changed(self):
+        self.write("a", b"1")
+        self.write("b", b"1")
+        before = look.snapshot(self.root)
+        self.write("b", b"22")
+        self.assertEqual(look.changed(self.root, before), [Path("b")])
+
+
+class Judgement(unittest.TestCase):
+    def column(self, tests, log="/dev/null"):
+        step = {"ok": True, "code": 0, "seconds": 1.0, "log": log}
+        return {"steps": {"test": step}, "tests": tests, "installed": [], "programs": [], "unpaired": [], "native_files": []}
+
+    def row(self, known=(), natively=None):
+        return SimpleNamespace(name="row", known_failures=list(known), natively=natively, commands={})
+
+    def test_a_test_that_did_not_run_here_is_a_problem(self):
+        problems = report.judge(self.row(), self.column({"a": "pass"}), self.column({}))
+        self.assertEqual(problems, ["test a: did not run"])
+
+    def test_a_skip_is_not_a_pass(self):
+        problems = report.judge(self.row(), self.column({"a": "pass"}), self.column({"a": "skip"}))
+        self.assertEqual(problems, ["test a: skip"])
+
+    def test_a_known_failure_must_show_its_cause(self):
+        known = {"test": "a", "cause": "needs fork", "shows": "fork: Function not implemented"}
+        problems = report.judge(self.row([known]), self.column({"a": "pass"}), self.column({"a": "fail"}))
+        self.assertEqual(problems, ["test a: its cause (needs fork) does not show in /dev/null"])
+
+    def test_a_known_failure_that_passes_is_a_problem(self):
+        known = {"test": "a", "cause": "needs fork", "shows": ""}
+        problems = report.judge(self.row([known]), self.column({"a": "pass"}), self.column({"a": "pass"}))
+        self.assertEqual(len(problems), 1)
+
+    def test_fewer_native_tests_than_the_manifest_says_is_a_problem(self):
+        problems = report.judge(self.row(natively=2), self.column({"a": "pass"}), self.column({"a": "pass"}))
+        self.assertEqual(problems, ["natively 1 tests pass, the manifest says 2"])
+
+
+class Manifest(unittest.TestCase):
+    def test_every_row_loads_and_needs_come_first(self):
+        rows = manifest.load(Path(__file__).parent.parent / "manifest.json")
+        self.assertEqual([row.name for row in manifest.in_order(rows, ["libpng1.6"])], ["zlib", "libpng1.6"])
+
+    def test_an_unknown_key_is_refused(self):
+        with self.assertRaises(manifest.Problem):
+            manifest.Row("a", {"source": {}, "build": "make", "install": "make install", "count": {}, "tets": "make check"})
+
+
+if __name__ == "__main__":
+    unittest.main()

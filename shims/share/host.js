@@ -1,0 +1,99 @@
+// Given to emcc with --pre-js, so it runs inside the factory, before the rest of the glue.
+// It owns: finding the wasm of this program, and what a run as a program hands to the factory
+// (arguments, name). It does nothing in a browser, and nothing that the caller has chosen itself.
+(function () {
+  var inNode = typeof process == 'object' && process.versions && process.versions.node &&
+    typeof require == 'function' && typeof __filename == 'string';
+  if (!inNode || process['type'] == 'renderer') return;
+  var fs = require('fs');
+  var path = require('path');
+  var program = Module['emshim'];
+
+  if (!Module['wasmBinary'] && !Module['locateFile'] && !Module['instantiateWasm']) takeWasm();
+  if (program) describeRun();
+
+  // Emscripten 3.1.6 calls fetch on a path and dies on node 18 and newer; no version finds the
+  // wasm after a rename. Compiling here, at once, also saves two turns of the event loop.
+  function takeWasm() {
+    if (program) require('v8').setFlagsFromString('--wasm-lazy-compilation');
+    var compiled;
+    try {
+      var file = wasmFile();
+      if (!file) return;
+      compiled = new WebAssembly.Module(fs.readFileSync(file));
+    } catch (error) {
+      if (program) refuse(file, error);
+      return;
+    }
+    Module['instantiateWasm'] = function (imports, receive) {
+      var instance = new WebAssembly.Instance(compiled, imports);
+      receive(instance, compiled);
+      return instance.exports;
+    };
+  }
+
+  // By our own real name first, so that a renamed pair works; then by the name given at the link.
+  function wasmFile() {
+    var own = __filename.replace(/\.js$/, '') + '.wasm';
+    if (fs.existsSync(own)) return own;
+    var linked = linkedName();
+    return linked ? path.join(__dirname, linked) : null;
+  }
+
+  // The header comment names the wasm; without a name it is inside this file (SINGLE_FILE).
+  function linkedName() {
+    var head = Buffer.alloc(2048);
+    var fd = fs.openSync(__filename, 'r');
+    fs.readSync(fd, head, 0, head.length, 0);
+    fs.closeSync(fd);
+    var found = /emshim 1 wasm=\w* name=([^\n]*?)\s*\*\//.exec(head.toString());
+    return found && found[1];
+  }
+
+  function refuse(file, error) {
+    var why = error.code == 'ENOENT' ? 'no such file; keep it beside ' + __filename : error.message;
+    fs.writeSync(2, path.basename(__filename) + ': cannot load ' + (file || 'its wasm') + ': ' + why + '\n');
+    process.exit(127);
+  }
+
+  function describeRun() {
+    var words = typedWords();
+    var typed = words[0];
+    Module['thisProgram'] = typed;
+    Module['arguments'] = words.slice(1);
+    // A file packager's .data travels with the program under the program's own name.
+    if (!Module['locateFile']) Module['locateFile'] = locate;
+  }
+
+  // What the user typed: node makes argv[1] absolute and decodes bytes that are not UTF-8 with loss.
+  function typedWords() {
+    var known = process.argv.slice(1);
+    var raw;
+    try {
+      raw = fs.readFileSync('/proc/self/cmdline', 'latin1').split('\0');
+    } catch (error) {
+      return known;
+    }
+    raw.pop();
+    raw = raw.slice(1 + process.execArgv.length);
+    var words = raw.map(function (word) { return Buffer.from(word, 'latin1').toString(); });
+    var same = words.length == known.length &&
+      words.every(function (word, i) { return i == 0 || word == known[i]; });
+    return same ? words.map(function (word, i) { return escapeBytes(word, raw[i]); }) : known;
+  }
+
+  // Bytes that are not UTF-8 become lone surrogates U+DC80 to U+DCFF; the library turns them back.
+  function escapeBytes(word, bytes) {
+    if (word.indexOf('\ufffd') < 0 || Buffer.from(word).toString('latin1') == bytes) return word;
+    return bytes.replace(/[\x80-\xff]+/g, function (run) {
+      var text = Buffer.from(run, 'latin1').toString();
+      if (text.indexOf('\ufffd') < 0) return text;
+      return run.replace(/[^]/g, function (c) { return String.fromCharCode(0xdc00 + c.charCodeAt(0)); });
+    });
+  }
+
+  function locate(name, folder) {
+    var own = __filename.replace(/\.js$/, '') + path.extname(name);
+    return /\.data$/.test(name) && fs.existsSync(own) ? own : folder + name;
+  }
+})();

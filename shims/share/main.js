@@ -1,0 +1,24 @@
+// Given to emcc with --extern-post-js, so it runs after the factory is defined, outside of it.
+// It owns one decision: is this file the program that node was asked to run? Then it runs it.
+if (typeof process == 'object' && process.versions && process.versions.node) (function () {
+  if (typeof require != 'function' || typeof module != 'object') return reload();
+  if (require.main !== module || typeof module.exports != 'function') return;
+  var program = {};
+  Promise.resolve(module.exports({ emshim: program })).catch(function (error) {
+    if (program.crash) program.crash(error);
+    throw error;
+  });
+
+  // In a folder of "type": "module" node takes this file for an ES module; it is not one.
+  function reload() {
+    import('module').then(function (found) {
+      var Module = found.default;
+      var file = require_path(found);
+      var main = new Module(file, null);
+      main.filename = file;
+      main.paths = Module._nodeModulePaths(file.replace(/[^/]*$/, ''));
+      process.mainModule = main;
+      main._compile(found.createRequire(file)('fs').readFileSync(file, 'utf8'), file);
+    });
+  }
+})();

@@ -1,0 +1,68 @@
+//! `emshim explain -- cc …`: each change with its reason.
+
+use anyhow::{Context, Result, bail};
+use emshim::shim::Work;
+use policy::tool::Name;
+use policy::{Change, Tool};
+use serde_json::json;
+use std::ffi::{OsStr, OsString};
+use std::io::Write;
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Prints what becomes of a command line.
+pub fn print(command: &[OsString], as_json: bool) -> Result<ExitCode> {
+    let (first, args) = command.split_first().context("a tool is missing: emshim explain -- cc hello.c")?;
+    let file_name = Path::new(first).file_name().unwrap_or_default();
+    let name = Name::find(file_name.as_bytes())
+        .with_context(|| format!("{} is not a name that emshim stands for", Path::new(first).display()))?;
+    if !matches!(name.tool, Tool::Cc | Tool::Cxx | Tool::Ld) {
+        bail!("{}: only command lines of compilers and linkers are rewritten", Path::new(first).display());
+    }
+    let words = name.first.iter().map(OsString::from).chain(args.iter().cloned());
+    let work = Work::read(name.tool, words.collect())?;
+    let plan = work.plan()?;
+    let runs = match name.tool {
+        Tool::Cxx => work.emscripten.command("em++"),
+        Tool::Ld => work.emscripten.llvm("wasm-ld")?,
+        _ => work.emscripten.emcc.clone(),
+    };
+    let line: Vec<OsString> = [runs.into_os_string()].into_iter().chain(work.expanded.fold(plan.words)).collect();
+    let mut out = std::io::stdout().lock();
+    if as_json {
+        let changes: Vec<_> = plan.changes.iter().map(in_json).collect();
+        let texts: Vec<_> = line.iter().map(|word| word.to_string_lossy()).collect();
+        let version = work.emscripten.version.to_string();
+        writeln!(
+            out,
+            "{:#}",
+            json!({ "emscripten": version, "runs": texts, "output": format!("{:?}", plan.output), "changes": changes })
+        )?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    writeln!(out, "Emscripten {}, {:?}", work.emscripten.version, work.invocation.mode)?;
+    for change in &plan.changes {
+        writeln!(out, "  {}\n      {} ({})", in_words(change), change.reason, change.span)?;
+    }
+    let shown = line.iter().map(|word| shown(word)).collect::<Vec<_>>().join(" ");
+    writeln!(out, "runs {shown}")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn in_words(change: &Change) -> String {
+    match (change.before.as_str(), change.after.as_str()) {
+        ("", after) => format!("+ {after}"),
+        (before, "") => format!("- {before}"),
+        (before, after) => format!("{before} -> {after}"),
+    }
+}
+
+fn in_json(change: &Change) -> serde_json::Value {
+    json!({ "before": change.before, "after": change.after, "reason": change.reason, "versions": change.span.to_string() })
+}
+
+fn shown(word: &OsStr) -> String {
+    let text = word.to_string_lossy();
+    shlex::try_quote(&text).map_or_else(|_| format!("{text:?}"), |quoted| quoted.into_owned())
+}

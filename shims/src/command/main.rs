@@ -1,0 +1,70 @@
+//! The command that people type.
+
+mod doctor;
+mod env;
+mod exec;
+mod explain;
+
+use clap::{Parser, Subcommand};
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Builds C and C++ for WebAssembly with the commands they have always been built with.
+#[derive(Parser)]
+#[command(name = "emshim", version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Print what to evaluate in a shell, so that its commands build for WebAssembly
+    Env {
+        /// Language of the shell
+        #[arg(long, value_enum, default_value_t = env::Shell::Sh)]
+        shell: env::Shell,
+        /// Folder whose include and lib are searched as a native compiler searches /usr
+        #[arg(long)]
+        prefix: Option<PathBuf>,
+        /// Undo it
+        #[arg(long, conflicts_with = "prefix")]
+        off: bool,
+    },
+    /// Run a command whose compilers build for WebAssembly
+    Exec {
+        /// Folder whose include and lib are searched as a native compiler searches /usr
+        #[arg(long)]
+        prefix: Option<PathBuf>,
+        /// The command and its arguments, behind `--`
+        #[arg(last = true, required = true)]
+        command: Vec<OsString>,
+    },
+    /// Say what becomes of a compiler's command line, and why
+    Explain {
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+        /// The tool and its arguments, behind `--`
+        #[arg(last = true, required = true)]
+        command: Vec<OsString>,
+    },
+    /// Look at Emscripten, node and PATH, and say what to do
+    Doctor,
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().command {
+        Command::Env { shell, off: true, .. } => env::print_off(shell),
+        Command::Env { shell, prefix, .. } => env::print(shell, prefix),
+        Command::Exec { prefix, command } => exec::run(prefix, &command),
+        Command::Explain { json, command } => explain::print(&command, json),
+        Command::Doctor => doctor::print(),
+    };
+    done.unwrap_or_else(|error| {
+        eprintln!("emshim: error: {error:#}");
+        let own = error.downcast_ref::<emshim::Error>().map(emshim::Error::exit_code);
+        ExitCode::from(own.unwrap_or(1))
+    })
+}

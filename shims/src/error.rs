@@ -1,0 +1,83 @@
+//! What can go wrong in a shim: the thing, the cause, the next step.
+
+use std::ffi::OsString;
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// An error that ends a shim.
+#[derive(Debug)]
+pub enum Error {
+    /// The program was started by a name that is none of ours.
+    UnknownName(OsString),
+    /// The tool behind a name is not there.
+    Missing {
+        /// The tool.
+        tool: String,
+        /// What to do about it.
+        help: &'static str,
+    },
+    /// A process could not be started.
+    Start(PathBuf, io::Error),
+    /// A file could not be read.
+    Read(PathBuf, io::Error),
+    /// An output could not be written.
+    Write(PathBuf, io::Error),
+    /// Response files include each other for ever, or hold more than any build has.
+    ResponseFiles(PathBuf),
+    /// An option that cannot be honoured.
+    Refused(policy::Refusal),
+    /// An input that no wasm link can take.
+    Native {
+        /// The file, with its member when it is an archive.
+        file: String,
+        /// What it is.
+        kind: String,
+    },
+    /// A choice that cannot be read.
+    Choice {
+        /// Where it was made.
+        place: String,
+        /// What is wrong with it.
+        bad: policy::settings::BadChoice,
+    },
+}
+
+impl Error {
+    /// The exit code: what a shell gives for a command that is missing, else what a compiler gives.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Error::Missing { .. } | Error::UnknownName(_) => 127,
+            Error::Start(..) => 126,
+            _ => 1,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::UnknownName(name) => {
+                write!(
+                    f,
+                    "{} is not a name that emshim stands for; `emshim-shim names` lists them",
+                    Path::new(name).display()
+                )
+            }
+            Error::Missing { tool, help } => write!(f, "{tool} not found; {help}"),
+            Error::Start(path, cause) => write!(f, "cannot start {}: {cause}", path.display()),
+            Error::Read(path, cause) => write!(f, "cannot read {}: {cause}", path.display()),
+            Error::Write(path, cause) => write!(f, "cannot write {}: {cause}", path.display()),
+            Error::ResponseFiles(path) => {
+                write!(f, "response file {} is nested too deeply; does it include itself?", path.display())
+            }
+            Error::Refused(refusal) => write!(f, "{}: {}", refusal.option, refusal.reason),
+            Error::Native { file, kind } => {
+                write!(f, "{file} is {kind}, and this link makes WebAssembly; build it with the same compiler")
+            }
+            Error::Choice { place, bad } => write!(f, "{place}: {} is not a choice; {}", bad.text, bad.expected),
+        }
+    }
+}
+
+impl std::error::Error for Error {}

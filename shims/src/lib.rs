@@ -1,0 +1,19 @@
+//! What the shims and the `emshim` command share: where things are, and how a tool is run.
+
+pub mod answers;
+pub mod emscripten;
+pub mod environment;
+pub mod error;
+pub mod inputs;
+pub mod layout;
+pub mod libraries;
+pub mod link;
+pub mod log;
+pub mod path;
+pub mod response;
+pub mod run;
+pub mod shim;
+
+pub use emscripten::Emscripten;
+pub use error::Error;
+pub use layout::Layout;

@@ -1,0 +1,7 @@
+//! The one program behind every name on PATH.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    emshim::shim::main()
+}

@@ -1,0 +1,164 @@
+//! The one file that starts processes.
+
+use crate::error::Error;
+use crate::log::Log;
+use std::ffi::{OsStr, OsString};
+use std::io::{self, Write};
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, ExitStatus, Stdio};
+
+/// A process to start.
+#[derive(Debug)]
+pub struct Job {
+    program: PathBuf,
+    args: Vec<OsString>,
+    command: Command,
+}
+
+impl Job {
+    /// This program with these arguments.
+    pub fn new(program: PathBuf, args: Vec<OsString>) -> Job {
+        let command = Command::new(&program);
+        Job { program, args, command }
+    }
+
+    /// The name that the program sees as its own.
+    pub fn named(mut self, argv0: &OsStr) -> Job {
+        self.command.arg0(argv0);
+        self
+    }
+
+    /// Sets a variable.
+    pub fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Job {
+        self.command.env(name, value);
+        self
+    }
+
+    /// Removes a variable.
+    pub fn env_remove(mut self, name: &str) -> Job {
+        self.command.env_remove(name);
+        self
+    }
+
+    /// Becomes the program, or waits for it where the call is to be logged.
+    pub fn finish(self, log: Log) -> Result<ExitCode, Error> {
+        if log.is_on() || too_long(&self.args) {
+            return self.wait(&log).map(code);
+        }
+        let Job { program, args, mut command } = self;
+        let cause = command.args(&args).exec();
+        Err(start_error(program, cause))
+    }
+
+    /// Runs the program to its end.
+    pub fn wait(mut self, log: &Log) -> Result<ExitStatus, Error> {
+        let listed = Listed::new(&self.args)?;
+        let status = match &listed {
+            Some(list) => self.command.arg(list.word()).status(),
+            None => self.command.args(&self.args).status(),
+        };
+        let status = status.map_err(|cause| start_error(self.program.clone(), cause))?;
+        log.write(&self.program, &self.args, number(status));
+        Ok(status)
+    }
+
+    /// Runs the program to its end and hands over what it wrote to stdout.
+    pub fn capture(mut self, log: &Log) -> Result<(ExitStatus, Vec<u8>), Error> {
+        let listed = Listed::new(&self.args)?;
+        match &listed {
+            Some(list) => self.command.arg(list.word()),
+            None => self.command.args(&self.args),
+        };
+        let output = self.command.stderr(Stdio::inherit()).stdin(Stdio::inherit()).output();
+        let output = output.map_err(|cause| start_error(self.program.clone(), cause))?;
+        log.write(&self.program, &self.args, number(output.status));
+        Ok((output.status, output.stdout))
+    }
+}
+
+fn start_error(program: PathBuf, cause: io::Error) -> Error {
+    match cause.kind() {
+        io::ErrorKind::NotFound => Error::Missing {
+            tool: program.display().to_string(),
+            help: "is it, or the program that runs it, still there?",
+        },
+        _ => Error::Start(program, cause),
+    }
+}
+
+/// The tool's own exit code, or 128 and the number of the signal that ended it.
+pub fn code(status: ExitStatus) -> ExitCode {
+    ExitCode::from(number(status))
+}
+
+fn number(status: ExitStatus) -> u8 {
+    let code = status.code().or_else(|| status.signal().map(|signal| 128 + signal));
+    code.and_then(|code| u8::try_from(code).ok()).unwrap_or(1)
+}
+
+/// More than this and the kernel may refuse to start a process.
+const MOST_BYTES: usize = 1 << 20;
+
+fn too_long(args: &[OsString]) -> bool {
+    args.iter().map(|arg| arg.len() + 9).sum::<usize>() > MOST_BYTES
+}
+
+/// Arguments in a response file of our own, for as long as the process runs.
+struct Listed(tempfile::NamedTempFile);
+
+impl Listed {
+    fn new(args: &[OsString]) -> Result<Option<Listed>, Error> {
+        if !too_long(args) {
+            return Ok(None);
+        }
+        let write = || {
+            let mut file = tempfile::Builder::new().prefix("emshim-").suffix(".rsp").tempfile()?;
+            let lines: Vec<u8> = args.iter().flat_map(|arg| quoted(arg)).collect();
+            file.write_all(&lines).map(|()| file)
+        };
+        write().map(|file| Some(Listed(file))).map_err(|cause| Error::Write(std::env::temp_dir(), cause))
+    }
+
+    fn word(&self) -> OsString {
+        let mut word = OsString::from("@");
+        word.push(self.0.path());
+        word
+    }
+}
+
+fn quoted(arg: &OsStr) -> Vec<u8> {
+    let mut line = vec![b'"'];
+    for &byte in arg.as_bytes() {
+        if matches!(byte, b'"' | b'\\') {
+            line.push(b'\\');
+        }
+        line.push(byte);
+    }
+    line.extend(b"\"\n");
+    line
+}
+
+/// Becomes a command of the person's own, found on PATH, with these variables.
+pub fn become_command(command: &OsStr, args: &[OsString], set: &[(String, OsString)], unset: &[&str]) -> Error {
+    let mut process = Command::new(command);
+    process.args(args).envs(set.iter().map(|(name, value)| (name, value)));
+    for name in unset {
+        process.env_remove(name);
+    }
+    let cause = process.exec();
+    match cause.kind() {
+        io::ErrorKind::NotFound => {
+            Error::Missing { tool: command.to_string_lossy().into_owned(), help: "is it on PATH?" }
+        }
+        _ => Error::Start(Path::new(command).to_owned(), cause),
+    }
+}
+
+/// The first line that a program prints, for `emshim doctor`.
+pub fn first_line(program: &Path, arg: &str) -> Option<String> {
+    let output = Command::new(program).arg(arg).stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    output.status.success().then(|| text.lines().next().unwrap_or_default().to_owned())
+}

@@ -1,0 +1,251 @@
+//! What happens behind each name.
+
+use crate::answers::{self, About};
+use crate::emscripten::Emscripten;
+use crate::environment::{self, INSIDE};
+use crate::error::Error;
+use crate::inputs;
+use crate::layout::Layout;
+use crate::libraries::Libraries;
+use crate::link::Link;
+use crate::log::Log;
+use crate::path;
+use crate::response::{self, Expanded};
+use crate::run::{self, Job};
+use policy::tool::{self, Name};
+use policy::{Context, Invocation, Mode, Output, Plan, Tool};
+use postlink::copy_args;
+use postlink::errand::{self, Errand};
+use postlink::pair::Outcome;
+use postlink::{Header, Ledger};
+use std::env;
+use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Runs the tool that our own name stands for.
+pub fn main() -> ExitCode {
+    shim().unwrap_or_else(|error| {
+        eprintln!("emshim: error: {error}");
+        ExitCode::from(error.exit_code())
+    })
+}
+
+fn shim() -> Result<ExitCode, Error> {
+    let mut argv = env::args_os();
+    let argv0 = argv.next().unwrap_or_default();
+    let args: Vec<OsString> = argv.collect();
+    let file_name = Path::new(&argv0).file_name().unwrap_or_default();
+    let Some(name) = Name::find(file_name.as_bytes()) else { return own_name(&argv0, &args) };
+    let call = Call { argv0: &argv0, args, log: Log::new(env::args_os()) };
+    if environment::inside_emscripten() {
+        return call.real_tool(file_name);
+    }
+    match name.tool {
+        Tool::Cc | Tool::Cxx => call.compiler(name),
+        Tool::Ld => call.linker(),
+        Tool::Llvm(tool) => call.llvm(tool),
+        Tool::Strip => call.strip(),
+        Tool::Carrier(tool) => call.carrier(tool),
+    }
+}
+
+/// Started as `emshim-shim`: `names` prints every name that wants a link.
+fn own_name(argv0: &OsStr, args: &[OsString]) -> Result<ExitCode, Error> {
+    if args.len() != 1 || args[0] != "names" {
+        return Err(Error::UnknownName(argv0.to_owned()));
+    }
+    tool::file_names().for_each(|name| println!("{name}"));
+    Ok(ExitCode::SUCCESS)
+}
+
+struct Call<'a> {
+    argv0: &'a OsStr,
+    args: Vec<OsString>,
+    log: Log,
+}
+
+impl Call<'_> {
+    /// The tool of this name that is next on PATH.
+    fn real_tool(self, name: &OsStr) -> Result<ExitCode, Error> {
+        let help = "it stands behind emshim's name on PATH; install it or put its folder on PATH";
+        let missing = || Error::Missing { tool: name.to_string_lossy().into_owned(), help };
+        let program = path::find(name).ok_or_else(missing)?;
+        Job::new(program, self.args).named(self.argv0).finish(self.log)
+    }
+
+    fn llvm(self, tool: &str) -> Result<ExitCode, Error> {
+        Job::new(Emscripten::locate()?.llvm(tool)?, self.args).finish(self.log)
+    }
+
+    /// Programs are left alone: what is to be stripped of them is not in the file of that name, and emcc has stripped
+    /// their wasm already.
+    fn strip(mut self) -> Result<ExitCode, Error> {
+        let is_program = |arg: &OsString| matches!(Header::read(Path::new(arg)), Ok(Some(_)));
+        let count = self.args.len();
+        self.args.retain(|arg| arg.as_bytes().starts_with(b"-") || !is_program(arg));
+        if self.args.len() < count && !self.args.iter().any(|arg| Path::new(arg).is_file()) {
+            return Ok(ExitCode::SUCCESS);
+        }
+        self.args = policy::strip::plan(&self.args);
+        self.llvm("llvm-strip")
+    }
+
+    /// `cp`, `mv`, `ln`, `install`: the real tool does it; where it carries one of our programs, the rest of that
+    /// program follows.
+    fn carrier(mut self, tool: &str) -> Result<ExitCode, Error> {
+        let errand = copy_args::Tool::named(OsStr::new(tool)).map(|tool| errand::errand(tool, &self.args));
+        let Some(Errand::Watched { args, copies }) = errand else {
+            return match errand {
+                Some(Errand::Done) => Ok(ExitCode::SUCCESS),
+                _ => self.real_tool(OsStr::new(tool)),
+            };
+        };
+        self.args = args;
+        let (ledger, js_link) = (Ledger::from_env(), postlink::pair::js_link_wanted());
+        let program = path::find(OsStr::new(tool)).ok_or(Error::Missing { tool: tool.into(), help: "install it" })?;
+        let status = Job::new(program, self.args).named(self.argv0).wait(&self.log)?;
+        for copy in copies {
+            let outcome = copy.finish(&ledger, js_link).map_err(|cause| Error::Write(copy.dest.clone(), cause))?;
+            if let Outcome::Missing { program, wasm } = outcome {
+                eprintln!(
+                    "emshim: warning: {} has no {} beside it and none was found; link it again",
+                    program.display(),
+                    wasm.display()
+                );
+            }
+        }
+        Ok(run::code(status))
+    }
+
+    /// `ld` by itself: wasm-ld, with the same rules.
+    fn linker(self) -> Result<ExitCode, Error> {
+        let work = Work::read(Tool::Ld, self.args)?;
+        let args = work.expanded.fold(work.plan()?.words);
+        Job::new(work.emscripten.llvm("wasm-ld")?, args).finish(self.log)
+    }
+
+    fn compiler(self, name: &Name) -> Result<ExitCode, Error> {
+        let mut args: Vec<OsString> = name.first.iter().map(OsString::from).chain(self.args).collect();
+        if name.name == "cpp" {
+            preprocessor_operands(&mut args);
+        }
+        let work = Work::read(name.tool, args)?;
+        let about = About { emscripten: &work.emscripten, layout: work.layout.as_ref() };
+        let words = work.invocation.words().iter().map(OsString::as_os_str);
+        if let Some(answer) = answers::answer(words, &about).filter(|_| work.invocation.mode == Mode::Query) {
+            return answers::say(&answer)
+                .map(|()| ExitCode::SUCCESS)
+                .map_err(|cause| Error::Write("stdout".into(), cause));
+        }
+        let Plan { words, output, .. } = work.plan()?;
+        let args = work.expanded.fold(words);
+        let job = |args| work.emscripten_job(name.tool, args);
+        let link = |args| {
+            let help = "emshim is not installed as `scripts/install PREFIX` does it";
+            let layout = work.layout.as_ref().ok_or(Error::Missing { tool: "share/emshim".into(), help })?;
+            Ok(Link { emscripten: &work.emscripten, layout, job: &job, args, log: &self.log })
+        };
+        match output {
+            Output::AsAsked => job(args).finish(self.log),
+            Output::Program { path, probe } => link(args)?.program(Path::new(&path), probe),
+            Output::SideModule { path } => link(args)?.side_module(Path::new(&path)),
+        }
+    }
+}
+
+/// `cpp [IN [OUT]]`: no input is stdin, and a second operand is the output.
+fn preprocessor_operands(args: &mut Vec<OsString>) {
+    let operands: Vec<_> = {
+        let invocation = Invocation::parse(Tool::Cc, args.clone());
+        invocation.inputs().map(OsStr::to_owned).collect()
+    };
+    match operands.as_slice() {
+        [] => args.push("-".into()),
+        [_, output] => {
+            let at = args.iter().rposition(|arg| arg == output).unwrap_or_default();
+            args.insert(at, "-o".into());
+        }
+        _ => {}
+    }
+}
+
+/// A command line that is read, with all that it depends on.
+pub struct Work {
+    /// The words, and the response files they came of.
+    pub expanded: Expanded,
+    /// What they say.
+    pub invocation: Invocation,
+    /// Who will run them.
+    pub emscripten: Emscripten,
+    /// Where our own files lie.
+    pub layout: Option<Layout>,
+    settings: policy::Settings,
+    prefix: Option<PathBuf>,
+}
+
+impl Work {
+    /// Reads a command line and what it depends on.
+    pub fn read(tool: Tool, args: Vec<OsString>) -> Result<Work, Error> {
+        let mut expanded = response::expand(args.into_iter())?;
+        let invocation = Invocation::parse(tool, std::mem::take(&mut expanded.words));
+        let layout = Layout::of_this_program();
+        let settings = environment::settings(layout.as_ref())?;
+        let emscripten = Emscripten::locate()?;
+        Ok(Work { expanded, invocation, emscripten, layout, settings, prefix: environment::prefix() })
+    }
+
+    /// Decides what to run.
+    pub fn plan(&self) -> Result<Plan, Error> {
+        let links = self.invocation.mode.links();
+        if links {
+            inputs::check(self.invocation.inputs())?;
+        }
+        let libraries = Libraries::of(&self.invocation, self.prefix.as_deref());
+        let context = Context {
+            settings: &self.settings,
+            version: self.emscripten.version,
+            prefix: self.prefix.as_deref(),
+            library: &|name| libraries.find(name),
+            links_side_module: links && libraries.any_side_module(&self.invocation),
+        };
+        policy::plan(&self.invocation, &context).map_err(Error::Refused)
+    }
+
+    /// emcc or em++ with the environment that it needs.
+    fn emscripten_job(&self, tool: Tool, args: Vec<OsString>) -> Job {
+        let command = if tool == Tool::Cxx { self.emscripten.command("em++") } else { self.emscripten.emcc.clone() };
+        let mut job = Job::new(command, args).env(INSIDE, "1").env_remove("PYTHONPATH").env_remove("PYTHONHOME");
+        if let Some(python) = fast_python() {
+            job = job.env("EMSDK_PYTHON", python);
+        }
+        if let Some(folders) = node_modules(&self.emscripten) {
+            job = job.env("NODE_PATH", folders);
+        }
+        job
+    }
+}
+
+/// A `python3` that is a script (pyenv's) doubles emcc's time: the first one that is a program serves.
+fn fast_python() -> Option<PathBuf> {
+    if env::var_os("EMSDK_PYTHON").is_some() {
+        return None;
+    }
+    let mut all = path::every(OsStr::new("python3"));
+    let first = all.next().filter(|first| path::is_script(first))?;
+    drop(first);
+    all.find(|python| !path::is_script(python))
+}
+
+/// Debian keeps Emscripten's JavaScript modules where node looks only when told.
+fn node_modules(emscripten: &Emscripten) -> Option<OsString> {
+    const DEBIAN: &str = "/usr/share/nodejs";
+    let own = emscripten.root.as_ref()?.join("node_modules");
+    if own.is_dir() || !Path::new(DEBIAN).join("acorn").is_dir() {
+        return None;
+    }
+    let theirs = env::var_os("NODE_PATH").unwrap_or_default();
+    let folders = env::split_paths(&theirs).filter(|folder| !folder.as_os_str().is_empty()).chain([DEBIAN.into()]);
+    env::join_paths(folders).ok()
+}

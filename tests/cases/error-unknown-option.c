@@ -1,0 +1,10 @@
+// What nobody knows is passed on, and the compiler's own message comes back.
+//# FAILS=1: cc -fno-such-option -c % -o %t.o
+//# STDERR: -fno-such-option
+//# SAME: cc $ADDED -fno-such-option -c %
+//# FAILS=1: cc % -Wl,--no-such-option -o %t
+//# STDERR: unknown argument: --no-such-option
+//# FAILS=1: cc % -sNO_SUCH_SETTING=1 -o %t
+//# STDERR: NO_SUCH_SETTING
+//# RUN: test ! -e %t && test ! -e %t.wasm
+int main(void) { return 0; }

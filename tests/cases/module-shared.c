@@ -1,0 +1,21 @@
+// -shared makes a side module on every version. Before 6.0.0 emcc makes an object file of it.
+//# RULE: +-sSIDE_MODULE=2 +-sMAIN_MODULE=2 +-Wl,--export-dynamic +-fPIC
+//# RUN: cc -DLIBRARY -c % -o lib.o
+//# NEEDED[until 6.0.0]: emcc -fPIC -DLIBRARY -c % -o bare.o && emcc -shared bare.o -o libbare.so
+//# WRONG: ! head -c 20 libbare.so | grep -q dylink
+//# NEEDED: emcc -DLIBRARY -c % -o nopic.o && emcc -sSIDE_MODULE=1 nopic.o -o libnopic.so
+//# STDERR: -fPIC
+//# RUN: cc -shared lib.o -o libanswer.so && head -c 20 libanswer.so | grep -q dylink
+//# RUN: cc -shared -fPIC -DLIBRARY -Wl,-soname,libanswer.so.1 -Wl,--version-script=/dev/null -Wl,-z,defs % -o libanswer.so.1.2.3
+//# RUN: head -c 20 libanswer.so.1.2.3 | grep -q dylink && test ! -e libanswer.so.1.2.js
+// A program that is linked with it runs.
+//# RUN: cc % libanswer.so -o %t && %t
+//# RUN: cc % -L. -lanswer -Wl,-rpath,. -o %t && %t
+long long answer(long long more);
+extern int counter;
+#ifdef LIBRARY
+int counter = 40;
+long long answer(long long more) { return counter + more; }
+#else
+int main(void) { return answer(2) != 42; }
+#endif

@@ -1,0 +1,6 @@
+//! What the tests of this package share: reading a case file, and running it with and without the shims.
+//! The form of a case file is described in `case.rs`.
+
+pub mod case;
+pub mod run;
+pub mod setup;
