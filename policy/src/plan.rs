@@ -145,6 +145,7 @@ fn applies(on: On, mode: Mode) -> bool {
         On::Any => true,
         On::Compile => !mode.links() && mode != Mode::Query,
         On::Link => mode.links(),
+        On::SideModule => mode == Mode::SideModule,
     }
 }
 

@@ -31,6 +31,8 @@ pub enum On {
     Compile,
     /// When the linker runs.
     Link,
+    /// When a shared library is linked.
+    SideModule,
 }
 
 /// One row.
@@ -363,9 +365,24 @@ static LIBRARIES: &[[Rule; 2]] = &[
     library("atomic", "WebAssembly has every atomic operation built in"),
 ];
 
+/// Libraries that every main module has; a side module that linked them would bring all of libc a second time.
+static MAIN_MODULES: &[[Rule; 2]] = &[
+    of_main_module("c"),
+    of_main_module("m"),
+    of_main_module("dl"),
+    of_main_module("pthread"),
+    of_main_module("rt"),
+    of_main_module("util"),
+];
+
+const fn of_main_module(name: &'static str) -> [Rule; 2] {
+    let [compiler, linker] = library(name, "the main module brings it, and a side module must not bring it again");
+    [compiler.on(On::SideModule), linker.on(On::SideModule)]
+}
+
 /// Every row, in the order in which they are asked.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    COMPILER.iter().chain(LINKER).chain(LIBRARIES.iter().flatten())
+    COMPILER.iter().chain(LINKER).chain(LIBRARIES.iter().chain(MAIN_MODULES).flatten())
 }
 
 #[cfg(test)]

@@ -155,7 +155,7 @@ fn what_a_person_sets_wins() {
 
 #[test]
 fn shared_becomes_a_side_module() {
-    let plan = planned("-shared -Wl,-soname,libz.so.1 a.o -o libz.so.1.2", Version(3, 1, 6)).unwrap();
+    let plan = planned("-shared -Wl,-soname,libz.so.1 a.o -o libz.so.1.2 -lc -lm", Version(3, 1, 6)).unwrap();
     assert_eq!(plan.output, Output::SideModule { path: "libz.so.1.2".into() });
     assert!(text(&plan).starts_with("-Wl,--no-whole-archive a.o -sWASM_BIGINT=1 -sSIDE_MODULE=1"), "{}", text(&plan));
 }

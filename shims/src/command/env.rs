@@ -153,7 +153,7 @@ fn removal(shell: Shell, name: &str) -> String {
 /// In single quotes, a single quote written as the shell wants it.
 fn quoted(text: &str, quote: &str) -> String {
     let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"/._-:+=,@".contains(byte);
-    if !text.is_empty() && OsStr::new(text).as_bytes().iter().all(|byte| plain(byte)) {
+    if !text.is_empty() && OsStr::new(text).as_bytes().iter().all(plain) {
         return text.to_owned();
     }
     format!("'{}'", text.replace('\'', quote))

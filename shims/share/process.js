@@ -1,0 +1,221 @@
+// Given to emcc with --js-library, first of ours. It owns: what makes an instance a process of its
+// own ($Host: switched on by main.js only), the way in for every system call, environment, exit,
+// death by signal. Files are in files.js and paths.js. Elsewhere (a browser, a required factory)
+// every call goes to Emscripten's own function, untouched.
+
+// Runs inside emcc: puts a host function in front of each of Emscripten's, which stays reachable.
+// `pure` marks calls that change nothing, so that a program may still be started afresh after them.
+globalThis.hostCalls = function (library, calls, pure) {
+  Object.keys(calls).forEach(function (name) {
+    var original = library[name];
+    while (typeof original == 'string') original = library[original];
+    if (typeof original != 'function') return;
+    var host = '$host_' + name, virtual = '$virtual_' + name;
+    library[virtual] = original;
+    library[virtual + '__deps'] = (library[name + '__deps'] || []).slice();
+    library[host] = calls[name];
+    library[host + '__deps'] = ['$Host'];
+    var parameters = [];
+    for (var i = 0; i < original.length; i++) parameters.push('a' + i);
+    var sign = /^(fd_|environ_)/.test(name) ? 1 : -1;
+    library[name] = eval('(function(' + parameters + ') { return Host.on ? ' +
+      'Host.call(' + host.slice(1) + ', arguments, ' + virtual.slice(1) + ', ' + sign + ', ' +
+      (pure.indexOf(name) >= 0) + ') : ' + virtual.slice(1) + '.apply(null, arguments); })');
+    library[name + '__deps'] = ['$Host', host, virtual];
+  });
+};
+
+mergeInto(LibraryManager.library, {
+  $Host__deps: ['$FS', '$ENV', '$ERRNO_CODES'].concat(
+    LibraryManager.library['$keepRuntimeAlive'] ? ['$keepRuntimeAlive'] : []),
+  $Host__postset: 'Host.start();',
+  $Host: {
+    on: false,       // this instance is the whole program of a node process
+    touched: false,  // it has already done something that the world can see
+    fs: null,
+
+    start: function() {
+      var program = Module['emshim'];
+      if (!program || Host.on) return;
+      Host.on = true;
+      Host.fs = require('fs');
+      program['crash'] = Host.crash;
+      quit_ = Host.quit;
+      out = function(text) { Host.print(1, text); };
+      err = function(text) { Host.print(2, text); };
+      Object.assign(ENV, process.env);
+      FS.createStandardStreams = function() { Host.openStandardStreams(); };
+      Host.findLibraries();
+    },
+
+    // The way in. A host function answers undefined where the thing is not the host's: a stream of
+    // Emscripten's own (a pipe, a socket), or a file that was embedded at the link.
+    call: function(host, args, virtual, sign, pure) {
+      if (!pure) Host.touched = true;
+      try {
+        var result = host.apply(null, args);
+        return result === undefined ? virtual.apply(null, args) : result;
+      } catch (e) {
+        var errno = Host.errno(e);
+        if (e.code == 'ENOENT' && Host.hasEmbedded() && !e.creates) {
+          var second = virtual.apply(null, args);
+          if (second >= 0 && sign < 0) return second;
+        }
+        return sign * errno;
+      }
+    },
+
+    errno: function(e) {
+      if (typeof e.errno == 'number' && e.errno > 0) return e.errno;
+      if (e.code in ERRNO_CODES) return ERRNO_CODES[e.code];
+      if (typeof e.code == 'string' && e.code.slice(0, 4) == 'ERR_') return ERRNO_CODES.EINVAL;
+      if (typeof e.code == 'string') return ERRNO_CODES.EIO;
+      throw e;
+    },
+
+    fail: function(code) { return Object.assign(new Error(code), { code: code }); },
+
+    // Files put in with --embed-file or --preload-file are seen where the host has none.
+    hasEmbedded: function() {
+      if (Host.embedded === undefined) {
+        var usual = ['.', '..', 'tmp', 'home', 'dev', 'proc', 'web_user'];
+        var names = FS.readdir('/').concat(FS.readdir('/tmp'), FS.readdir('/home/web_user'));
+        Host.embedded = names.some(function(name) { return usual.indexOf(name) < 0; });
+      }
+      return Host.embedded;
+    },
+    embedded: undefined,
+
+    print: function(fd, text) {
+      Host.touched = true;
+      var bytes = Buffer.from(text + '\n');
+      for (var done = 0; done < bytes.length;) {
+        done += Host.writeBytes(fd, bytes, done, bytes.length - done, null);
+      }
+    },
+
+    // Node has no sleep; this is one, without burning the processor.
+    sleep: function(ms) {
+      Host.clock = Host.clock || new Int32Array(new SharedArrayBuffer(4));
+      Atomics.wait(Host.clock, 0, 0, ms);
+    },
+    clock: null,
+
+    name: function() { return thisProgram.replace(/^.*\//, ''); },
+
+    quit: function(code, thrown) {
+      if (!(thrown instanceof ExitStatus)) return Host.crash(thrown);
+      if (keepRuntimeAlive()) {
+        process.exitCode = code;
+        throw thrown;
+      }
+      Host.syncMaps();
+      process.exit(code & 255);
+    },
+
+    // Node ignores SIGPIPE; a handler set and taken away leaves the default action.
+    die: function(signal) {
+      var nothing = function() {};
+      process.on(signal, nothing);
+      process.removeListener(signal, nothing);
+      process.kill(process.pid, signal);
+      process.exit(128 + require('os').constants.signals[signal]);
+    },
+
+    // What a native program dies of in the same case.
+    crashes: [
+      [/^Aborted\(/, 'SIGABRT'],
+      [/call stack size/, 'SIGSEGV'],
+      [/unreachable/, 'SIGILL'],
+      [/divide|remainder|unrepresentable|integer overflow/, 'SIGFPE'],
+      [/out of bounds|null function|signature mismatch|dereferenc|table index|illegal cast/, 'SIGSEGV'],
+    ],
+
+    crash: function(e) {
+      var text = e && e.message || String(e);
+      if (typeof WebAssembly.Exception == 'function' && e instanceof WebAssembly.Exception ||
+          typeof e == 'number' || e && e.excPtr) {
+        Host.print(2, 'terminate called after throwing an exception');
+        Host.die('SIGABRT');
+      }
+      var deep = e instanceof RangeError && /call stack/.test(text);
+      if (deep && !Host.touched) Host.again();
+      var trap = deep || e instanceof WebAssembly.RuntimeError;
+      var row = trap && Host.crashes.find(function(row) { return row[0].test(text); });
+      if (!row) {
+        Host.print(2, Host.name() + ': ' + (e && e.stack || text));
+        process.exit(1);
+      }
+      if (row[1] != 'SIGABRT') Host.print(2, Host.name() + ': ' + text + Host.wasmFrames(e));
+      Host.die(row[1]);
+    },
+
+    wasmFrames: function(e) {
+      var frames = (e.stack || '').split('\n').filter(function(line) { return /wasm:\/\/|wasm-function/.test(line); });
+      return frames.slice(0, 10).map(function(line) { return '\n' + line; }).join('');
+    },
+
+    // V8 fixes its stack limit before the first script, so a deeper stack needs a new process. It
+    // is only started for a program that overflowed before it did anything that could be seen.
+    again: function() {
+      var given = process.execArgv.concat(process.argv[1], Module['arguments']);
+      if (given.join(' ').indexOf('--stack-size') >= 0) return;
+      var script = 'ulimit -Ss 65532 2>/dev/null || exit 125; node=$1; shift; exec "$node" --stack-size=64000 "$@"';
+      var run = require('child_process').spawnSync('/bin/sh', ['-c', script, 'sh', process.execPath].concat(given), { stdio: 'inherit' });
+      if (run.signal) Host.die(run.signal);
+      if (run.status !== null && run.status != 125) process.exit(run.status);
+    },
+
+    environment: function() {
+      if (!Host.strings) {
+        Host.strings = Object.keys(ENV).filter(function(key) {
+          return ENV[key] !== undefined;
+        }).map(function(key) { return Buffer.from(key + '=' + ENV[key] + '\0'); });
+        if (Host.strings.some(function(s) { return s.includes('\ufffd'); })) Host.strings = Host.rawEnvironment();
+      }
+      return Host.strings;
+    },
+    strings: null,
+
+    // Values that are not UTF-8 are lost in process.env; the kernel still has the bytes.
+    rawEnvironment: function() {
+      var raw = {};
+      try {
+        Host.fs.readFileSync('/proc/self/environ', 'latin1').split('\0').forEach(function(entry) {
+          var bytes = Buffer.from(entry + '\0', 'latin1');
+          raw[bytes.toString()] = bytes;
+        });
+      } catch (e) {}
+      return Host.strings.map(function(s) { return raw[s.toString()] || s; });
+    },
+  },
+});
+
+hostCalls(LibraryManager.library, {
+  environ_sizes_get: function(count, size) {
+    var strings = Host.environment();
+    HEAP32[count >> 2] = strings.length;
+    HEAP32[size >> 2] = strings.reduce(function(sum, s) { return sum + s.length; }, 0);
+    return 0;
+  },
+
+  environ_get: function(pointers, bytes) {
+    Host.environment().forEach(function(s, i) {
+      HEAP32[(pointers >> 2) + i] = bytes;
+      HEAPU8.set(s, bytes);
+      bytes += s.length;
+    });
+    return 0;
+  },
+
+  abort: function() { Host.die('SIGABRT'); },
+  _abort_js: function() { Host.die('SIGABRT'); },
+
+  __assert_fail: function(condition, file, line, func) {
+    Host.print(2, Host.name() + ': ' + UTF8ToString(file) + ':' + line + ': ' +
+      (func ? UTF8ToString(func) + ': ' : '') + 'Assertion `' + UTF8ToString(condition) + "' failed.");
+    Host.die('SIGABRT');
+  },
+}, ['environ_sizes_get', 'environ_get']);
+
+DEFAULT_LIBRARY_FUNCS_TO_INCLUDE.push('$Host');
