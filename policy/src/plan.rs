@@ -302,7 +302,7 @@ fn add(
     changes: &mut Vec<Change>,
 ) {
     let links = invocation.mode.links() && invocation.mode != Mode::Relocatable;
-    let compiles = !invocation.mode.links() || invocation.inputs().any(is_source);
+    let compiles = compiles(invocation);
     let wanted = |row: &&Addition| {
         let fits = match row.to {
             To::Compile => compiles,
@@ -342,15 +342,22 @@ fn add(
     }
 }
 
-/// Endings of files that clang compiles; anything else goes to the linker.
+/// Endings of files that clang compiles. Assembler is left out: clang warns of what it has no use for there.
 const SOURCES: &[&str] = &[
-    "c", "i", "ii", "cc", "cp", "cxx", "cpp", "CPP", "c++", "C", "CC", "CXX", "m", "mi", "mm", "M", "s", "S", "ll",
-    "bc",
+    "c", "i", "ii", "cc", "cp", "cxx", "cpp", "CPP", "c++", "C", "CC", "CXX", "m", "mi", "mm", "M", "h", "hh", "hpp",
+    "ll", "bc",
 ];
 
-fn is_source(path: &OsStr) -> bool {
-    let extension = Path::new(path).extension().and_then(OsStr::to_str);
-    path == "-" || path == "/dev/null" || extension.is_some_and(|extension| SOURCES.contains(&extension))
+/// Does the compiler proper run?
+fn compiles(invocation: &Invocation) -> bool {
+    let is_source = |path: &OsStr| {
+        let extension = Path::new(path).extension().and_then(OsStr::to_str);
+        path == "-" || extension.is_some_and(|extension| SOURCES.contains(&extension))
+    };
+    match invocation.last("-x").and_then(OsStr::to_str) {
+        Some("none") | None => invocation.inputs().any(is_source),
+        Some(language) => !language.starts_with("assembler") && invocation.inputs().next().is_some(),
+    }
 }
 
 fn filled_in(word: &str, settings: &Settings, output: &Output) -> OsString {

@@ -166,3 +166,19 @@ fn every_change_has_its_reason() {
     assert_eq!(plan.changes[0].before, "-m64");
     assert!(plan.changes.iter().all(|change| !change.reason.is_empty() && change.before != change.after));
 }
+
+#[test]
+fn only_what_is_compiled_gets_options_for_the_compiler() {
+    for (line, expected) in [
+        ("-c a.c", true),
+        ("a.cpp b.o", true),
+        ("-x c -", true),
+        ("-E -x c /dev/null", true),
+        ("-c a.s", false),
+        ("-c a.S", false),
+        ("-x assembler-with-cpp -c a.txt", false),
+        ("a.o b.a -o a", false),
+    ] {
+        assert_eq!(compiles(&Invocation::parse(Tool::Cc, words(line))), expected, "{line}");
+    }
+}
