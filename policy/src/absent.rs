@@ -3,6 +3,8 @@
 //! `shown` is what `scripts/measure symbols` saw; it says when a row stopped being true. How a probe is recognised and
 //! judged is not here.
 
+use Hidden::{Always, No, ThreadsOff};
+
 /// From whom a function is hidden. A real link is never affected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hidden {
@@ -33,28 +35,234 @@ pub const MEASURED: [&str; 3] = ["3.1.6", "3.1.69", "6.0.5"];
 
 /// All rows, sorted by symbol.
 pub static ABSENT: &[Absent] = &[
-@ROWS@
+    row("chroot", No, "it fails as for any user but root", &["fails: Permission denied"]),
+    row("clock_settime", No, "it fails as for any user but root", &["fails: Operation not permitted"]),
+    row(
+        "connect",
+        No,
+        "a refusal is an ordinary answer, and configure scripts look for it to find sockets",
+        &["fails: Host is unreachable"],
+    ),
+    row(
+        "dlopen",
+        No,
+        "a program linked with MAIN_MODULE has it; a probe cannot tell which program will be",
+        &[
+            "stops the program: Aborted(To use dlopen, you need to use Emscripten's linking",
+            "fails, errno not set",
+            "fails, errno not set",
+        ],
+    ),
+    row(
+        "dlsym",
+        No,
+        "a program linked with MAIN_MODULE has it; a probe cannot tell which program will be",
+        &[
+            "stops the program: Aborted(To use dlopen, you need to use Emscripten's linking",
+            "fails, errno not set",
+            "fails, errno not set",
+        ],
+    ),
+    row(
+        "epoll_create",
+        Always,
+        "there is no epoll, and poll and select work",
+        &["does not link", "does not link", "fails: Function not implemented"],
+    ),
+    row(
+        "epoll_create1",
+        Always,
+        "there is no epoll, and poll and select work",
+        &["does not link", "does not link", "fails: Function not implemented"],
+    ),
+    row(
+        "epoll_ctl",
+        Always,
+        "there is no epoll, and poll and select work",
+        &["does not link", "does not link", "fails: Function not implemented"],
+    ),
+    row(
+        "epoll_wait",
+        Always,
+        "there is no epoll, and poll and select work",
+        &["does not link", "does not link", "fails: Function not implemented"],
+    ),
+    row("execl", Always, "a program cannot become another", &["fails: Exec format error"]),
+    row("execle", Always, "a program cannot become another", &["fails: Exec format error"]),
+    row("execlp", Always, "a program cannot become another", &["fails: Exec format error"]),
+    row("execv", Always, "a program cannot become another", &["fails: Exec format error"]),
+    row("execve", Always, "a program cannot become another", &["fails: Exec format error"]),
+    row("execvp", Always, "a program cannot become another", &["fails: Exec format error"]),
+    row("execvpe", Always, "a program cannot become another", &["fails: Exec format error"]),
+    row("fexecve", Always, "a program cannot become another", &["fails: Exec format error"]),
+    row("fork", Always, "a program cannot be split in two", &["fails: Function not implemented"]),
+    row(
+        "forkpty",
+        Always,
+        "there are no pseudo terminals, nor a process to give one to",
+        &[
+            "stops the program: Aborted(bad ioctl syscall 1074025521)",
+            "fails: Invalid argument",
+            "fails: Invalid argument",
+        ],
+    ),
+    row("getgrent", No, "a native program meets unknown users and groups too", &["fails: I/O error"]),
+    row("getgrgid", No, "a native program meets unknown users and groups too", &["fails: No such file or directory"]),
+    row("getgrnam", No, "a native program meets unknown users and groups too", &["fails: No such file or directory"]),
+    row(
+        "getifaddrs",
+        Always,
+        "there are no network interfaces, and asking for them can stop the program",
+        &[
+            "does not link",
+            "stops the program: TypeError: Cannot read properties of undefined (reading 'msg",
+            "fails: Address family not supported by protocol",
+        ],
+    ),
+    row("getpwent", No, "a native program meets unknown users and groups too", &["fails: I/O error"]),
+    row("getpwnam", No, "a native program meets unknown users and groups too", &["fails: No such file or directory"]),
+    row("getpwnam_r", No, "a native program meets unknown users and groups too", &["fails: No such file or directory"]),
+    row("getpwuid", No, "a native program meets unknown users and groups too", &["fails: No such file or directory"]),
+    row("getpwuid_r", No, "a native program meets unknown users and groups too", &["fails: No such file or directory"]),
+    row(
+        "if_nameindex",
+        Always,
+        "there are no network interfaces, and asking for them can stop the program",
+        &[
+            "does not link",
+            "stops the program: TypeError: Cannot read properties of undefined (reading 'msg",
+            "fails: No buffer space available",
+        ],
+    ),
+    row(
+        "if_nametoindex",
+        Always,
+        "there are no network interfaces, and asking for them can stop the program",
+        &[
+            "stops the program: Aborted(bad ioctl syscall 35123)",
+            "fails: Invalid argument",
+            "fails: Address family not supported by protocol",
+        ],
+    ),
+    row("killpg", No, "it fails as for any process of another user", &["fails: Operation not permitted"]),
+    row(
+        "listen",
+        No,
+        "it works where node finds the module ws",
+        &["stops the program: Error: Cannot find module 'ws'"],
+    ),
+    row("mincore", No, "no upstream was seen that asks for it", &["fails: Function not implemented"]),
+    row("mkfifo", Always, "it makes an ordinary file, or nothing, and never a pipe", &["fails, errno not set"]),
+    row("mremap", Always, "no mapping grows, and the answer looks like a lack of memory", &["fails: Out of memory"]),
+    row("nice", No, "a refusal is an ordinary answer of it", &["fails: Operation not permitted"]),
+    row(
+        "openpty",
+        Always,
+        "there are no pseudo terminals",
+        &[
+            "stops the program: Aborted(bad ioctl syscall 1074025521)",
+            "fails: Invalid argument",
+            "fails: Invalid argument",
+        ],
+    ),
+    row("pclose", Always, "there is no popen that it could end", &["fails: Function not implemented"]),
+    row("popen", Always, "no process can be started", &["fails: Function not implemented"]),
+    row(
+        "posix_openpt",
+        Always,
+        "there are no pseudo terminals",
+        &[
+            "stops the program: Aborted(bad ioctl syscall 1074025521)",
+            "fails: Invalid argument",
+            "fails: Invalid argument",
+        ],
+    ),
+    row("posix_spawn", Always, "no process can be started", &["fails, errno not set"]),
+    row(
+        "pthread_barrier_wait",
+        No,
+        "no other thread can be waited for; the locks that belong to it work",
+        &["fails, errno not set"],
+    ),
+    row(
+        "pthread_cond_timedwait",
+        No,
+        "no other thread can be waited for; the locks that belong to it work",
+        &["fails, errno not set"],
+    ),
+    row(
+        "pthread_create",
+        ThreadsOff,
+        "no thread can be started",
+        &["fails: Resource temporarily unavailable", "fails: Resource temporarily unavailable", "fails: Not supported"],
+    ),
+    row(
+        "pthread_join",
+        ThreadsOff,
+        "without a thread there is none to join",
+        &["fails: Resource temporarily unavailable", "fails: Resource temporarily unavailable", "fails: Not supported"],
+    ),
+    row("seteuid", No, "it fails as for any user but root", &["fails: Operation not permitted"]),
+    row("setgid", No, "it fails as for any user but root", &["fails: Operation not permitted"]),
+    row("setgroups", No, "it fails as for any user but root", &["fails: Operation not permitted"]),
+    row("setpriority", No, "a refusal is an ordinary answer of it", &["fails: Operation not permitted"]),
+    row("setresuid", No, "it fails as for any user but root", &["fails: Operation not permitted"]),
+    row("setreuid", No, "it fails as for any user but root", &["fails: Operation not permitted"]),
+    row("setuid", No, "it fails as for any user but root", &["fails: Operation not permitted"]),
+    row(
+        "sigaltstack",
+        Always,
+        "there is no second stack for signals",
+        &["does not link", "fails: Function not implemented", "fails: Function not implemented"],
+    ),
+    row(
+        "socketpair",
+        Always,
+        "no two sockets are ever connected inside one program",
+        &["fails: Function not implemented"],
+    ),
+    row("thrd_create", ThreadsOff, "no thread can be started", &["fails, errno not set"]),
+    row("vfork", Always, "a program cannot be split in two", &["fails: Function not implemented"]),
+    row(
+        "wait",
+        No,
+        "there is never a child, and the call says so; most upstreams call it unasked",
+        &["fails: Function not implemented", "fails: Function not implemented", "fails: Argument list too long"],
+    ),
+    row(
+        "wait3",
+        No,
+        "there is never a child, and the call says so; most upstreams call it unasked",
+        &["does not link", "fails: Function not implemented", "fails: Argument list too long"],
+    ),
+    row(
+        "wait4",
+        No,
+        "there is never a child, and the call says so; most upstreams call it unasked",
+        &["does not link", "fails: Function not implemented", "fails: Argument list too long"],
+    ),
+    row(
+        "waitpid",
+        No,
+        "there is never a child, and the call says so; most upstreams call it unasked",
+        &["fails: Function not implemented", "fails: Function not implemented", "fails: Argument list too long"],
+    ),
 ];
 
-const fn row(
-    symbol: &'static str,
-    hidden: Hidden,
-    reason: &'static str,
-    shown: &'static [&'static str],
-) -> Absent {
+const fn row(symbol: &'static str, hidden: Hidden, reason: &'static str, shown: &'static [&'static str]) -> Absent {
     Absent { symbol, hidden, reason, shown }
 }
 
-/// The symbols that a probe must not find.
+/// The functions that a probe must not find.
 ///
 /// `threads` tells whether programs get threads, `configure` whether a configure script asks, not CMake.
-pub fn hidden(threads: bool, configure: bool) -> impl Iterator<Item = &'static str> {
+pub fn hidden(threads: bool, configure: bool) -> impl Iterator<Item = &'static Absent> {
     let hides = move |hidden| match hidden {
         Hidden::Always => true,
         Hidden::ThreadsOff => configure && !threads,
         Hidden::No => false,
     };
-    ABSENT.iter().filter(move |row| hides(row.hidden)).map(|row| row.symbol)
+    ABSENT.iter().filter(move |row| hides(row.hidden))
 }
 
 #[cfg(test)]
@@ -101,22 +309,22 @@ mod tests {
 
     #[test]
     fn threads_are_hidden_from_configure_only_and_only_without_threads() {
-        assert!(hidden(false, true).any(|symbol| symbol == "pthread_create"));
-        assert!(!hidden(false, false).any(|symbol| symbol == "pthread_create"));
-        assert!(!hidden(true, true).any(|symbol| symbol == "pthread_create"));
+        assert!(hidden(false, true).any(|row| row.symbol == "pthread_create"));
+        assert!(!hidden(false, false).any(|row| row.symbol == "pthread_create"));
+        assert!(!hidden(true, true).any(|row| row.symbol == "pthread_create"));
     }
 
     #[test]
     fn processes_are_hidden_from_everybody() {
         for (threads, configure) in [(false, false), (false, true), (true, false), (true, true)] {
-            assert!(hidden(threads, configure).any(|symbol| symbol == "fork"));
+            assert!(hidden(threads, configure).any(|row| row.symbol == "fork"));
         }
     }
 
     #[test]
     fn what_upstreams_need_to_find_stays_visible() {
         for symbol in ["waitpid", "getpwuid", "dlopen"] {
-            assert!(!hidden(false, true).any(|hidden| hidden == symbol), "{symbol}");
+            assert!(!hidden(false, true).any(|row| row.symbol == symbol), "{symbol}");
         }
     }
 }

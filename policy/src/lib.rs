@@ -1,5 +1,6 @@
 //! What compiler and linker options mean for Emscripten, what we do with them, and why. No I/O anywhere in here.
 
+pub mod absent;
 pub mod additions;
 pub mod invocation;
 pub mod options;

@@ -1,5 +1,6 @@
 //! From an invocation to the command line that Emscripten gets, with the reason for each change.
 
+use crate::absent::{self, Absent};
 use crate::additions::{ADDITIONS, Addition, To};
 use crate::invocation::{Edit, Invocation, Item, Mode, Side, Word};
 use crate::rules::{self, Action, On, Rule};
@@ -50,6 +51,15 @@ pub struct Change {
     pub span: Span,
 }
 
+/// Who links only to see whether it links.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Probe {
+    /// A configure script.
+    Configure,
+    /// CMake.
+    Cmake,
+}
+
 /// What comes of a link, and so what is done after it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Output {
@@ -60,7 +70,7 @@ pub enum Output {
         /// The path that was asked for.
         path: OsString,
         /// Is it a probe, which nobody installs?
-        probe: bool,
+        probe: Option<Probe>,
     },
     /// A side module with this name. Its words name no output.
     SideModule {
@@ -78,6 +88,8 @@ pub struct Plan {
     pub changes: Vec<Change>,
     /// What comes of it.
     pub output: Output,
+    /// Functions that fail whenever they are called: a probe that calls one must not link, and a program's link warns.
+    pub watched: Vec<&'static Absent>,
 }
 
 /// An option that cannot be honoured.
@@ -112,7 +124,16 @@ pub fn plan(invocation: &Invocation, context: &Context<'_>) -> Result<Plan, Refu
     if invocation.tool != Tool::Ld && invocation.mode != Mode::Query {
         add(invocation, context, &output, &mut words, &mut changes);
     }
-    Ok(Plan { words, changes, output })
+    let watched = watched(&output, context.settings);
+    Ok(Plan { words, changes, output, watched })
+}
+
+fn watched(output: &Output, settings: &Settings) -> Vec<&'static Absent> {
+    let Output::Program { probe, .. } = output else { return Vec::new() };
+    if probe.is_some() && !settings.hide_absent {
+        return Vec::new();
+    }
+    absent::hidden(settings.threads, *probe != Some(Probe::Cmake)).collect()
 }
 
 fn first_fitting(invocation: &Invocation, item: &Item, context: &Context<'_>) -> Option<&'static Rule> {
@@ -258,21 +279,24 @@ fn output(invocation: &Invocation, context: &Context<'_>) -> Result<Output, Refu
                 || OWN_SHAPE.iter().any(|name| given(invocation, name))
                 || path == "/dev/null"
                 || !context.settings.modularize;
-            let probe = is_probe(invocation, &path);
+            let probe = probe(invocation, &path);
             Ok(if as_asked { Output::AsAsked } else { Output::Program { path, probe } })
         }
         _ => Ok(Output::AsAsked),
     }
 }
 
-/// Names that configure scripts, CMake and Meson give to what they link only to see whether it links.
-fn is_probe(invocation: &Invocation, output: &OsStr) -> bool {
-    let stem = |path: &OsStr, names: &[&str]| {
-        let name = Path::new(path).file_name().unwrap_or_default().as_bytes();
-        names.iter().any(|start| name.starts_with(start.as_bytes()))
+/// Names that configure scripts and CMake give to what they link only to see whether it links.
+fn probe(invocation: &Invocation, output: &OsStr) -> Option<Probe> {
+    let starts_with = |path: &OsStr, start: &str| {
+        Path::new(path).file_name().is_some_and(|name| name.as_bytes().starts_with(start.as_bytes()))
     };
-    let is_conftest = |path: &OsStr| stem(path, &["conftest"]);
-    stem(output, &["conftest", "cmTC_"]) || (invocation.output().is_none() && invocation.inputs().any(is_conftest))
+    let is_conftest = |path: &OsStr| starts_with(path, "conftest");
+    if starts_with(output, "cmTC_") {
+        return Some(Probe::Cmake);
+    }
+    let configure = is_conftest(output) || (invocation.output().is_none() && invocation.inputs().any(is_conftest));
+    configure.then_some(Probe::Configure)
 }
 
 /// The items that say where the output goes or that it is shared: what follows the link says it instead.
@@ -308,7 +332,7 @@ fn add(
             To::Compile => compiles,
             To::Link => links,
             To::Program => matches!(output, Output::Program { .. }),
-            To::Probe => matches!(output, Output::Program { probe: true, .. }),
+            To::Probe => matches!(output, Output::Program { probe: Some(_), .. }),
             To::SideModule => matches!(output, Output::SideModule { .. }),
             To::MainModule => matches!(output, Output::Program { .. }) && context.links_side_module,
         };

@@ -3,15 +3,17 @@
 // death by signal. Files are in files.js and paths.js. Elsewhere (a browser, a required factory)
 // every call goes to Emscripten's own function, untouched.
 
-// Runs inside emcc: puts a host function in front of each of Emscripten's, which stays reachable.
+// emcc runs this at a link: it puts a host function in front of each of Emscripten's, which stays reachable.
 // `pure` marks calls that change nothing, so that a program may still be started afresh after them.
 globalThis.hostCalls = function (library, calls, pure) {
   Object.keys(calls).forEach(function (name) {
     var original = library[name];
-    while (typeof original == 'string') original = library[original];
+    while (typeof original == 'string' && library[original]) original = library[original];
+    if (typeof original == 'string') original = eval('(' + original + ')'); // 6.0.x keeps some as text
     if (typeof original != 'function') return;
     var host = '$host_' + name, virtual = '$virtual_' + name;
     library[virtual] = original;
+    delete library[virtual + '__user']; // still system code: it may use what is internal
     library[virtual + '__deps'] = (library[name + '__deps'] || []).slice();
     library[host] = calls[name];
     library[host + '__deps'] = ['$Host'];
@@ -19,20 +21,24 @@ globalThis.hostCalls = function (library, calls, pure) {
     for (var i = 0; i < original.length; i++) parameters.push('a' + i);
     var sign = /^(fd_|environ_)/.test(name) ? 1 : -1;
     library[name] = eval('(function(' + parameters + ') { return Host.on ? ' +
-      'Host.call(' + host.slice(1) + ', arguments, ' + virtual.slice(1) + ', ' + sign + ', ' +
-      (pure.indexOf(name) >= 0) + ') : ' + virtual.slice(1) + '.apply(null, arguments); })');
+      'Host.call(' + host.slice(1) + ', [' + parameters + '], ' + virtual.slice(1) + ', ' + sign + ', ' +
+      (pure.indexOf(name) >= 0) + ') : ' + virtual.slice(1) + '(' + parameters + '); })');
     library[name + '__deps'] = ['$Host', host, virtual];
   });
 };
 
 mergeInto(LibraryManager.library, {
-  $Host__deps: ['$FS', '$ENV', '$ERRNO_CODES'].concat(
-    LibraryManager.library['$keepRuntimeAlive'] ? ['$keepRuntimeAlive'] : []),
+  // What older versions have outside of the library has no name here.
+  $Host__deps: ['$FS', '$ENV', '$ERRNO_CODES', '$HostFiles', '$HostPaths', '$HostLibraries'].concat(
+    ['$keepRuntimeAlive', '$ExitStatus', '$UTF8ToString'].filter(function(name) {
+      return LibraryManager.library[name];
+    })),
   $Host__postset: 'Host.start();',
   $Host: {
     on: false,       // this instance is the whole program of a node process
     touched: false,  // it has already done something that the world can see
     fs: null,
+    atExit: [],
 
     start: function() {
       var program = Module['emshim'];
@@ -44,8 +50,8 @@ mergeInto(LibraryManager.library, {
       out = function(text) { Host.print(1, text); };
       err = function(text) { Host.print(2, text); };
       Object.assign(ENV, process.env);
-      FS.createStandardStreams = function() { Host.openStandardStreams(); };
-      Host.findLibraries();
+      FS.createStandardStreams = HostFiles.openStandardStreams;
+      HostLibraries.start();
     },
 
     // The way in. A host function answers undefined where the thing is not the host's: a stream of
@@ -56,6 +62,7 @@ mergeInto(LibraryManager.library, {
         var result = host.apply(null, args);
         return result === undefined ? virtual.apply(null, args) : result;
       } catch (e) {
+        if (e === Host.elsewhere) return virtual.apply(null, args);
         var errno = Host.errno(e);
         if (e.code == 'ENOENT' && Host.hasEmbedded() && !e.creates) {
           var second = virtual.apply(null, args);
@@ -72,6 +79,8 @@ mergeInto(LibraryManager.library, {
       if (typeof e.code == 'string') return ERRNO_CODES.EIO;
       throw e;
     },
+
+    elsewhere: {},   // thrown for a path below a folder that is Emscripten's own
 
     fail: function(code) { return Object.assign(new Error(code), { code: code }); },
 
@@ -90,7 +99,7 @@ mergeInto(LibraryManager.library, {
       Host.touched = true;
       var bytes = Buffer.from(text + '\n');
       for (var done = 0; done < bytes.length;) {
-        done += Host.writeBytes(fd, bytes, done, bytes.length - done, null);
+        done += HostFiles.write(HostFiles.raw(fd), [bytes.subarray(done)]);
       }
     },
 
@@ -109,7 +118,7 @@ mergeInto(LibraryManager.library, {
         process.exitCode = code;
         throw thrown;
       }
-      Host.syncMaps();
+      Host.atExit.forEach(function(action) { action(); });
       process.exit(code & 255);
     },
 
@@ -166,6 +175,18 @@ mergeInto(LibraryManager.library, {
       if (run.status !== null && run.status != 125) process.exit(run.status);
     },
 
+    bytesOnStack: function(text) {
+      var points = Array.from(text);
+      var escaped = function(c) { return c.length == 1 && c >= '\udc80' && c <= '\udcff'; };
+      if (!points.some(escaped)) return 0;
+      var bytes = Buffer.concat(points.map(function(c) {
+        return escaped(c) ? Buffer.from([c.charCodeAt(0) - 0xdc00]) : Buffer.from(c);
+      }).concat(Buffer.alloc(1)));
+      var at = stackAlloc(bytes.length);
+      HEAPU8.set(bytes, at);
+      return at;
+    },
+
     environment: function() {
       if (!Host.strings) {
         Host.strings = Object.keys(ENV).filter(function(key) {
@@ -217,5 +238,21 @@ hostCalls(LibraryManager.library, {
     Host.die('SIGABRT');
   },
 }, ['environ_sizes_get', 'environ_get']);
+
+// Arguments that are not UTF-8 arrive as lone surrogates (see host.js) and leave as the bytes typed.
+(function(library) {
+  var original = library.$stringToUTF8OnStack;
+  if (!original) {
+    // Up to 3.1.2x main's arguments go through a function of the preamble.
+    library.$Host__postset += 'if (Host.on) { var plainOnStack = allocateUTF8OnStack;' +
+      'allocateUTF8OnStack = function(text) { return Host.bytesOnStack(text) || plainOnStack(text); }; }';
+    return;
+  }
+  library.$plainOnStack = original;
+  delete library.$plainOnStack__user;
+  library.$plainOnStack__deps = library.$stringToUTF8OnStack__deps;
+  library.$stringToUTF8OnStack = function(text) { return Host.on && Host.bytesOnStack(text) || plainOnStack(text); };
+  library.$stringToUTF8OnStack__deps = ['$Host', '$plainOnStack'];
+})(LibraryManager.library);
 
 DEFAULT_LIBRARY_FUNCS_TO_INCLUDE.push('$Host');

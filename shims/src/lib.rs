@@ -13,6 +13,7 @@ pub mod path;
 pub mod response;
 pub mod run;
 pub mod shim;
+pub mod trace;
 
 pub use emscripten::Emscripten;
 pub use error::Error;

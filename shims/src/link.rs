@@ -6,10 +6,13 @@ use crate::error::Error;
 use crate::layout::Layout;
 use crate::log::Log;
 use crate::run::{self, Job};
+use crate::trace;
+use policy::absent::Absent;
+use policy::plan::Probe;
 use postlink::{Ledger, program};
 use std::ffi::{OsStr, OsString};
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -23,13 +26,15 @@ pub struct Link<'a> {
     pub job: &'a dyn Fn(Vec<OsString>) -> Job,
     /// The arguments, without an output.
     pub args: Vec<OsString>,
+    /// Functions whose use is told.
+    pub watched: &'a [&'static Absent],
     /// The log of the call.
     pub log: &'a Log,
 }
 
 impl Link<'_> {
     /// Links a program at `output`, or a probe, which holds its wasm in itself.
-    pub fn program(mut self, output: &Path, probe: bool) -> Result<ExitCode, Error> {
+    pub fn program(mut self, output: &Path, probe: Option<Probe>) -> Result<ExitCode, Error> {
         let stage = Stage::beside(output)?;
         let stem = program::stem(output.file_name().unwrap_or_default()).to_owned();
         let glue = stage.file(&stem, ".js");
@@ -38,12 +43,12 @@ impl Link<'_> {
         self.args.extend(["-o".into(), glue.clone().into_os_string()]);
         self.args.push(option("--pre-js", &self.layout.share("host.js")));
         self.args.push(option("--extern-post-js", &self.layout.share("main.js")));
-        let code = self.run()?;
-        if code != ExitCode::SUCCESS {
+        let linked = self.run_watching(output, probe)?;
+        if linked != ExitCode::SUCCESS {
             remove(output, &stem);
-            return Ok(code);
+            return Ok(linked);
         }
-        stage.place_program(output, &stem, &glue, probe).map_err(|cause| {
+        stage.place_program(output, &stem, &glue, probe.is_some()).map_err(|cause| {
             remove(output, &stem);
             Error::Write(output.to_owned(), cause)
         })?;
@@ -64,6 +69,38 @@ impl Link<'_> {
             drop(fs::remove_file(output));
         }
         Ok(code)
+    }
+
+    /// Links, and judges by wasm-ld's own word which watched functions the program itself uses.
+    fn run_watching(&mut self, output: &Path, probe: Option<Probe>) -> Result<ExitCode, Error> {
+        if self.watched.is_empty() {
+            return self.run();
+        }
+        self.args.push(trace::option(self.watched));
+        let (status, stdout) = (self.job)(std::mem::take(&mut self.args)).capture(self.log)?;
+        let seen = trace::read(&stdout, self.watched, self.emscripten.sysroot().as_deref());
+        std::io::stdout().write_all(&seen.rest).map_err(|cause| Error::Write("stdout".into(), cause))?;
+        if !status.success() {
+            return Ok(run::code(status));
+        }
+        for (row, user) in &seen.used {
+            let Absent { symbol, reason, .. } = row;
+            match probe {
+                Some(_) if user.is_archive => {}
+                Some(_) => {
+                    eprintln!("emshim: error: {symbol} always fails here, so a probe must not find it: {reason}");
+                    return Ok(ExitCode::FAILURE);
+                }
+                None => {
+                    let from = if user.is_archive { format!(" (from {})", user.file) } else { String::new() };
+                    eprintln!(
+                        "emshim: warning: {} uses {symbol}{from}, which always fails here: {reason}",
+                        output.display()
+                    );
+                }
+            }
+        }
+        Ok(ExitCode::SUCCESS)
     }
 
     fn run(&mut self) -> Result<ExitCode, Error> {

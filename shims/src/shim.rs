@@ -139,13 +139,13 @@ impl Call<'_> {
                 .map(|()| ExitCode::SUCCESS)
                 .map_err(|cause| Error::Write("stdout".into(), cause));
         }
-        let Plan { words, output, .. } = work.plan()?;
+        let Plan { words, output, watched, .. } = work.plan()?;
         let args = work.expanded.fold(words);
         let job = |args| work.emscripten_job(name.tool, args);
         let link = |args| {
             let help = "emshim is not installed as `scripts/install PREFIX` does it";
             let layout = work.layout.as_ref().ok_or(Error::Missing { tool: "share/emshim".into(), help })?;
-            Ok(Link { emscripten: &work.emscripten, layout, job: &job, args, log: &self.log })
+            Ok(Link { emscripten: &work.emscripten, layout, job: &job, args, watched: &watched, log: &self.log })
         };
         match output {
             Output::AsAsked => job(args).finish(self.log),

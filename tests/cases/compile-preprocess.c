@@ -1,7 +1,7 @@
 // The preprocessor alone, to stdout and to a file, and diagnostics as emcc has them.
 //# SAME: cc $ADDED -E %
 //# SAME: cc $ADDED -E -dM % -o out.i
-//# SAME: cc $ADDED -E -P - <%
+//# SAME: cc $ADDED -E -P - < %
 //# SAME: cc $ADDED -S % -o out.s
 //# SAME: cc $ADDED -fsyntax-only -Wall -Wextra %
 //# SAME: cc $ADDED -c -DBROKEN % -o out.o

@@ -4,7 +4,7 @@
 //# SAME: cc $ADDED -fno-such-option -c %
 //# FAILS=1: cc % -Wl,--no-such-option -o %t
 //# STDERR: unknown argument: --no-such-option
-//# FAILS=1: cc % -sNO_SUCH_SETTING=1 -o %t
-//# STDERR: NO_SUCH_SETTING
+//# FAILS=1: cc % -sABSENT_SETTING=1 -o %t
+//# STDERR: ABSENT_SETTING
 //# RUN: test ! -e %t && test ! -e %t.wasm
 int main(void) { return 0; }

@@ -2,12 +2,15 @@
 //# RULE: +-sSIDE_MODULE=2 +-sMAIN_MODULE=2 +-Wl,--export-dynamic +-fPIC
 //# RUN: cc -DLIBRARY -c % -o lib.o
 //# NEEDED[until 6.0.0]: emcc -fPIC -DLIBRARY -c % -o bare.o && emcc -shared bare.o -o libbare.so
-//# WRONG: ! head -c 20 libbare.so | grep -q dylink
-//# NEEDED: emcc -DLIBRARY -c % -o nopic.o && emcc -sSIDE_MODULE=1 nopic.o -o libnopic.so
-//# STDERR: -fPIC
-//# RUN: cc -shared lib.o -o libanswer.so && head -c 20 libanswer.so | grep -q dylink
+//# WRONG: ! head -c 30 libbare.so | grep -q dylink
+//# NEEDED[until 3.1.69]: emcc -DLIBRARY -c % -o nopic.o && emcc -sSIDE_MODULE=1 nopic.o -o libnopic.so
+//# STDERR: recompile with -fPIC
+// Later ones hide every symbol of such an object, and the library is empty.
+//# NEEDED[since 3.1.69]: emcc -DLIBRARY -c % -o nopic.o && emcc -sSIDE_MODULE=1 nopic.o -o libnopic.so
+//# WRONG: ! grep -q answer libnopic.so
+//# RUN: cc -shared lib.o -o libanswer.so && head -c 30 libanswer.so | grep -q dylink && grep -q answer libanswer.so
 //# RUN: cc -shared -fPIC -DLIBRARY -Wl,-soname,libanswer.so.1 -Wl,--version-script=/dev/null -Wl,-z,defs % -o libanswer.so.1.2.3
-//# RUN: head -c 20 libanswer.so.1.2.3 | grep -q dylink && test ! -e libanswer.so.1.2.js
+//# RUN: head -c 30 libanswer.so.1.2.3 | grep -q dylink && test ! -e libanswer.so.1.2.js
 // A program that is linked with it runs.
 //# RUN: cc % libanswer.so -o %t && %t
 //# RUN: cc % -L. -lanswer -Wl,-rpath,. -o %t && %t

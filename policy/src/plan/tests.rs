@@ -133,10 +133,10 @@ fn a_library_is_the_same_file_on_every_version() {
 #[test]
 fn a_program_names_no_output_and_a_probe_leaves_no_wasm() {
     let plan = planned("a.o -o tool-1.2", Version(3, 1, 6)).unwrap();
-    assert_eq!(plan.output, Output::Program { path: "tool-1.2".into(), probe: false });
+    assert_eq!(plan.output, Output::Program { path: "tool-1.2".into(), probe: None });
     assert!(text(&plan).starts_with("a.o -s") && text(&plan).contains("-sEXPORT_NAME=create_tool_1_2"));
     let probe = planned("conftest.c", Version(6, 0, 5)).unwrap();
-    assert_eq!(probe.output, Output::Program { path: "a.out".into(), probe: true });
+    assert_eq!(probe.output, Output::Program { path: "a.out".into(), probe: Some(Probe::Configure) });
     assert!(text(&probe).contains("-sSINGLE_FILE=1") && !text(&probe).contains("BIGINT"));
 }
 
@@ -181,4 +181,16 @@ fn only_what_is_compiled_gets_options_for_the_compiler() {
     ] {
         assert_eq!(compiles(&Invocation::parse(Tool::Cc, words(line))), expected, "{line}");
     }
+}
+
+#[test]
+fn a_probe_is_watched_for_what_always_fails() {
+    let watches = |line: &str, symbol: &str| {
+        let plan = planned(line, Version(3, 1, 6)).unwrap();
+        plan.watched.iter().any(|row| row.symbol == symbol)
+    };
+    assert!(watches("conftest.c -o conftest", "pthread_create"));
+    assert!(watches("x.o -o cmTC_12ab", "fork") && !watches("x.o -o cmTC_12ab", "pthread_create"));
+    assert!(watches("x.o -o x", "fork") && !watches("x.o -o x", "waitpid"));
+    assert!(!watches("-c x.c", "fork") && !watches("-shared x.o -o x.so", "fork"));
 }

@@ -1,0 +1,275 @@
+// Given to emcc with --js-library. It owns: open files of a program that runs as a process (reading,
+// writing, seeking, duplicates, terminals, waiting). Paths are in paths.js.
+// An open file is { nfd, flags, position, kind, refs, … }, shared by its duplicates; FS.streams
+// holds one entry for each descriptor, so that numbers never clash with Emscripten's own streams.
+// A position of null means that the kernel keeps it (standard streams, pipes, terminals).
+
+mergeInto(LibraryManager.library, {
+  $HostFiles: {
+    openStandardStreams: function() {
+      for (var fd = 0; fd < 3; fd++) {
+        var file = HostFiles.describe(fd, HostFiles.fdinfo(fd).flags, '/dev/fd/' + fd);
+        file.position = null;
+        file.standard = true;
+        HostFiles.install(file, fd);
+      }
+    },
+
+    // The kernel's own view of a descriptor (Linux); elsewhere the usual flags, no position.
+    fdinfo: function(nfd) {
+      try {
+        var text = Host.fs.readFileSync('/proc/self/fdinfo/' + nfd, 'latin1');
+        return { position: +/pos:\s*(\d+)/.exec(text)[1], flags: parseInt(/flags:\s*(\d+)/.exec(text)[1], 8) & 0x3c03 };
+      } catch (e) {
+        return { position: 0, flags: nfd ? 1 : 0 };
+      }
+    },
+
+    describe: function(nfd, flags, path) {
+      var mode = Host.fs.fstatSync(nfd).mode & 0xf000;
+      var kind = mode == 0x8000 || mode == 0x6000 ? 'file' : mode == 0x4000 ? 'directory' :
+        mode != 0x2000 ? 'pipe' : require('tty').isatty(nfd) ? 'terminal' : 'device';
+      return {
+        nfd: nfd, flags: flags, path: path, kind: kind, mode: mode, refs: 0, standard: false,
+        position: kind == 'file' || kind == 'directory' ? 0 : null,
+        ahead: null, entries: null, probe: undefined,
+      };
+    },
+
+    install: function(file, fd) {
+      file.refs++;
+      var node = new FS.FSNode(null, '', file.mode, 0);
+      node.stream_ops = HostFiles.ops;
+      FS.streams[fd] = {
+        fd: fd, host: file, path: file.path, flags: file.flags, position: 0, node: node, stream_ops: HostFiles.ops,
+        seekable: file.kind == 'file', tty: file.kind == 'terminal' ? {} : null,
+      };
+      return fd;
+    },
+
+    // For messages, also before the standard streams are there.
+    raw: function(nfd) { return { nfd: nfd, kind: 'pipe', position: null, flags: 1 }; },
+
+    lowest: function(from) {
+      for (var fd = from; fd < 4096; fd++) if (!FS.streams[fd]) return fd;
+      throw Host.fail('EMFILE');
+    },
+
+    // The file behind a descriptor, or undefined if the stream is Emscripten's own.
+    get: function(fd) {
+      var stream = FS.streams[fd];
+      if (!stream) throw Host.fail('EBADF');
+      return stream.host;
+    },
+
+    release: function(file) {
+      if (--file.refs || file.standard) return;
+      Host.fs.closeSync(file.nfd);
+      if (file.probe > 0) Host.fs.closeSync(file.probe);
+    },
+
+    close: function(fd) {
+      var file = HostFiles.get(fd);
+      FS.streams[fd] = null;
+      HostFiles.release(file);
+    },
+
+    // For Emscripten's own code that meets one of our streams (FS.quit, sendto, JavaScript callers).
+    ops: {
+      close: function(stream) { HostFiles.release(stream.host); },
+      read: function(stream, buffer, offset, length, position) {
+        return HostFiles.read(stream.host, [HostFiles.bytes(buffer, offset, length)], position);
+      },
+      write: function(stream, buffer, offset, length, position) {
+        return HostFiles.write(stream.host, [HostFiles.bytes(buffer, offset, length)], position);
+      },
+      llseek: function(stream, offset, whence) { return HostFiles.seek(stream.host, offset, whence); },
+      poll: function(stream) { return HostFiles.ready(stream.host, 5); },
+    },
+
+    bytes: function(buffer, offset, length) {
+      return new Uint8Array(buffer.buffer, buffer.byteOffset + offset, length);
+    },
+
+    vectors: function(iov, count) {
+      var list = [];
+      for (var i = 0; i < count; i++) {
+        var at = HEAPU32[(iov >>> 2) + i * 2], length = HEAPU32[(iov >>> 2) + i * 2 + 1];
+        if (length) list.push(HEAPU8.subarray(at, at + length));
+      }
+      return list;
+    },
+
+    read: function(file, views, position) {
+      if (file.kind == 'directory') throw Host.fail('EISDIR');
+      if (!views.length) return 0;
+      if (file.ahead) return HostFiles.takeAhead(file, views[0]);
+      var own = position === undefined;
+      var at = own ? file.position : position;
+      var count = HostFiles.retry(file, function() {
+        return views.length == 1 ? Host.fs.readSync(file.nfd, views[0], 0, Math.min(views[0].length, 0x7ffff000), at) :
+          Host.fs.readvSync(file.nfd, views, at);
+      });
+      if (own && at !== null) file.position += count;
+      return count;
+    },
+
+    takeAhead: function(file, view) {
+      var count = Math.min(view.length, file.ahead.length);
+      view.set(file.ahead.subarray(0, count));
+      file.ahead = count < file.ahead.length ? file.ahead.subarray(count) : null;
+      return count;
+    },
+
+    write: function(file, views, position) {
+      if (!views.length) return 0;
+      var own = position === undefined;
+      var append = own && file.flags & 1024;
+      // With O_APPEND set later (fcntl) the kernel does not know of it.
+      var at = append ? (file.standard ? null : HostFiles.size(file)) : own ? file.position : position;
+      var count = HostFiles.retry(file, function() {
+        return views.length == 1 ? HostFiles.writeOnce(file.nfd, views[0], at) : Host.fs.writevSync(file.nfd, views, at);
+      });
+      if (own && file.position !== null) file.position = at + count;
+      return count;
+    },
+
+    writeOnce: function(nfd, view, at) {
+      return Host.fs.writeSync(nfd, view, 0, Math.min(view.length, 0x7ffff000), at);
+    },
+
+    // A stream that somebody else made non-blocking: wait, unless the program asked not to.
+    retry: function(file, attempt) {
+      for (var tries = 0; ; tries++) {
+        try {
+          return attempt();
+        } catch (e) {
+          if (e.code == 'EOF') return 0;
+          if (e.code == 'EPIPE') Host.die('SIGPIPE');
+          if (e.code != 'EAGAIN' || file.flags & 2048) throw e;
+          Host.sleep(tries < 50 ? 1 : 10);
+        }
+      }
+    },
+
+    sync: function(fd) {
+      var file = HostFiles.get(fd);
+      if (file) return Host.fs.fsyncSync(file.nfd), 0;
+    },
+
+    truncate: function(file, length) {
+      if (length < 0) throw Host.fail('EINVAL');
+      Host.fs.ftruncateSync(file.nfd, length);
+      return 0;
+    },
+
+    // A 64-bit argument: a number, a BigInt, or (WASM_BIGINT off) two halves, which makes one more.
+    offset: function(args, at, whole) {
+      return args.length > whole ? args[at + 1] * 0x100000000 + (args[at] >>> 0) : Number(args[at]);
+    },
+
+    write64: function(at, value) {
+      HEAPU32[at >>> 2] = Number(BigInt.asUintN(32, BigInt(value)));
+      HEAPU32[(at >>> 2) + 1] = Number(BigInt.asUintN(32, BigInt(value) >> BigInt(32)));
+    },
+
+    read64: function(at) { return HEAP32[(at >> 2) + 1] * 0x100000000 + HEAPU32[at >>> 2]; },
+
+    // What musl fills in for a terminal that nobody has changed.
+    terminalModes: function(at) {
+      HEAPU8.fill(0, at, at + 60);
+      HEAP32.set([0x6d02, 5, 191, 35387], at >> 2);
+      HEAPU8.set([3, 28, 127, 21, 4, 0, 1, 0, 17, 19, 26, 0, 18, 15, 23, 22], at + 17);
+      return 0;
+    },
+
+    milliseconds: function(timeval) {
+      var wide = {{{ C_STRUCTS.timespec.__size__ }}} == 16;
+      return (wide ? HostFiles.read64(timeval) : HEAP32[timeval >> 2]) * 1000 +
+        HEAP32[(timeval >> 2) + (wide ? 2 : 1)] / 1000;
+    },
+
+    size: function(file) { return Number(Host.fs.fstatSync(file.nfd, { bigint: true }).size); },
+
+    tell: function(file) {
+      return file.position === null ? HostFiles.fdinfo(file.nfd).position : file.position;
+    },
+
+    seek: function(file, offset, whence) {
+      if (file.kind == 'pipe' || file.kind == 'terminal') throw Host.fail('ESPIPE');
+      if (file.kind == 'device') return 0;
+      if (file.kind == 'directory') {
+        file.entries = offset ? file.entries : null;
+        return file.position = offset;
+      }
+      var target = HostFiles.target(file, offset, whence);
+      if (!(target >= 0)) throw Host.fail('EINVAL');
+      if (file.position === null) {
+        if (target == HostFiles.tell(file) || HostFiles.fillTo(file, target)) return target;
+      }
+      return file.position = target;
+    },
+
+    target: function(file, offset, whence) {
+      switch (whence) {
+        case 0: return offset;
+        case 1: return HostFiles.tell(file) + offset;
+        case 2: return HostFiles.size(file) + offset;
+        case 3: case 4: // SEEK_DATA and SEEK_HOLE: a file without holes is a true answer
+          if (offset >= HostFiles.size(file)) throw Host.fail('ENXIO');
+          return whence == 3 ? offset : HostFiles.size(file);
+      }
+    },
+
+    // Node cannot move the kernel's position, which the next writer of a shared output goes by; a
+    // jump past the end (how xz writes holes) is done with zeros instead, up to 1 GiB.
+    fillTo: function(file, target) {
+      var from = HostFiles.tell(file);
+      if (!(file.flags & 3) || file.flags & 1024 || from < HostFiles.size(file) || target < from || target - from > 0x40000000) return false;
+      var zeros = Buffer.alloc(Math.min(target - from, 1 << 20));
+      while (from < target) from += HostFiles.write(file, [zeros.subarray(0, Math.min(zeros.length, target - from))]);
+      return true;
+    },
+
+    // Poll bits that hold now. A pipe or terminal is tried through a second, non-blocking open of it.
+    ready: function(file, events) {
+      var input = events & 1;
+      if (!input || file.kind == 'file' || file.kind == 'device' || file.kind == 'directory' || file.ahead) return events & 5;
+      if (file.probe === undefined) {
+        try {
+          file.probe = Host.fs.openSync('/proc/self/fd/' + file.nfd, 2048);
+        } catch (e) {
+          file.probe = -1;
+        }
+      }
+      if (file.probe < 0) return events & 5;
+      var got = Buffer.alloc(4096);
+      try {
+        var count = Host.fs.readSync(file.probe, got, 0, got.length, null);
+        if (!count) return events & 5 | 16;
+        file.ahead = got.subarray(0, count);
+        return events & 5;
+      } catch (e) {
+        return e.code == 'EAGAIN' ? events & 4 : events & 5;
+      }
+    },
+
+    readyVirtual: function(fd, events) {
+      var stream = FS.streams[fd];
+      if (!stream) return 32;
+      var poll = stream.stream_ops && stream.stream_ops.poll;
+      return (poll ? poll(stream, -1) : 5) & (events | 24);
+    },
+
+    // Calls look until it finds something or the time (ms, negative: for ever) is over.
+    wait: function(timeout, look) {
+      var end = timeout < 0 ? Infinity : Date.now() + timeout;
+      for (var tries = 0; ; tries++) {
+        var found = look();
+        var left = end - Date.now();
+        if (found || left <= 0) return found;
+        Host.sleep(Math.min(left, tries < 50 ? 1 : 10));
+      }
+    },
+  },
+});
