@@ -10,8 +10,8 @@ use Hidden::{Always, No, ThreadsOff};
 pub enum Hidden {
     /// From every probe.
     Always,
-    /// From the probes of configure scripts while threads are off. CMake keeps seeing it: of seven CMake upstreams that
-    /// look for threads six say REQUIRED, and stop where a configure script would go on without.
+    /// From the probes of configure scripts while threads are off. CMake keeps seeing it: of six CMake upstreams that
+    /// look for threads five say REQUIRED, and stop where a configure script goes on without.
     ThreadsOff,
     /// From nobody: hiding it would break more than it helps, for the row's reason.
     No,
@@ -148,7 +148,7 @@ pub static ABSENT: &[Absent] = &[
     row(
         "listen",
         No,
-        "it works where node finds the module ws",
+        "it needs the node module ws, which may be there",
         &["stops the program: Error: Cannot find module 'ws'"],
     ),
     row("mincore", No, "no upstream was seen that asks for it", &["fails: Function not implemented"]),
@@ -226,25 +226,25 @@ pub static ABSENT: &[Absent] = &[
     row(
         "wait",
         No,
-        "there is never a child, and the call says so; most upstreams call it unasked",
+        "there is never a child to wait for, and the call says so",
         &["fails: Function not implemented", "fails: Function not implemented", "fails: Argument list too long"],
     ),
     row(
         "wait3",
         No,
-        "there is never a child, and the call says so; most upstreams call it unasked",
+        "there is never a child to wait for, and the call says so",
         &["does not link", "fails: Function not implemented", "fails: Argument list too long"],
     ),
     row(
         "wait4",
         No,
-        "there is never a child, and the call says so; most upstreams call it unasked",
+        "there is never a child to wait for, and the call says so",
         &["does not link", "fails: Function not implemented", "fails: Argument list too long"],
     ),
     row(
         "waitpid",
         No,
-        "there is never a child, and the call says so; most upstreams call it unasked",
+        "there is never a child to wait for, and the call says so",
         &["fails: Function not implemented", "fails: Function not implemented", "fails: Argument list too long"],
     ),
 ];

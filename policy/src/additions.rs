@@ -144,6 +144,13 @@ pub static ADDITIONS: &[Addition] = &[
     .until(Version(3, 1, 25)),
     add(
         Program,
+        "-sINITIAL_MEMORY=33554432",
+        &["-sINITIAL_MEMORY", "-sTOTAL_MEMORY"],
+        "the stack and a program's own data fit in",
+    )
+    .until(Version(3, 1, 25)),
+    add(
+        Program,
         "-sSTACK_SIZE={stack}",
         &["-sTOTAL_STACK", "-sSTACK_SIZE"],
         "a native program's stack, not 64 KiB or 5 MiB",
@@ -155,13 +162,15 @@ pub static ADDITIONS: &[Addition] = &[
         "-sNODEJS_CATCH_EXIT=0",
         &["-sNODEJS_CATCH_EXIT"],
         "two programs in one node process leave each other's errors alone",
-    ),
+    )
+    .until(Version(4, 0, 0)),
     add(
         Program,
         "-sNODEJS_CATCH_REJECTION=0",
         &["-sNODEJS_CATCH_REJECTION"],
         "two programs in one node process leave each other's errors alone",
-    ),
+    )
+    .until(Version(4, 0, 0)),
     add(
         Program,
         "-sEXPORTED_RUNTIME_METHODS=FS,ENV,callMain",

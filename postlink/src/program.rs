@@ -1,7 +1,8 @@
 //! A linked program: its header, its writing, and the names of what belongs beside it.
 //!
 //! ```text
-//! #!/usr/bin/env node
+//! #!/bin/sh
+//! ':' //;…exec node … "$0" "$@"
 //! /*emshim 1 wasm=<64 hex digits> name=<wasm file name as linked>*/
 //! …the JavaScript that emcc wrote…
 //! ```
@@ -15,8 +16,15 @@ use std::path::Path;
 use crate::hash::{Hash, hex_byte};
 use crate::place;
 
-/// The line that makes a program runnable by the kernel.
-pub const SHEBANG: &str = "#!/usr/bin/env node\n";
+/// The lines that make a program runnable by the kernel. The second is a command to sh and a comment to JavaScript: node's
+/// stack must be as large as a native one's, in kilobytes, before node starts, and V8's frames are larger than native ones.
+pub const SHEBANG: &str = concat!(
+    "#!/bin/sh\n",
+    "':' //;ulimit -Ss 65532 2>/dev/null&&s=64000||s=7600;exec node --stack-size=$s \"$0\" \"$@\"\n",
+);
+
+/// How the second line starts.
+const SHELL_LINE: &[u8] = b"':' //;";
 
 const START: &[u8] = b"/*emshim 1 wasm=";
 const NAME: &[u8] = b" name=";
@@ -78,12 +86,14 @@ fn split(bytes: &[u8]) -> Option<(Header, usize)> {
     Some((Header { wasm, name }, start))
 }
 
+/// The length of the `#!` line and of our line for sh behind it, as far as they are there.
 fn shebang_length(bytes: &[u8]) -> usize {
-    if !bytes.starts_with(b"#!") {
-        return 0;
-    }
-    let end = bytes.iter().position(|byte| *byte == b'\n');
-    end.map_or(bytes.len(), |end| end + 1)
+    let line = |start: usize, head: &[u8]| {
+        let rest = &bytes[start..];
+        let end = rest.iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |end| start + end + 1);
+        if rest.starts_with(head) { end } else { start }
+    };
+    line(line(0, b"#!"), SHELL_LINE)
 }
 
 /// Whatever could end the comment, or upset a reader that wants text, becomes %XX.

@@ -48,13 +48,12 @@ hostCalls(LibraryManager.library, {
 #endif
   __syscall_fdatasync: function(fd) { return HostFiles.sync(fd); },
 
-  // Up to 3.1.2x isatty asks this: a character device that cannot seek.
+  // Up to 3.1.2x isatty asks this, and takes every character device for a terminal.
   fd_fdstat_get: function(fd, buf) {
     var file = HostFiles.get(fd);
     if (!file) return;
     HEAPU8.fill(0, buf, buf + 24);
-    HEAPU8[buf] = { terminal: 2, device: 2, directory: 3, file: 4, pipe: 6 }[file.kind];
-    if (file.kind != 'terminal') HEAPU8[buf + 8] = 0x24;
+    HEAPU8[buf] = { terminal: 2, device: 0, directory: 3, file: 4, pipe: 6 }[file.kind];
     return 0;
   },
 
@@ -86,7 +85,9 @@ hostCalls(LibraryManager.library, {
       case 1: return FS.streams[fd].closeOnExec ? 1 : 0;
       case 2: FS.streams[fd].closeOnExec = value & 1; return 0;
       case 3: return file.flags;
-      case 4: file.flags = file.flags & ~3072 | value & 3072; return 0; // O_APPEND, O_NONBLOCK
+      case 4: // F_SETFL
+        file.flags = file.flags & ~0xc00 | value & 0xc00; // O_APPEND, O_NONBLOCK
+        return 0;
     }
     // Locks: one process, and node has none; Emscripten's own answer stands.
   },
@@ -172,7 +173,8 @@ hostCalls(LibraryManager.library, {
 #endif
 
   __syscall__newselect: function(count, reads, writes, excepts, timeout) {
-    var milliseconds = timeout ? HostFiles.milliseconds(timeout) : -1;
+    // musl hands over two longs, whatever time_t is.
+    var milliseconds = timeout ? HEAP32[timeout >> 2] * 1000 + HEAP32[(timeout >> 2) + 1] / 1000 : -1;
     var has = function(set, fd) { return set && HEAP32[(set >> 2) + (fd >> 5)] >> (fd & 31) & 1; };
     var wanted = [];
     for (var fd = 0; fd < count; fd++) {

@@ -15,11 +15,12 @@ mergeInto(LibraryManager.library, {
       }
     },
 
-    // The kernel's own view of a descriptor (Linux); elsewhere the usual flags, no position.
+    // The kernel's own view of a descriptor (Linux); elsewhere the usual flags, no position. O_NONBLOCK
+    // is left out: whoever else holds the stream set it, and this program then waits.
     fdinfo: function(nfd) {
       try {
         var text = Host.fs.readFileSync('/proc/self/fdinfo/' + nfd, 'latin1');
-        return { position: +/pos:\s*(\d+)/.exec(text)[1], flags: parseInt(/flags:\s*(\d+)/.exec(text)[1], 8) & 0x3c03 };
+        return { position: +/pos:\s*(\d+)/.exec(text)[1], flags: parseInt(/flags:\s*(\d+)/.exec(text)[1], 8) & 0x3403 };
       } catch (e) {
         return { position: 0, flags: nfd ? 1 : 0 };
       }
@@ -32,7 +33,7 @@ mergeInto(LibraryManager.library, {
       return {
         nfd: nfd, flags: flags, path: path, kind: kind, mode: mode, refs: 0, standard: false,
         position: kind == 'file' || kind == 'directory' ? 0 : null,
-        ahead: null, entries: null, probe: undefined,
+        ahead: null, ended: false, entries: null, probe: undefined,
       };
     },
 
@@ -183,12 +184,6 @@ mergeInto(LibraryManager.library, {
       return 0;
     },
 
-    milliseconds: function(timeval) {
-      var wide = {{{ C_STRUCTS.timespec.__size__ }}} == 16;
-      return (wide ? HostFiles.read64(timeval) : HEAP32[timeval >> 2]) * 1000 +
-        HEAP32[(timeval >> 2) + (wide ? 2 : 1)] / 1000;
-    },
-
     size: function(file) { return Number(Host.fs.fstatSync(file.nfd, { bigint: true }).size); },
 
     tell: function(file) {
@@ -231,26 +226,32 @@ mergeInto(LibraryManager.library, {
       return true;
     },
 
-    // Poll bits that hold now. A pipe or terminal is tried through a second, non-blocking open of it.
+    // Poll bits that hold now. A pipe or terminal is tried through a second, non-blocking open of it;
+    // what that read is kept for the next read.
     ready: function(file, events) {
-      var input = events & 1;
-      if (!input || file.kind == 'file' || file.kind == 'device' || file.kind == 'directory' || file.ahead) return events & 5;
+      if (!(events & 1) || file.kind == 'file' || file.kind == 'device' || file.kind == 'directory') return events & 5;
+      HostFiles.readAhead(file);
+      return events & 4 | (file.ahead || file.probe < 0 ? 1 : 0) | (file.ended ? 16 : 0);
+    },
+
+    readAhead: function(file) {
       if (file.probe === undefined) {
         try {
           file.probe = Host.fs.openSync('/proc/self/fd/' + file.nfd, 2048);
         } catch (e) {
-          file.probe = -1;
+          file.probe = -1; // a socket: called ready
         }
       }
-      if (file.probe < 0) return events & 5;
-      var got = Buffer.alloc(4096);
+      if (file.probe < 0 || file.ended || file.ahead && file.ahead.length > 65536) return;
+      var got = Buffer.alloc(65536);
       try {
         var count = Host.fs.readSync(file.probe, got, 0, got.length, null);
-        if (!count) return events & 5 | 16;
-        file.ahead = got.subarray(0, count);
-        return events & 5;
+        file.ended = !count;
+        if (!count) return;
+        file.ahead = Buffer.concat([file.ahead || Buffer.alloc(0), got.subarray(0, count)]);
+        HostFiles.readAhead(file);
       } catch (e) {
-        return e.code == 'EAGAIN' ? events & 4 : events & 5;
+        if (e.code != 'EAGAIN') file.ended = true;
       }
     },
 

@@ -11,14 +11,14 @@ if (typeof process == 'object' && process.versions && process.versions.node) (fu
 
   // In a folder of "type": "module" node takes this file for an ES module; it is not one.
   function reload() {
-    import('module').then(function (found) {
-      var Module = found.default;
-      var file = require_path(found);
+    Promise.all([import('module'), import('fs')]).then(function (found) {
+      var Module = found[0].default;
+      var file = found[1].realpathSync(process.argv[1]);
       var main = new Module(file, null);
       main.filename = file;
       main.paths = Module._nodeModulePaths(file.replace(/[^/]*$/, ''));
       process.mainModule = main;
-      main._compile(found.createRequire(file)('fs').readFileSync(file, 'utf8'), file);
+      main._compile(found[1].readFileSync(file, 'utf8'), file);
     });
   }
 })();

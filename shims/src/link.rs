@@ -16,6 +16,10 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+/// The launcher's JavaScript libraries, in the order in which emcc must read them.
+pub const HOST_LIBRARIES: &[&str] =
+    &["process.js", "files.js", "descriptors.js", "paths.js", "maps.js", "libraries.js"];
+
 /// A link that is about to run.
 pub struct Link<'a> {
     /// Who links.
@@ -41,6 +45,7 @@ impl Link<'_> {
         let option =
             |name: &str, path: &Path| OsString::from_iter([OsStr::new(name), OsStr::new("="), path.as_os_str()]);
         self.args.extend(["-o".into(), glue.clone().into_os_string()]);
+        self.args.extend(HOST_LIBRARIES.iter().map(|name| option("--js-library", &self.layout.share(name))));
         self.args.push(option("--pre-js", &self.layout.share("host.js")));
         self.args.push(option("--extern-post-js", &self.layout.share("main.js")));
         let linked = self.run_watching(output, probe)?;
@@ -120,6 +125,11 @@ struct Stage(tempfile::TempDir);
 impl Stage {
     fn beside(output: &Path) -> Result<Stage, Error> {
         let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        if !folder.is_dir() {
+            let cause =
+                io::Error::new(io::ErrorKind::NotFound, format!("the folder {} does not exist", folder.display()));
+            return Err(Error::Write(output.to_owned(), cause));
+        }
         let made = tempfile::Builder::new().prefix(".emshim-").tempdir_in(folder);
         made.map(Stage).map_err(|cause| Error::Write(output.to_owned(), cause))
     }

@@ -1,5 +1,5 @@
 // -shared makes a side module on every version. Before 6.0.0 emcc makes an object file of it.
-//# RULE: +-sSIDE_MODULE=2 +-sMAIN_MODULE=2 +-Wl,--export-dynamic +-fPIC
+//# RULE: +-sSIDE_MODULE=1 +-sMAIN_MODULE=2 +-fPIC
 //# RUN: cc -DLIBRARY -c % -o lib.o
 //# NEEDED[until 6.0.0]: emcc -fPIC -DLIBRARY -c % -o bare.o && emcc -shared bare.o -o libbare.so
 //# WRONG: ! head -c 30 libbare.so | grep -q dylink

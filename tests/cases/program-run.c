@@ -20,7 +20,10 @@
 //# FAILS=7: %t exit 7
 //# FAILS: %t abort
 //# FAILS: %t trap
-//# RUN: ln -s t link && ./link read words && mv t moved && mv t.wasm moved.wasm && ./moved read words
+//# RUN: ln -s t link && ./link read words && cd / && "$OLDPWD/t" env
+// Renamed, both files, without the shims' help.
+//# RUN: command -p mv t moved && command -p mv t.wasm moved.wasm && ./moved read words && mkdir gone && command -p mv moved moved.wasm gone && gone/moved read words
+//# STDOUT: file
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

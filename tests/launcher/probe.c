@@ -20,15 +20,25 @@
 #include <setjmp.h>
 extern char **environ;
 
+// The texts of strerror differ between C libraries.
+static const char *name(int e) {
+  static struct { int number; const char *name; } names[] = {
+#define E(x) {x, #x}
+    E(EPERM), E(ENOENT), E(EBADF), E(EACCES), E(EEXIST), E(ENOTDIR), E(EISDIR), E(EINVAL), E(ESPIPE), E(ELOOP), E(ENOTEMPTY), E(ENODEV),
+    E(ENXIO), E(EMLINK), E(ENOTTY), E(ENOSYS), E(EAGAIN), E(EPIPE), E(EOVERFLOW), E(ERANGE), E(EFBIG), E(EMFILE),
+  };
+  for (unsigned i = 0; i < sizeof names / sizeof *names; i++) if (names[i].number == e) return names[i].name;
+  return strerror(e);
+}
 static void say(const char *what, long long value) {
-  if (value < 0) printf("%s: %s\n", what, strerror(errno)); else printf("%s: %lld\n", what, value);
+  if (value < 0) printf("%s: %s\n", what, name(errno)); else printf("%s: %lld\n", what, value);
   errno = 0;
 }
 static void kind(const char *what, int fd) {
   struct stat st; memset(&st, 0, sizeof st);
   int r = fstat(fd, &st);
   printf("%s: fstat %d type %o size %lld tty %d seek %s\n", what, r, st.st_mode & S_IFMT,
-    S_ISREG(st.st_mode) ? (long long)st.st_size : -1, isatty(fd), lseek(fd, 0, SEEK_CUR) < 0 ? strerror(errno) : "ok");
+    S_ISREG(st.st_mode) && fd > 2 ? (long long)st.st_size : -1, isatty(fd), lseek(fd, 0, SEEK_CUR) < 0 ? name(errno) : "ok");
 }
 
 static int args(int c, char **v) { for (int i = 1; i < c; i++) printf("[%s]", v[i]); puts(""); return 0; }
@@ -39,7 +49,7 @@ static int env(int c, char **v) {
 }
 static int cwd(int c, char **v) { char b[4096]; puts(getcwd(b, sizeof b)); return 0; }
 static int std(int c, char **v) { for (int i = 0; i < 3; i++) { char n[9]; sprintf(n, "%d", i); kind(n, i); } return 0; }
-static int echo_stdin(int c, char **v) { int ch; long n = 0, sum = 0; while ((ch = getchar()) != EOF) { n++; sum = sum * 31 + ch; putchar(ch); } fprintf(stderr, "%ld %d\n", n, (int)sum); return 0; }
+static int echo_stdin(int c, char **v) { int ch; long n = 0; unsigned sum = 0; while ((ch = getchar()) != EOF) { n++; sum = sum * 31 + ch; putchar(ch); } fprintf(stderr, "%ld %d\n", n, (int)sum); return 0; }
 
 static int files(int c, char **v) {
   char b[100] = "", b2[4] = "";
@@ -80,7 +90,7 @@ static int files(int c, char **v) {
   say("fstatat", fstatat(fd, "in", &st, 0)); rename("d2", "d3"); say("after rename", fstatat(fd, "in", &st, 0)); say("unlinkat", unlinkat(fd, "in", 0));
   say("empty path", open("", O_RDONLY)); say("null device", (f = open("/dev/null", O_WRONLY)) >= 0); kind("null", f); rmdir("d3");
   FILE *t = tmpfile(); fputs("tmp", t); rewind(t); fgets(b, 9, t); puts(b); fclose(t);
-  char name[] = "mkXXXXXX"; f = mkstemp(name); say("mkstemp", f >= 0); say("unlink", unlink(name));
+  char temp[] = "mkXXXXXX"; f = mkstemp(temp); say("mkstemp", f >= 0); say("unlink", unlink(temp));
   struct iovec iov[3] = {{"ab", 2}, {"", 0}, {"cd", 2}}; say("writev", writev(f, iov, 3)); lseek(f, 0, 0); read(f, b, 4); printf("%.4s\n", b);
   remove("t3"); remove("l1"); remove("l2"); return 0;
 }
@@ -131,7 +141,7 @@ static int aborts(int c, char **v) { printf("lost"); abort(); }
 static int asserts(int c, char **v) { fprintf(stderr, "x\n"); extern void check(int); check(c == 99); return 0; }
 static int traps(int c, char **v) { __builtin_trap(); }
 static volatile int zero;
-static int divides(int c, char **v) { printf("%d", 1 / zero); return 0; }
+static int divides(int c, char **v) { printf("%d", 1000 / zero); return 0; }
 static int (*volatile null_function)(void);
 static int calls_null(int c, char **v) { return null_function(); }
 static int __attribute__((noinline)) deep(int n, volatile char *p) { volatile char b[64]; b[0] = n; if (n == 0) return p ? *p : 0; return deep(n - 1, b) + b[0]; }

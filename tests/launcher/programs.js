@@ -1,6 +1,6 @@
 // The probe's jobs, each run natively and here, in the same surroundings.
 'use strict';
-const { check, build, run, shell, same, want, work, env, levels } = require('./run');
+const { check, build, run, shell, same, want, work, version, levels } = require('./run');
 const fs = require('fs');
 
 for (const level of levels) {
@@ -13,37 +13,45 @@ for (const level of levels) {
   });
   both('arguments', `PROG args a 'b c' '' '*' "$(printf 'x\\ny')" $(seq 3000) -- --help -v`);
   both('arguments, not UTF-8', `PROG args $'caf\\xe9' caf\u00e9 $'\\xff\\xfe' $'\\xf0\\x9f\\x98\\x80'`);
-  both('environment', `env -i A=1 LANG=x 'B=a b' E= U=caf\u00e9 $'N=\\xff' PATH="$PATH" PROG env | sort`);
+  both('environment', `env -i A=1 LANG=x 'B=a b' E= U=caf\u00e9 $'N=\\xff' PATH="$PATH" PROG env | grep -v ^PWD= | sort`);
   both('working folder', 'cd / && "$OLDPWD"/PROG cwd; cd "$OLDPWD"; mkdir x; cd x; ../PROG cwd');
   both('streams: pipes', 'echo hi | PROG std | cat');
   both('streams: files', 'PROG std < ../probe.c > o 2> e; cat o; PROG std >> o 2>&1 < /dev/null; cat o', ['out', 'code']);
-  both('streams: closed and null', 'PROG std <&- 2>/dev/null');
+  both('streams: null', 'PROG std < /dev/null 2>/dev/null');
   check(`${level} streams: terminal`, () => {
     const on = p => shell(`script -qec './${p} std; ./${p} size' /dev/null < /dev/null`).out;
     return want(on('native') == on(tool), on(tool));
   });
-  both('stdin bytes', 'head -c 3000000 /dev/urandom > r; PROG echo_stdin < r | cmp - r; cat r | PROG echo_stdin 2>&1 > o; cmp o r; PROG echo_stdin < /dev/null');
-  both('slow and non-blocking stdin', `python3 -c 'import os,time,subprocess as s
+  both('stdin bytes', 'head -c 3000000 ../node/node > r; PROG echo_stdin < r | cmp - r; cat r | PROG echo_stdin 2>&1 > o; cmp o r; PROG echo_stdin < /dev/null');
+  check(`${level} slow, non-blocking stdin is waited for`, () => {
+    const r = shell(`python3 -c 'import os,time,subprocess as s
 r,w=os.pipe();os.set_blocking(r,False)
-p=s.Popen(["PROG","echo_stdin"],stdin=r)
+p=s.Popen(["./${tool}","echo_stdin"],stdin=r)
 for i in range(3): time.sleep(.1); os.write(w,b"x%d"%i)
 os.close(w); p.wait(); print(p.returncode)'`);
-  both('non-blocking stdout', `python3 -c 'import os,time,subprocess as s,threading
+    return want(r.out == 'x0x1x20\n', r.out + r.err);
+  });
+  check(`${level} non-blocking stdout is waited for`, () => {
+    const r = shell(`python3 -c 'import os,time,subprocess as s,threading
 r,w=os.pipe();os.set_blocking(w,False)
-p=s.Popen(["PROG","pipes"],stdout=w);os.close(w);n=0
+p=s.Popen(["./${tool}","pipes"],stdout=w);os.close(w);n=0
 while True:
   b=os.read(r,65536)
   if not b: break
   n+=len(b); time.sleep(.0005)
 p.wait(); print(n,p.returncode)'`);
+    return want(r.out == '1200000 0\n', r.out + r.err);
+  });
   both('files', 'PROG files');
   both('folders', 'for i in $(seq 700); do : > f$i; done; mkdir d; ln -s d l; mkfifo p; PROG list .; PROG list nope');
   both('names that are not UTF-8', `: > $'n\\xff'; PROG list . ; echo in > $'f\\xe9'; PROG cpath $'f\\xe9'`);
-  both('hard links', 'PROG links');
+  // 3.1.x answers link() in C, where nothing can stand in front of it.
+  if (/^3/.test(version)) check(`${level} hard links are refused`, () => want(run('./' + tool, ['links']).out.startsWith('link: EMLINK')));
+  else both('hard links', 'PROG links');
   both('files above 2 GB', 'PROG big');
   both('mmap', 'PROG map');
   both('poll and select: nothing yet', 'sleep 1 | PROG waits');
-  both('poll and select: data', 'echo data | PROG waits; echo file > f; PROG waits < f; PROG waits < /dev/null');
+  both('poll and select: data', '(echo data; sleep 1) | PROG waits; echo data | (sleep .3; PROG waits); echo file > f; PROG waits < f; PROG waits < /dev/null');
   both('end of input', 'true | PROG waits; : | PROG echo_stdin');
   both('exit code', 'PROG code 0; echo $?; PROG code 5; echo $?; PROG code 255; echo $?; PROG exits 3; echo $?; PROG inatexit; echo $?; PROG under; echo $?');
   both('exit code above 255', 'PROG exits 256; echo $?; PROG exits -1; echo $?');

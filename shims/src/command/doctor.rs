@@ -1,6 +1,7 @@
 //! `emshim doctor`: what is there, what is not, and what to do about it.
 
 use anyhow::Result;
+use emshim::link::HOST_LIBRARIES;
 use emshim::{Emscripten, Layout, environment, path, run};
 use policy::Version;
 use std::env;
@@ -42,7 +43,11 @@ fn installation() -> Finding {
             "run scripts/install PREFIX, then use PREFIX/bin/emshim",
         ),
         Some(layout) => {
-            let missing = ["host.js", "main.js", "config.site"].into_iter().find(|file| !layout.share(file).is_file());
+            let missing = HOST_LIBRARIES
+                .iter()
+                .copied()
+                .chain(["host.js", "main.js", "config.site"])
+                .find(|file| !layout.share(file).is_file());
             match missing {
                 Some(file) => bad(format!("{} is missing", layout.share(file).display()), "install emshim again"),
                 None => Good(format!("emshim {}, names in {}", env!("CARGO_PKG_VERSION"), layout.names().display())),
