@@ -36,3 +36,6 @@ mergeInto(LibraryManager.library, {
     },
   },
 });
+
+// A required factory in node looks beside itself too.
+LibraryManager.library.$HostLibraries__postset = 'if (ENVIRONMENT_IS_NODE) HostLibraries.start();';

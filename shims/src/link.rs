@@ -18,7 +18,7 @@ use std::process::ExitCode;
 
 /// The launcher's JavaScript libraries, in the order in which emcc must read them.
 pub const HOST_LIBRARIES: &[&str] =
-    &["process.js", "files.js", "descriptors.js", "paths.js", "maps.js", "libraries.js"];
+    &["process.js", "files.js", "descriptors.js", "paths.js", "maps.js", "libraries.js", "stdout.js"];
 
 /// A link that is about to run.
 pub struct Link<'a> {
