@@ -53,7 +53,7 @@ fn parse<'t, 'a>(line: &'t str, watched: &[&'a Absent]) -> Option<(&'t str, &'t 
     let (file, what) = start.rsplit_once(": ")?;
     let symbol = symbol.strip_prefix("signature_mismatch:").unwrap_or(symbol);
     let row = watched.iter().find(|row| row.symbol == symbol)?;
-    (what == "reference to" || what.ends_with("definition of")).then_some((file, what, *row))
+    (what == "reference to" || what == "importing" || what.ends_with("definition of")).then_some((file, what, *row))
 }
 
 #[cfg(test)]
