@@ -9,7 +9,7 @@
   var path = require('path');
   var program = Module['emshim'];
 
-  if (!Module['wasmBinary'] && !Module['locateFile'] && !Module['instantiateWasm']) takeWasm();
+  if (program || !Module['wasmBinary'] && !Module['locateFile'] && !Module['instantiateWasm']) takeWasm();
   if (program) describeRun();
 
   // Emscripten 3.1.6 calls fetch on a path and dies on node 18 and newer; no version finds the
@@ -58,11 +58,8 @@
 
   function describeRun() {
     var words = typedWords();
-    var typed = words[0];
-    Module['thisProgram'] = typed;
+    Module['thisProgram'] = words[0];
     Module['arguments'] = words.slice(1);
-    // A file packager's .data travels with the program under the program's own name.
-    if (!Module['locateFile']) Module['locateFile'] = locate;
   }
 
   // What the user typed: node makes argv[1] absolute and decodes bytes that are not UTF-8 with loss.
@@ -90,10 +87,5 @@
       if (text.indexOf('\ufffd') < 0) return text;
       return run.replace(/[^]/g, function (c) { return String.fromCharCode(0xdc00 + c.charCodeAt(0)); });
     });
-  }
-
-  function locate(name, folder) {
-    var own = __filename.replace(/\.js$/, '') + path.extname(name);
-    return /\.data$/.test(name) && fs.existsSync(own) ? own : folder + name;
   }
 })();

@@ -12,7 +12,17 @@ mergeInto(LibraryManager.library, {
       HostLibraries.ready = true;
       var plainBinary = readBinary, plainAsync = readAsync;
       readBinary = function(name) { return plainBinary(HostLibraries.find(name)); };
-      readAsync = function(name, a, b) { return plainAsync(HostLibraries.find(name), a, b); };
+      readAsync = function(name, a, b) {
+        var file = HostLibraries.find(name);
+        if (Host.on && !runtimeInitialized && !require('fs').existsSync(file)) HostLibraries.missing(name);
+        return plainAsync(file, a, b);
+      };
+    },
+
+    missing: function(name) {
+      Host.print(2, Host.name() + ': cannot find the shared library ' + name.replace(/^.*\//, '') +
+        '; it is not in LD_LIBRARY_PATH, the runtime path, beside the program or in the working folder');
+      process.exit(127);
     },
 
     find: function(asked) {

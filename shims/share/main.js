@@ -4,10 +4,17 @@ if (typeof process == 'object' && process.versions && process.versions.node) (fu
   if (typeof require != 'function' || typeof module != 'object') return reload();
   if (require.main !== module || typeof module.exports != 'function') return;
   var program = {};
-  Promise.resolve(module.exports({ emshim: program })).catch(function (error) {
+  Promise.resolve(module.exports({ emshim: program, locateFile: locate })).catch(function (error) {
     if (program.crash) program.crash(error);
     throw error;
   });
+
+  // What else the link made (a .data file) is found under the name that the program has now.
+  function locate(name, folder) {
+    var path = require('path');
+    var own = __filename.replace(/\.js$/, '') + path.extname(name);
+    return /\.data$/.test(name) && require('fs').existsSync(own) ? own : (folder || __dirname + '/') + name;
+  }
 
   // In a folder of "type": "module" node takes this file for an ES module; it is not one.
   function reload() {

@@ -30,7 +30,7 @@ globalThis.hostCalls = function (library, calls, pure) {
 mergeInto(LibraryManager.library, {
   // What older versions have outside of the library has no name here.
   $Host__deps: ['$FS', '$ENV', '$ERRNO_CODES', '$HostFiles', '$HostPaths', '$HostLibraries'].concat(
-    ['$keepRuntimeAlive', '$ExitStatus', '$UTF8ToString'].filter(function(name) {
+    ['$keepRuntimeAlive', '$runtimeKeepaliveCounter', '$ExitStatus', '$UTF8ToString'].filter(function(name) {
       return LibraryManager.library[name];
     })),
   $Host__postset: 'Host.start();',
@@ -231,6 +231,9 @@ hostCalls(LibraryManager.library, {
     });
     return 0;
   },
+
+  // exit() ends a program whatever still waits in the event loop.
+  exit: function() { runtimeKeepaliveCounter = 0; },
 
   abort: function() { Host.die('SIGABRT'); },
   _abort_js: function() { Host.die('SIGABRT'); },

@@ -32,7 +32,7 @@ check('library missing: one clear line', () => {
   return want(r.code == 127 && /^uses: .*libthing\.so\.1.*\n$/.test(r.err), r.code + ' ' + r.err);
 });
 check('dlopen of a host file', () => {
-  const r = shell('cd dl; LD_LIBRARY_PATH=lib ./uses ./plugin.so; cd /; LD_LIBRARY_PATH="$OLDPWD/dl/lib" "$OLDPWD"/dl/uses "$OLDPWD"/dl/plugin.so; LD_LIBRARY_PATH="$OLDPWD/dl/lib" "$OLDPWD"/dl/uses ./nope.so');
+  const r = shell(`cd dl; export LD_LIBRARY_PATH=${work}/dl/lib; ./uses ./plugin.so; cd /; ${work}/dl/uses ${work}/dl/plugin.so; ${work}/dl/uses ./nope.so`);
   return want(r.out == 'plugin 5\nplugin 5\nno plugin\n', r.out + r.err);
 });
 check('a library beside a required factory', () => {
