@@ -180,6 +180,11 @@ impl Invocation {
         texts.collect::<Vec<_>>().join(" ")
     }
 
+    /// Does the item's value stand in a word of its own?
+    pub fn is_separate(&self, item: &Item) -> bool {
+        item.pieces[1].is_some()
+    }
+
     /// Writes the command line with these edits, each named by its item's index.
     pub fn write(&self, edits: &[(usize, Edit)]) -> Vec<Word> {
         let mut changes: Vec<Option<&[OsString]>> = vec![None; self.pieces.len()];

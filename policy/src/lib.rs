@@ -5,6 +5,7 @@ pub mod additions;
 pub mod invocation;
 pub mod options;
 pub mod plan;
+pub mod recording;
 pub mod rules;
 pub mod settings;
 pub mod strip;

@@ -27,8 +27,8 @@
     }
     Module['instantiateWasm'] = function (imports, receive) {
       var instance = new WebAssembly.Instance(compiled, imports);
-      receive(instance, compiled);
-      return instance.exports;
+      // Newer versions return the exports as they wrapped them.
+      return receive(instance, compiled) || instance.exports;
     };
   }
 

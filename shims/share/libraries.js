@@ -14,7 +14,7 @@ mergeInto(LibraryManager.library, {
       readBinary = function(name) { return plainBinary(HostLibraries.find(name)); };
       readAsync = function(name, a, b) {
         var file = HostLibraries.find(name);
-        if (Host.on && !runtimeInitialized && !require('fs').existsSync(file)) HostLibraries.missing(name);
+        if (Host.on && !Host.running && !require('fs').existsSync(file)) HostLibraries.missing(name);
         return plainAsync(file, a, b);
       };
     },

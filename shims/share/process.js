@@ -36,6 +36,7 @@ mergeInto(LibraryManager.library, {
   $Host__postset: 'Host.start();',
   $Host: {
     on: false,       // this instance is the whole program of a node process
+    running: false,  // what it needs is loaded, C code runs
     touched: false,  // it has already done something that the world can see
     fs: null,
     atExit: [],
@@ -50,9 +51,30 @@ mergeInto(LibraryManager.library, {
       out = function(text) { Host.print(1, text); };
       err = function(text) { Host.print(2, text); };
       Object.assign(ENV, process.env);
-      FS.createStandardStreams = HostFiles.openStandardStreams;
+      FS.createStandardStreams = function() {
+        Host.running = true;
+        HostFiles.openStandardStreams();
+      };
       HostLibraries.start();
+#if ASYNCIFY == 1
+      Host.keepResult();
+#endif
     },
+
+#if ASYNCIFY == 1
+    // Emscripten forgets what main returns once it has slept (3.1.6 to 6.0.5).
+    keepResult: function() {
+      var rewind = Asyncify.doRewind, done = false;
+      Asyncify.doRewind = function(data) {
+        var result = rewind(data);
+        if (!done && !Asyncify.currData && typeof result == 'number') {
+          done = true;
+          EXITSTATUS = result;
+        }
+        return result;
+      };
+    },
+#endif
 
     // The way in. A host function answers undefined where the thing is not the host's: a stream of
     // Emscripten's own (a pipe, a socket), or a file that was embedded at the link.
