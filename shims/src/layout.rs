@@ -9,6 +9,8 @@ pub struct Layout {
     prefix: PathBuf,
 }
 
+const SHIM: &str = "libexec/emshim/emshim-shim";
+
 impl Layout {
     /// From the running program: `PREFIX/bin/emshim` or `PREFIX/libexec/emshim/emshim-shim`. `None` when it lies
     /// elsewhere, as after a plain `cargo build`.
@@ -17,13 +19,16 @@ impl Layout {
     }
 
     fn of(program: &Path) -> Option<Layout> {
-        let candidates = program.ancestors().skip(1).take(4).map(|folder| Layout { prefix: folder.to_owned() });
-        candidates.into_iter().find(|layout| layout.shim().exists())
+        let above = |levels: usize| program.ancestors().nth(levels).map(|folder| Layout { prefix: folder.to_owned() });
+        if program.ends_with(SHIM) {
+            return above(3);
+        }
+        above(2).filter(|layout| layout.shim().exists())
     }
 
     /// The program behind every name.
     pub fn shim(&self) -> PathBuf {
-        self.prefix.join("libexec/emshim/emshim-shim")
+        self.prefix.join(SHIM)
     }
 
     /// The folder that goes first on PATH.
