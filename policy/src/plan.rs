@@ -219,7 +219,7 @@ const HOST_CPUS: &[&str] =
 
 /// Is this one of the folders that a native toolchain searches by itself? A folder below one of them is not, but for
 /// those named after a triple and gcc's own.
-fn is_host_folder(path: &Path, prefix: Option<&Path>) -> bool {
+pub fn is_host_folder(path: &Path, prefix: Option<&Path>) -> bool {
     let path = normal(path);
     if prefix.is_some_and(|prefix| path.starts_with(normal(prefix))) {
         return false;

@@ -208,6 +208,10 @@ static COMPILER: &[Rule] = &[
     compiler("-fno-gnu-unique", Drop, ELF),
     compiler("-frecord-gcc-switches", Drop, ELF),
     compiler("-ffat-lto-objects", Drop, "objects hold either code or bitcode").until(SEEN_3_1_69),
+    compiler("-flto", Keep, "clang's own").value(""),
+    compiler("-flto", Keep, "clang's own").value("thin"),
+    compiler("-flto", Keep, "clang's own").value("full"),
+    compiler("-flto", Become(&["-flto"]), "gcc takes a number of jobs, clang does not"),
     compiler("-fuse-linker-plugin", Drop, "wasm-ld takes no plugins"),
     compiler("-fexcess-precision", Drop, "WebAssembly's floating point has no excess precision").until(SEEN_3_1_69),
     // Optimisation levels
@@ -218,6 +222,7 @@ static COMPILER: &[Rule] = &[
         .value("fast"),
     // Threads
     compiler("-pthread", Drop, THREADS).when(threads_off),
+    compiler("-pthreads", Drop, "another system's spelling of -pthread, which clang warns of"),
     compiler("-fopenmp", Refuse, "OpenMP needs threads; a build system must see that it is absent"),
     compiler("-fopenmp-simd", Keep, "it needs no threads"),
     // Exceptions
@@ -287,6 +292,7 @@ static LINKER: &[Rule] = &[
     linker("allow-shlib-undefined", Drop, "a side module may always import, and emcc warns"),
     linker("no-allow-shlib-undefined", Drop, "a side module always imports from the main module"),
     linker("no-undefined", Drop, "a side module always imports from the main module, and a program may not"),
+    linker("Bsymbolic", Drop, DYNAMIC_ELF),
     linker("Bsymbolic-functions", Drop, DYNAMIC_ELF),
     linker("Bstatic", Drop, "this emcc does not know it; a static archive is preferred anyway").until(SEEN_3_1_69),
     linker("Bdynamic", Drop, "this emcc does not know it; a static archive is preferred anyway").until(SEEN_3_1_69),

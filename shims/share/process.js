@@ -43,6 +43,8 @@ mergeInto(LibraryManager.library, {
 
     start: function() {
       var program = Module['emshim'];
+      // A factory's program that ends must not end the node process of whoever loaded it.
+      if (!program && !Module['quit']) quit_ = function(code, thrown) { throw thrown; };
       if (!program || Host.on) return;
       Host.on = true;
       Host.fs = require('fs');
@@ -65,13 +67,23 @@ mergeInto(LibraryManager.library, {
     // Emscripten forgets what main returns once it has slept (3.1.6 to 6.0.5).
     keepResult: function() {
       var rewind = Asyncify.doRewind, done = false;
-      Asyncify.doRewind = function(data) {
-        var result = rewind(data);
+      var keep = function(result) {
         if (!done && !Asyncify.currData && typeof result == 'number') {
           done = true;
           EXITSTATUS = result;
         }
         return result;
+      };
+      Asyncify.doRewind = function(data) {
+        var wrappers = Asyncify.funcWrappers; // 6.0.x exits inside of doRewind, so look further in
+        if (wrappers) {
+          var original = Asyncify.getDataRewindFunc(data), wrapped = wrappers.get(original);
+          wrappers.set(original, function() {
+            wrappers.set(original, wrapped);
+            return keep(wrapped());
+          });
+        }
+        return keep(rewind(data));
       };
     },
 #endif

@@ -3,7 +3,7 @@
 use crate::emscripten::Emscripten;
 use crate::layout::Layout;
 use policy::tool::{Name, TRIPLE};
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::io::{self, Write};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
@@ -28,6 +28,7 @@ struct Question {
 /// linker (6.0.5), and the rest are errors on at least one version.
 static QUESTIONS: &[Question] = &[
     Question { option: "-dumpmachine", answer: |_, _| Some(TRIPLE.into()) },
+    Question { option: "-dumpfullversion", answer: |about, _| Some(about.emscripten.version.to_string()) },
     Question { option: "-print-target-triple", answer: |_, _| Some(TRIPLE.into()) },
     Question { option: "-print-multiarch", answer: |_, _| Some("wasm32-emscripten".into()) },
     Question { option: "-print-multi-directory", answer: |_, _| Some(".".into()) },
@@ -39,6 +40,14 @@ static QUESTIONS: &[Question] = &[
     Question { option: "-print-file-name=", answer: library },
     Question { option: "-print-prog-name=", answer: program },
 ];
+
+/// Questions that clang itself answers, and emcc 3.1.6 does not hand on.
+const CLANGS: &[&str] = &["-print-resource-dir", "--print-resource-dir"];
+
+/// Is clang to be asked?
+pub fn is_clangs(words: &[OsString]) -> bool {
+    words.iter().any(|word| CLANGS.iter().any(|question| word == question))
+}
 
 /// Where a sysroot's libraries are.
 const LIBRARIES: &str = "lib/wasm32-emscripten";

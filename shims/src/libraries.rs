@@ -1,8 +1,9 @@
 //! Which file `-lNAME` means on a link: a static archive if there is one, else a side module.
 
+use crate::error::Error;
 use crate::inputs::{self, Kind};
 use policy::Invocation;
-use policy::plan::Library;
+use policy::plan::{Library, is_host_folder};
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
@@ -12,33 +13,56 @@ pub struct Libraries {
     folders: Vec<PathBuf>,
 }
 
+/// What `-lNAME` means, and what was passed over on the way.
+#[derive(Debug)]
+struct Search {
+    library: Library,
+    native: Option<PathBuf>,
+}
+
 impl Libraries {
     /// From `-L` options and the prefix.
     pub fn of(invocation: &Invocation, prefix: Option<&Path>) -> Libraries {
-        let named = invocation.values("L").map(PathBuf::from);
+        let named = invocation.values("L").map(PathBuf::from).filter(|folder| !is_host_folder(folder, prefix));
         Libraries { folders: named.chain(prefix.map(|prefix| prefix.join("lib"))).collect() }
     }
 
     /// What `-lNAME` means.
     pub fn find(&self, name: &OsStr) -> Library {
-        let file = |ending: &str| {
-            let mut file = OsString::from("lib");
-            file.push(name);
-            file.push(ending);
-            file
-        };
-        let (archive, shared) = (file(".a"), file(".so"));
+        self.search(name).library
+    }
+
+    /// Static before shared in each folder; native files are passed over, as a linker passes over files of another
+    /// machine.
+    fn search(&self, name: &OsStr) -> Search {
+        let file = |ending: &str| OsString::from_iter([OsStr::new("lib"), name, OsStr::new(ending)]);
+        let mut native = None;
         for folder in &self.folders {
-            let (archive, shared) = (folder.join(&archive), folder.join(&shared));
-            match (archive.is_file(), shared.is_file()) {
-                (true, false) => return Library::AsNamed,
-                // Newer linkers would take the side module.
-                (true, true) => return Library::Archive(archive),
-                (false, true) if inputs::kind(&shared) == Kind::SideModule => return Library::SideModule(shared),
-                _ => {}
+            let (archive, shared) = (folder.join(file(".a")), folder.join(file(".so")));
+            if archive.is_file() {
+                if inputs::native(&archive).is_none() {
+                    // Newer linkers would take the side module, and none passes over a native file.
+                    let by_path = shared.is_file() || native.is_some();
+                    let library = if by_path { Library::Archive(archive) } else { Library::AsNamed };
+                    return Search { library, native: None };
+                }
+                native.get_or_insert(archive);
+            }
+            if shared.is_file() {
+                match inputs::kind(&shared) {
+                    Kind::SideModule => return Search { library: Library::SideModule(shared), native: None },
+                    Kind::Other if inputs::native(&shared).is_some() => drop(native.get_or_insert(shared)),
+                    Kind::Other => {}
+                }
             }
         }
-        Library::Missing
+        Search { library: Library::Missing, native }
+    }
+
+    /// Fails on a library that is there only as a native file.
+    pub fn check(&self, invocation: &Invocation) -> Result<(), Error> {
+        let natives = invocation.values("l").filter_map(|name| self.search(name).native);
+        natives.map(PathBuf::into_os_string).try_for_each(|path| inputs::check([path.as_os_str()].into_iter()))
     }
 
     /// Does this link take a side module, by path or by `-l`?

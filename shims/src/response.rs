@@ -13,7 +13,7 @@ use std::path::PathBuf;
 pub struct Expanded {
     /// The words.
     pub words: Vec<OsString>,
-    /// Which words came of which `@FILE` of the command line itself.
+    /// Which words came of which `@FILE` of the command line itself, where that names no other.
     pub files: Vec<(Range<usize>, OsString)>,
 }
 
@@ -25,26 +25,38 @@ pub fn expand(args: impl Iterator<Item = OsString>) -> Result<Expanded, Error> {
     let mut expanded = Expanded::default();
     for arg in args {
         let start = expanded.words.len();
-        if append(&mut expanded.words, arg.clone(), DEEPEST)? {
+        if append(&mut expanded.words, arg.clone(), DEEPEST)? == Files::One {
             expanded.files.push((start..expanded.words.len(), arg));
         }
     }
     Ok(expanded)
 }
 
-/// Adds a word, or what its file holds; was it a file?
-fn append(words: &mut Vec<OsString>, arg: OsString, depth: usize) -> Result<bool, Error> {
+/// How many files a word stands for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Files {
+    None,
+    One,
+    /// One file in another, which emcc before 6.0 does not read.
+    Nested,
+}
+
+/// Adds a word, or what its file holds.
+fn append(words: &mut Vec<OsString>, arg: OsString, depth: usize) -> Result<Files, Error> {
     let Some(text) = contents(&arg)? else {
         words.push(arg);
-        return Ok(false);
+        return Ok(Files::None);
     };
     if depth == 0 {
         return Err(Error::ResponseFiles(OsStr::from_bytes(&arg.as_bytes()[1..]).into()));
     }
+    let mut files = Files::One;
     for word in split(&text) {
-        append(words, word, depth - 1)?;
+        if append(words, word, depth - 1)? != Files::None {
+            files = Files::Nested;
+        }
     }
-    Ok(true)
+    Ok(files)
 }
 
 fn contents(arg: &OsStr) -> Result<Option<Vec<u8>>, Error> {
@@ -133,7 +145,9 @@ mod tests {
         let arg = OsString::from(format!("@{}", outer.display()));
         let expanded = expand([arg.clone(), "@missing".into(), "d".into()].into_iter()).unwrap();
         assert_eq!(expanded.words, ["a", "b", "c", "@missing", "d"]);
-        assert_eq!(expanded.files, [(0..3, arg)]);
+        assert_eq!(expanded.files, []);
+        let arg = OsString::from(format!("@{}", inner.display()));
+        assert_eq!(expand([arg.clone()].into_iter()).unwrap().files, [(0..2, arg)]);
 
         fs::write(&inner, format!("@{}", outer.display())).unwrap();
         assert!(matches!(expand([format!("@{}", outer.display()).into()].into_iter()), Err(Error::ResponseFiles(_))));

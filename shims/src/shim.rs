@@ -139,6 +139,9 @@ impl Call<'_> {
                 .map(|()| ExitCode::SUCCESS)
                 .map_err(|cause| Error::Write("stdout".into(), cause));
         }
+        if work.invocation.mode == Mode::Query && answers::is_clangs(work.invocation.words()) {
+            return Job::new(work.emscripten.llvm("clang")?, work.invocation.words().to_vec()).finish(self.log);
+        }
         let Plan { words, output, watched, .. } = work.plan()?;
         let args = work.expanded.fold(words);
         let job = |args| work.emscripten_job(name.tool, args);
@@ -199,10 +202,11 @@ impl Work {
     /// Decides what to run.
     pub fn plan(&self) -> Result<Plan, Error> {
         let links = self.invocation.mode.links();
+        let libraries = Libraries::of(&self.invocation, self.prefix.as_deref());
         if links {
             inputs::check(self.invocation.inputs())?;
+            libraries.check(&self.invocation)?;
         }
-        let libraries = Libraries::of(&self.invocation, self.prefix.as_deref());
         let context = Context {
             settings: &self.settings,
             version: self.emscripten.version,

@@ -12,7 +12,11 @@
 //# STDERR: No such file
 //# RUN: cc %t.o -Wl,-z,now -Wl,-z,relro -Wl,-z,defs -Wl,-z,noexecstack -Wl,-z -Wl,now -Wl,-znow -Wl,-z,origin -o %t && %t
 //# STDERR:
-//# RUN: cc %t.o -z now -z relro -znow -Xlinker -z -Xlinker now -o %t && %t
+//# RUN: cc %t.o -z now -z relro -Xlinker -z -Xlinker now -o %t && %t
+//# STDERR:
+//# NEEDED: emcc -znow -c % -o %t.o
+//# STDERR: unknown argument: '-znow'
+//# RUN: cc -znow -c % -o %t.o && cc -znow %t.o -o %t && %t
 //# STDERR:
 // A size for the stack has a meaning here.
 //# RUN: cc %t.o -z stack-size=1048576 -Wl,-z,stack-size=2097152 -o %t && %t
