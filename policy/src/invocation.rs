@@ -4,37 +4,12 @@
 //! list is cut into pieces; an item is an option with its value, or an operand, made of one or two pieces. Rules meet
 //! items, whatever their spelling; writing back touches only words of which a piece changed.
 
+use crate::mode::{self, Mode};
 use crate::options::{self, Found};
 use crate::tool::Tool;
 use std::ffi::{OsStr, OsString};
 use std::ops::Range;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
-
-/// What a compiler was asked to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// Nothing to read: `--version`, `-dumpmachine`, `-v`.
-    Query,
-    /// `-E`, `-M`, `-MM`, `-fsyntax-only`: no object comes of it.
-    Preprocess,
-    /// `-c`.
-    Compile,
-    /// `-S`.
-    Assembly,
-    /// `-r`.
-    Relocatable,
-    /// A shared library.
-    SideModule,
-    /// A program.
-    Program,
-}
-
-impl Mode {
-    /// Does the linker run?
-    pub fn links(self) -> bool {
-        matches!(self, Mode::Relocatable | Mode::SideModule | Mode::Program)
-    }
-}
 
 /// Whose list an item stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,7 +92,7 @@ impl Invocation {
             reading.compiler_words();
         }
         let (pieces, items) = (reading.pieces, reading.items);
-        let mode = mode(tool, &items);
+        let mode = mode::of(tool, &items);
         Invocation { tool, mode, items, words, pieces }
     }
 
@@ -344,56 +319,6 @@ fn setting<'a>(text: &'a [u8], next: Option<&[u8]>) -> Option<Found<'a>> {
     }
     let separate = rest.is_empty() && next.is_some_and(is_setting);
     separate.then_some(Found { name: b"-s", value: None, wants_next: true })
-}
-
-/// What each option says of the mode, the strongest first.
-static MODES: &[(&str, Mode)] = &[
-    ("-E", Mode::Preprocess),
-    ("-M", Mode::Preprocess),
-    ("-MM", Mode::Preprocess),
-    ("-fsyntax-only", Mode::Preprocess),
-    ("-S", Mode::Assembly),
-    ("-c", Mode::Compile),
-    ("-r", Mode::Relocatable),
-    ("-shared", Mode::SideModule),
-    ("-dynamiclib", Mode::SideModule),
-    ("-bundle", Mode::SideModule),
-];
-
-/// Endings that make a link's output a side module where no option says what it is.
-const SHARED_ENDINGS: &[&[u8]] = &[b".so", b".dylib"];
-
-fn mode(tool: Tool, items: &[Item]) -> Mode {
-    let named = |name: &[u8]| items.iter().any(|item| item.name.as_deref() == Some(name));
-    if tool == Tool::Ld {
-        let relocatable = named(b"r") || named(b"relocatable") || named(b"i");
-        return match (relocatable, named(b"shared") || named(b"Bshareable")) {
-            (true, _) => Mode::Relocatable,
-            (_, true) => Mode::SideModule,
-            _ => Mode::Program,
-        };
-    }
-    let is_input = |item: &Item| item.name.is_none() || item.name.as_deref() == Some(b"-l");
-    if !items.iter().any(is_input) {
-        return Mode::Query;
-    }
-    if let Some((_, mode)) = MODES.iter().find(|(name, _)| named(name.as_bytes())) {
-        return *mode;
-    }
-    let setting = |item: &Item| item.name.as_deref() == Some(b"-s") && is_side_module(item.value.as_deref());
-    let shared_name = |item: &Item| {
-        let value = item.value.as_deref().unwrap_or_default().as_bytes();
-        item.name.as_deref() == Some(b"-o") && SHARED_ENDINGS.iter().any(|ending| value.ends_with(ending))
-    };
-    match items.iter().any(|item| setting(item) || shared_name(item)) {
-        true => Mode::SideModule,
-        false => Mode::Program,
-    }
-}
-
-fn is_side_module(setting: Option<&OsStr>) -> bool {
-    let text = setting.and_then(OsStr::to_str).unwrap_or_default();
-    text == "SIDE_MODULE" || text.strip_prefix("SIDE_MODULE=").is_some_and(|value| value != "0")
 }
 
 #[cfg(test)]

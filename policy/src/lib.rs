@@ -2,7 +2,9 @@
 
 pub mod absent;
 pub mod additions;
+pub mod host;
 pub mod invocation;
+pub mod mode;
 pub mod options;
 pub mod plan;
 pub mod recording;
@@ -12,7 +14,8 @@ pub mod strip;
 pub mod tool;
 pub mod version;
 
-pub use invocation::{Invocation, Mode, Word};
+pub use invocation::{Invocation, Word};
+pub use mode::Mode;
 pub use plan::{Change, Context, Output, Plan, Refusal, plan};
 pub use rules::{Action, Rule};
 pub use settings::Settings;

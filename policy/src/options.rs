@@ -41,10 +41,10 @@ pub static COMPILER: &[Opt] = table! {
         "-compatibility_version" "-current_version" "-dumpbase" "-dumpbase-ext" "-dumpdir" "-dylib_file" "-e"
         "-exported_symbols_list" "-force_load" "-framework" "-imultilib" "-include-pch" "-init" "-install_name"
         "-ivfsoverlay" "-mllvm" "-mthread-model" "-rpath" "-sectalign" "-seg1addr" "-serialize-diagnostics" "-soname"
-        "-target" "-undefined" "-unexported_symbols_list" "-weak_framework" "-weak_library" "-working-directory" "-z"
+        "-target" "-undefined" "-unexported_symbols_list" "-weak_framework" "-weak_library" "-working-directory"
         "--serialize-diagnostics";
     Either: "-B" "-D" "-F" "-I" "-L" "-MF" "-MJ" "-MQ" "-MT" "-T" "-U" "-cxx-isystem" "-iframework" "-idirafter" "-imacros"
-        "-include" "-iprefix" "-iquote" "-isysroot" "-isystem" "-iwithprefix" "-iwithprefixbefore" "-l" "-o" "-u" "-x";
+        "-include" "-iprefix" "-iquote" "-isysroot" "-isystem" "-iwithprefix" "-iwithprefixbefore" "-l" "-o" "-u" "-x" "-z";
     Glued: "-J" "-O" "-W" "-Wa," "-Wl," "-Wp," "-g" "-jsD";
     Equals: "-fdebug-prefix-map" "-ffile-prefix-map" "-flto" "-fmacro-prefix-map" "-fopenmp" "-fsanitize" "-fuse-ld"
         "-fvisibility" "-march" "-mcmodel" "-mcpu" "-mfpmath" "-mfpu" "-mtune" "-print-file-name" "-print-prog-name"

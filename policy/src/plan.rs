@@ -2,14 +2,16 @@
 
 use crate::absent::{self, Absent};
 use crate::additions::{ADDITIONS, Addition, To};
-use crate::invocation::{Edit, Invocation, Item, Mode, Side, Word};
+use crate::host::is_host_folder;
+use crate::invocation::{Edit, Invocation, Item, Side, Word};
+use crate::mode::Mode;
 use crate::rules::{self, Action, On, Rule};
 use crate::settings::{Settings, Shared};
 use crate::tool::Tool;
 use crate::version::{Span, Version};
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 /// What a plan depends on besides the command line.
 pub struct Context<'a> {
@@ -196,55 +198,6 @@ fn change(invocation: &Invocation, item: &Item, edit: &Edit, reason: &'static st
         Edit::Replace(words) => words.join(OsStr::new(" ")).to_string_lossy().into_owned(),
     };
     Change { before: invocation.spelled(item), after, reason, span }
-}
-
-/// Folders that a native toolchain searches without being told, and the triples that may stand below some of them.
-const HOST_FOLDERS: &[&str] = &[
-    "/include",
-    "/lib",
-    "/lib32",
-    "/lib64",
-    "/libx32",
-    "/usr/include",
-    "/usr/lib",
-    "/usr/lib32",
-    "/usr/lib64",
-    "/usr/libx32",
-    "/usr/local/include",
-    "/usr/local/lib",
-    "/usr/local/lib64",
-];
-const HOST_CPUS: &[&str] =
-    &["aarch64-", "arm-", "i386-", "i686-", "loongarch64-", "powerpc64le-", "riscv64-", "s390x-", "x86_64-"];
-
-/// Is this one of the folders that a native toolchain searches by itself? A folder below one of them is not, but for
-/// those named after a triple and gcc's own.
-pub fn is_host_folder(path: &Path, prefix: Option<&Path>) -> bool {
-    let path = normal(path);
-    if prefix.is_some_and(|prefix| path.starts_with(normal(prefix))) {
-        return false;
-    }
-    let is_searched = |path: &Path| HOST_FOLDERS.iter().any(|folder| path == Path::new(folder));
-    let below_triple = |path: &Path| {
-        let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
-        HOST_CPUS.iter().any(|cpu| name.starts_with(cpu))
-            && name.contains("linux")
-            && path.parent().is_some_and(is_searched)
-    };
-    let gcc = ["/usr/lib/gcc", "/usr/lib/gcc-cross", "/usr/local/lib/gcc"];
-    is_searched(&path) || below_triple(&path) || gcc.iter().any(|folder| path.starts_with(folder))
-}
-
-/// The path without `.`, `..` and doubled slashes, as text alone.
-fn normal(path: &Path) -> PathBuf {
-    path.components().fold(PathBuf::new(), |mut done, component| {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir if done.file_name().is_some() => drop(done.pop()),
-            other => done.push(other),
-        }
-        done
-    })
 }
 
 /// Endings of outputs that stay what emcc makes of them.

@@ -4,7 +4,8 @@
 //! kept with the same placeholders: it is the command for every compile that differs in its operands alone. What is an
 //! operand is a row here; any other word is part of what a recording is found by.
 
-use crate::invocation::{Edit, Invocation, Item, Mode, Side};
+use crate::invocation::{Edit, Invocation, Item, Side};
+use crate::mode::Mode;
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::Path;
@@ -81,9 +82,21 @@ impl Doubt {
 pub struct Operand {
     /// What was given.
     pub value: OsString,
+    /// The option whose value it is; empty for the file that is compiled.
+    pub option: &'static str,
+    placeholder: String,
+}
+
+impl Operand {
     /// Is it the file that is compiled?
-    pub is_input: bool,
-    placeholder: Vec<u8>,
+    pub fn is_input(&self) -> bool {
+        self.option.is_empty()
+    }
+
+    /// What emcc was shown in its place.
+    pub fn placeholder(&self) -> &str {
+        &self.placeholder
+    }
 }
 
 /// A compile without its operands.
@@ -117,11 +130,12 @@ pub fn shape(invocation: &Invocation) -> Result<Shape, Doubt> {
         if is_for_emcc(item) {
             return Err(Doubt::Option);
         }
-        if is_input && matches!(value.as_bytes(), b"-" | b"/dev/null") || !(is_input || is_operand(item)) {
+        if is_input && matches!(value.as_bytes(), b"-" | b"/dev/null") {
             continue;
         }
-        let operand = operand(operands.len(), item, value)?;
-        let placeholder = OsStr::from_bytes(&operand.placeholder);
+        let Some(option) = option(item) else { continue };
+        let operand = operand(operands.len(), option, value)?;
+        let placeholder = OsStr::new(&operand.placeholder);
         let name = OsStr::from_bytes(item.name.as_deref().unwrap_or_default());
         let words = match (is_input, invocation.is_separate(item)) {
             (true, _) => vec![placeholder.to_owned()],
@@ -138,8 +152,12 @@ pub fn shape(invocation: &Invocation) -> Result<Shape, Doubt> {
     Ok(Shape { words, operands })
 }
 
-fn is_operand(item: &Item) -> bool {
-    item.name.as_deref().is_some_and(|name| OPERANDS.iter().any(|row| row.as_bytes() == name))
+/// The option whose value is an operand; empty for an input.
+fn option(item: &Item) -> Option<&'static str> {
+    match item.name.as_deref() {
+        None => Some(""),
+        Some(name) => OPERANDS.iter().copied().find(|row| row.as_bytes() == name),
+    }
 }
 
 fn is_for_emcc(item: &Item) -> bool {
@@ -155,14 +173,14 @@ fn is_for_emcc(item: &Item) -> bool {
     })
 }
 
-fn operand(index: usize, item: &Item, value: &OsStr) -> Result<Operand, Doubt> {
-    let is_input = item.name.is_none();
+fn operand(index: usize, option: &'static str, value: &OsStr) -> Result<Operand, Doubt> {
+    let is_input = option.is_empty();
     if value.is_empty() || matches!(value.as_bytes()[0], b'-' | b'@') {
         return Err(Doubt::Word);
     }
     let mut placeholder = format!("EMSHIM_OPERAND_{index}_");
     // emcc goes by the endings of these two.
-    if is_input || item.name.as_deref() == Some(b"-o") {
+    if is_input || option == "-o" {
         let name = Path::new(value).file_name().ok_or(Doubt::Word)?;
         let ending = match name.as_bytes().iter().rposition(|&byte| byte == b'.') {
             Some(at) => str::from_utf8(&name.as_bytes()[at + 1..]).map_err(|_| Doubt::Word)?,
@@ -176,7 +194,7 @@ fn operand(index: usize, item: &Item, value: &OsStr) -> Result<Operand, Doubt> {
             _ => format!("{FOLDER}/{placeholder}.{ending}"),
         };
     }
-    Ok(Operand { value: value.to_owned(), is_input, placeholder: placeholder.into_bytes() })
+    Ok(Operand { value: value.to_owned(), option, placeholder })
 }
 
 fn find(text: &[u8]) -> Option<usize> {
@@ -212,12 +230,12 @@ impl Template {
             let bytes = word.as_bytes();
             let Some(at) = find(bytes) else { return (!leaks(bytes)).then(|| (bytes.to_vec(), Tail::None)) };
             let (text, rest) = bytes.split_at(at);
-            let found = shape.operands.iter().position(|operand| operand.placeholder == rest);
+            let found = shape.operands.iter().position(|operand| operand.placeholder.as_bytes() == rest);
             if let Some(index) = found {
                 return Some((text.to_vec(), Tail::Operand(u16::try_from(index).ok()?)));
             }
             // emcc names an output after the input where none was asked for.
-            let index = shape.operands.iter().position(|operand| operand.is_input)?;
+            let index = shape.operands.iter().position(Operand::is_input)?;
             let ending = rest.strip_prefix(format!("EMSHIM_OPERAND_{index}_").as_bytes()).filter(|_| at == 0)?;
             let is_ending = ending.is_empty() || (ending[0] == b'.' && find(ending).is_none());
             let tail = Tail::Stem(u16::try_from(index).ok()?);

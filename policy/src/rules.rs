@@ -147,8 +147,6 @@ fn wasm_unwinding(settings: &Settings) -> bool {
 static COMPILER: &[Rule] = &[
     // Targets and processors
     compiler("-m64", Drop, "it selects wasm64, and we build wasm32"),
-    compiler("-mx32", Drop, OTHER_TARGET),
-    compiler("-m16", Drop, OTHER_TARGET),
     compiler("--target", Keep, "it is our target").value("wasm32*"),
     compiler("-target", Keep, "it is our target").value("wasm32*"),
     compiler("--target", Drop, OTHER_TARGET),
@@ -188,12 +186,9 @@ static COMPILER: &[Rule] = &[
     compiler("-mcmodel", Drop, HOST_CODE),
     compiler("-mno-red-zone", Drop, HOST_CODE),
     compiler("-maccumulate-outgoing-args", Drop, HOST_CODE),
-    compiler("-mstackrealign", Drop, HOST_CODE),
     compiler("-mincoming-stack-boundary", Drop, HOST_CODE),
     compiler("-mpreferred-stack-boundary", Drop, HOST_CODE),
     compiler("-mtls-dialect", Drop, HOST_CODE),
-    compiler("-momit-leaf-frame-pointer", Drop, HOST_CODE),
-    compiler("-mno-omit-leaf-frame-pointer", Drop, HOST_CODE),
     compiler("-mmacosx-version-min", Drop, MACHO),
     compiler("-mmacos-version-min", Drop, MACHO),
     // Hardening and code shape
@@ -262,9 +257,6 @@ static COMPILER: &[Rule] = &[
     compiler("-static-libstdc++", Drop, HOST_LIBRARY),
     compiler("-shared-libgcc", Drop, HOST_LIBRARY),
     compiler("-fuse-ld", Drop, "wasm-ld is the only linker for WebAssembly"),
-    compiler("-Bsymbolic", Drop, DYNAMIC_ELF),
-    compiler("-Bsymbolic-functions", Drop, DYNAMIC_ELF),
-    compiler("-symbolic", Drop, DYNAMIC_ELF),
     compiler("-time", Drop, "clang has no such report"),
     compiler("-z", Become(&["-Wl,-z,{}"]), "emcc reads the value as an input file").value("stack-size=*"),
     compiler("-z", Drop, DYNAMIC_ELF),
@@ -326,7 +318,6 @@ static LINKER: &[Rule] = &[
     linker("stats", Drop, REPORT),
     linker("Map", Drop, "this emcc does not hand it on").until(SEEN_3_1_69),
     linker("M", Drop, "this emcc does not hand it on").until(SEEN_3_1_69),
-    linker("print-map", Drop, "this emcc does not hand it on").until(SEEN_3_1_69),
     linker("fatal-warnings", Drop, "wasm-ld warns of its own dynamic linking"),
     linker("no-keep-memory", Drop, TUNING),
     linker("reduce-memory-overheads", Drop, TUNING),
@@ -372,14 +363,7 @@ static LIBRARIES: &[[Rule; 2]] = &[
 ];
 
 /// Libraries that every main module has; a side module that linked them would bring all of libc a second time.
-static MAIN_MODULES: &[[Rule; 2]] = &[
-    of_main_module("c"),
-    of_main_module("m"),
-    of_main_module("dl"),
-    of_main_module("pthread"),
-    of_main_module("rt"),
-    of_main_module("util"),
-];
+static MAIN_MODULES: &[[Rule; 2]] = &[of_main_module("c"), of_main_module("util")];
 
 const fn of_main_module(name: &'static str) -> [Rule; 2] {
     let [compiler, linker] = library(name, "the main module brings it, and a side module must not bring it again");

@@ -8,6 +8,8 @@
   var fs = require('fs');
   var path = require('path');
   var program = Module['emshim'];
+  // A factory's program that ends must not end the process of whoever loaded it (see process.js).
+  Module['emshimLoaded'] = !program && !Module['quit'];
 
   if (program || !Module['wasmBinary'] && !Module['locateFile'] && !Module['instantiateWasm']) takeWasm();
   if (program) describeRun();
@@ -25,6 +27,7 @@
       if (program) refuse(file, error);
       return;
     }
+    Module['emshimDylink'] = WebAssembly.Module.customSections(compiled, 'dylink.0')[0];
     Module['instantiateWasm'] = function (imports, receive) {
       var instance = new WebAssembly.Instance(compiled, imports);
       // Newer versions return the exports as they wrapped them.

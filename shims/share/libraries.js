@@ -29,20 +29,53 @@ mergeInto(LibraryManager.library, {
       if (typeof asked != 'string' || /^[a-z]+:/.test(asked)) return asked;
       var name = asked.indexOf(scriptDirectory) == 0 ? asked.slice(scriptDirectory.length) : asked;
       var fs = require('fs'), path = require('path');
-      if (path.isAbsolute(name)) return name;
-      var search = (process.env.LD_LIBRARY_PATH || '').split(':').filter(Boolean)
+      var search = path.isAbsolute(name) ? ['/'] : (process.env.LD_LIBRARY_PATH || '').split(':').filter(Boolean)
         .concat(HostLibraries.runtimePaths(), [scriptDirectory || '.', '.']);
       var found = search.map(function(folder) { return path.resolve(folder, name); }).find(fs.existsSync);
+      if (found) HostLibraries.addPathsOf(found);
       return found || asked;
     },
 
     runtimePaths: function() {
       if (!HostLibraries.folders) {
-        HostLibraries.folders = (Module['emshimRuntimePaths'] || []).map(function(folder) {
-          return folder.replace(/^\$ORIGIN/, scriptDirectory || '.');
-        });
+        var section = Module['emshimDylink'];
+        HostLibraries.folders = section ? HostLibraries.pathsIn(Buffer.from(section), scriptDirectory || '.') : [];
       }
       return HostLibraries.folders;
+    },
+
+    // What a library needs is looked for along its own runtime path too.
+    addPathsOf: function(file) {
+      var bytes = require('fs').readFileSync(file);
+      var start = bytes.indexOf('dylink.0');
+      if (start < 0 || start > 24 || bytes[8] != 0) return;
+      var end = HostLibraries.number(bytes, 9);
+      var own = HostLibraries.pathsIn(bytes.subarray(start + 8, end.next + end.value), file.replace(/[^/]*$/, ''));
+      HostLibraries.folders = HostLibraries.runtimePaths().concat(own);
+    },
+
+    // Subsection 5 of dylink.0: a count, then each path with its length before it.
+    pathsIn: function(section, origin) {
+      var paths = [];
+      for (var at = 0; at < section.length;) {
+        var size = HostLibraries.number(section, at + 1);
+        if (section[at] == 5) {
+          var text = HostLibraries.number(section, size.next);
+          for (var left = text.value, next = text.next; left > 0; left--) {
+            text = HostLibraries.number(section, next);
+            next = text.next + text.value;
+            paths.push(section.toString('utf8', text.next, next).replace(/^\$ORIGIN/, origin.replace(/\/$/, '')));
+          }
+        }
+        at = size.next + size.value;
+      }
+      return paths;
+    },
+
+    number: function(bytes, at) {
+      var value = 0, shift = 0;
+      do value |= (bytes[at] & 127) << shift; while (shift += 7, bytes[at++] & 128);
+      return { value: value >>> 0, next: at };
     },
   },
 });

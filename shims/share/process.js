@@ -44,7 +44,7 @@ mergeInto(LibraryManager.library, {
     start: function() {
       var program = Module['emshim'];
       // A factory's program that ends must not end the node process of whoever loaded it.
-      if (!program && !Module['quit']) quit_ = function(code, thrown) { throw thrown; };
+      if (Module['emshimLoaded']) quit_ = function(code, thrown) { throw thrown; };
       if (!program || Host.on) return;
       Host.on = true;
       Host.fs = require('fs');

@@ -34,6 +34,15 @@ pub enum Error {
         /// What it is.
         kind: String,
     },
+    /// `EMSHIM_VERIFY` found that a recorded command is not what emcc does.
+    Differs {
+        /// What came out differently.
+        what: String,
+        /// What emcc was asked.
+        emcc: String,
+        /// What was recorded.
+        clang: String,
+    },
     /// A choice that cannot be read.
     Choice {
         /// Where it was made.
@@ -74,6 +83,9 @@ impl fmt::Display for Error {
             Error::Refused(refusal) => write!(f, "{}: {}", refusal.option, refusal.reason),
             Error::Native { file, kind } => {
                 write!(f, "{file} is {kind}, and this link makes WebAssembly; build it with the same compiler")
+            }
+            Error::Differs { what, emcc, clang } => {
+                write!(f, "a recorded compile is not what emcc does: {what}; it is forgotten\n  {emcc}\n  {clang}")
             }
             Error::Choice { place, bad } => write!(f, "{place}: {} is not a choice; {}", bad.text, bad.expected),
         }

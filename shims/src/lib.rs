@@ -10,6 +10,7 @@ pub mod libraries;
 pub mod link;
 pub mod log;
 pub mod path;
+pub mod replay;
 pub mod response;
 pub mod run;
 pub mod shim;

@@ -3,7 +3,8 @@
 use crate::error::Error;
 use crate::inputs::{self, Kind};
 use policy::Invocation;
-use policy::plan::{Library, is_host_folder};
+use policy::host::is_host_folder;
+use policy::plan::Library;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 

@@ -9,6 +9,7 @@ use crate::run::{self, Job};
 use crate::trace;
 use policy::absent::Absent;
 use policy::plan::Probe;
+use policy::{Invocation, Mode};
 use postlink::{Ledger, program};
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -111,6 +112,14 @@ impl Link<'_> {
     fn run(&mut self) -> Result<ExitCode, Error> {
         let job = (self.job)(std::mem::take(&mut self.args));
         job.wait(self.log).map(run::code)
+    }
+}
+
+/// Removes what an earlier link left at the output of one that will not run, as a linker that fails does.
+pub fn remove_refused(invocation: &Invocation) {
+    if matches!(invocation.mode, Mode::Program | Mode::SideModule) {
+        let output = Path::new(invocation.output().unwrap_or(OsStr::new("a.out")));
+        remove(output, program::stem(output.file_name().unwrap_or_default()));
     }
 }
 

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, ExitStatus, Stdio};
+use std::process::{Command, ExitCode, ExitStatus, Output, Stdio};
 
 /// A process to start.
 #[derive(Debug)]
@@ -64,6 +64,19 @@ impl Job {
         Ok(status)
     }
 
+    /// Runs the program to its end, in this folder, without input, and hands over all that it wrote.
+    pub fn output(mut self, folder: Option<&Path>) -> Result<Output, Error> {
+        let listed = Listed::new(&self.args)?;
+        match &listed {
+            Some(list) => self.command.arg(list.word()),
+            None => self.command.args(&self.args),
+        };
+        if let Some(folder) = folder {
+            self.command.current_dir(folder);
+        }
+        self.command.stdin(Stdio::null()).output().map_err(|cause| start_error(self.program, cause))
+    }
+
     /// Runs the program to its end and hands over what it wrote to stdout.
     pub fn capture(mut self, log: &Log) -> Result<(ExitStatus, Vec<u8>), Error> {
         let listed = Listed::new(&self.args)?;
@@ -93,7 +106,8 @@ pub fn code(status: ExitStatus) -> ExitCode {
     ExitCode::from(number(status))
 }
 
-fn number(status: ExitStatus) -> u8 {
+/// The same as a number.
+pub fn number(status: ExitStatus) -> u8 {
     let code = status.code().or_else(|| status.signal().map(|signal| 128 + signal));
     code.and_then(|code| u8::try_from(code).ok()).unwrap_or(1)
 }

@@ -7,9 +7,10 @@ use crate::error::Error;
 use crate::inputs;
 use crate::layout::Layout;
 use crate::libraries::Libraries;
-use crate::link::Link;
+use crate::link::{self, Link};
 use crate::log::Log;
 use crate::path;
+use crate::replay::{self, Compile};
 use crate::response::{self, Expanded};
 use crate::run::{self, Job};
 use policy::tool::{self, Name};
@@ -53,6 +54,9 @@ fn shim() -> Result<ExitCode, Error> {
 
 /// Started as `emshim-shim`: `names` prints every name that wants a link.
 fn own_name(argv0: &OsStr, args: &[OsString]) -> Result<ExitCode, Error> {
+    if let Some(folder) = env::var_os(replay::record::VARIABLE) {
+        return replay::record::note(&folder, args);
+    }
     if args.len() != 1 || args[0] != "names" {
         return Err(Error::UnknownName(argv0.to_owned()));
     }
@@ -142,9 +146,23 @@ impl Call<'_> {
         if work.invocation.mode == Mode::Query && answers::is_clangs(work.invocation.words()) {
             return Job::new(work.emscripten.llvm("clang")?, work.invocation.words().to_vec()).finish(self.log);
         }
-        let Plan { words, output, watched, .. } = work.plan()?;
+        let Plan { words, output, watched, .. } =
+            work.plan().inspect_err(|_| link::remove_refused(&work.invocation))?;
+        let compiled = (!work.invocation.mode.links()).then(|| words.clone());
         let args = work.expanded.fold(words);
         let job = |args| work.emscripten_job(name.tool, args);
+        if let Some(words) = compiled.filter(|_| output == Output::AsAsked) {
+            let response_files = work.expanded.files.iter().map(|(_, file)| file.as_os_str()).collect();
+            let compile = Compile {
+                emscripten: &work.emscripten,
+                tool: name.tool,
+                words,
+                folded: args,
+                response_files,
+                job: &job,
+            };
+            return compile.run(self.log);
+        }
         let link = |args| {
             let help = "emshim is not installed as `scripts/install PREFIX` does it";
             let layout = work.layout.as_ref().ok_or(Error::Missing { tool: "share/emshim".into(), help })?;

@@ -1,5 +1,5 @@
 // How ELF binds a library to itself. wasm-ld knows one of the two, and warns of it on a program.
-//# RULE: -Wl,Bsymbolic-functions
+//# RULE: -Wl,Bsymbolic-functions -Wl,Bsymbolic
 //# RUN: cc -c % -o %t.o
 //# NEEDED: emcc %t.o -Wl,-Bsymbolic-functions -o %t.js
 //# STDERR: unknown argument: -Bsymbolic-functions

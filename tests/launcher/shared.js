@@ -1,6 +1,6 @@
 // Programs with shared libraries: where they are found at the start and by dlopen.
 'use strict';
-const { check, build, run, shell, want, work, env, emcc, here } = require('./run');
+const { check, build, run, shell, want, work, version, emcc, here } = require('./run');
 const fs = require('fs');
 
 const side = (out, args) => {
@@ -26,6 +26,13 @@ check('library found: LD_LIBRARY_PATH comes before beside the program', () => {
   side(work + '/b/libthing.so.1.other', '-DTHING=43 ' + here + '/thing.c');
   const r = shell('mkdir o; mv b/libthing.so.1.other o/libthing.so.1; LD_LIBRARY_PATH=o b/uses');
   return want(r.out == 'thing 43 8589934592 7\n', r.out + r.err);
+});
+// Before 6.0 emcc drops -rpath with a warning.
+if (!/^3/.test(version)) check('library found: the runtime path, from $ORIGIN', () => {
+  fs.mkdirSync(work + '/r/bin', { recursive: true });
+  build(work + '/r/bin/uses', ['-sMAIN_MODULE=2', '-Wl,-rpath,$ORIGIN/../lib', 'uses.o', 'dl/lib/libthing.so.1']);
+  const r = shell(`cp -r dl/lib r/lib; cd /; ${work}/r/bin/uses`);
+  return want(r.out == good, r.out + r.err);
 });
 check('library missing: one clear line', () => {
   const r = shell('cd /; "$OLDPWD"/dl/uses');

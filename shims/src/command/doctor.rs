@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use emshim::link::HOST_LIBRARIES;
+use emshim::replay::cache::Cache;
 use emshim::{Emscripten, Layout, environment, path, run};
 use policy::Version;
 use std::env;
@@ -18,7 +19,7 @@ use Finding::{Bad, Good};
 
 /// Prints every finding; fails when one is bad.
 pub fn print() -> Result<ExitCode> {
-    let findings = [installation(), emscripten(), llvm(), node(), path_order(), policy()];
+    let findings = [installation(), emscripten(), llvm(), node(), path_order(), policy(), recordings()];
     let mut code = ExitCode::SUCCESS;
     for finding in findings {
         match finding {
@@ -115,6 +116,16 @@ fn path_order() -> Finding {
         (true, Some(cc)) => bad(
             format!("{} comes before emshim's names on PATH", cc.display()),
             "evaluate `emshim env` again, after whatever put it there",
+        ),
+    }
+}
+
+fn recordings() -> Finding {
+    match Cache::open() {
+        Ok(cache) => Good(format!("{} recordings of compiles in {}", cache.entries().len(), cache.folder().display())),
+        Err(refusal) => bad(
+            format!("no compile is recorded: {refusal}"),
+            "each compile goes through emcc, and costs its start; a private folder in XDG_CACHE_HOME changes that",
         ),
     }
 }

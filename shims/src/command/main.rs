@@ -1,5 +1,6 @@
 //! The command that people type.
 
+mod cache;
 mod doctor;
 mod env;
 mod exec;
@@ -52,6 +53,12 @@ enum Command {
     },
     /// Look at Emscripten, node and PATH, and say what to do
     Doctor,
+    /// Recordings of compiles: each compile of a kind that was seen runs clang directly
+    Cache {
+        /// What to do
+        #[arg(value_enum)]
+        what: cache::What,
+    },
 }
 
 fn main() -> ExitCode {
@@ -61,6 +68,7 @@ fn main() -> ExitCode {
         Command::Exec { prefix, command } => exec::run(prefix, &command),
         Command::Explain { json, command } => explain::print(&command, json),
         Command::Doctor => doctor::print(),
+        Command::Cache { what } => cache::run(what),
     };
     done.unwrap_or_else(|error| {
         eprintln!("emshim: error: {error:#}");

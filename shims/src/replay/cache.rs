@@ -1,0 +1,264 @@
+//! The folder of recordings. It must be ours alone, for what is read here is executed.
+
+use super::identity;
+use policy::recording::Template;
+use postlink::Hash;
+use std::env;
+use std::fmt;
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+use tempfile::TempDir;
+
+/// Counts a compile by a recording that was there.
+pub const HIT: u8 = b'h';
+/// Counts a compile that was recorded.
+pub const RECORDED: u8 = b'r';
+
+/// The first bytes of an entry. Another number for another form.
+const MAGIC: &[u8] = b"emshim replay 1\n";
+const COUNTS: &str = "counts";
+const TEMPORARY: &str = ".new-";
+/// More than this, and the oldest go, down to three quarters of it.
+const MOST_ENTRIES: usize = 4096;
+const MOST_BYTES: u64 = 16 << 20;
+/// A longer entry is not one of ours.
+const LONGEST: u64 = 256 << 10;
+/// A folder of a recording that was killed stays; after this long it goes.
+const STALE: Duration = Duration::from_secs(3600);
+
+/// The folder of recordings.
+#[derive(Debug)]
+pub struct Cache {
+    folder: PathBuf,
+}
+
+/// Why there is none.
+#[derive(Debug)]
+pub enum Refusal {
+    /// Neither `XDG_CACHE_HOME` nor `HOME` names a folder.
+    NoPlace,
+    /// It cannot be made or looked at.
+    Io(PathBuf, io::Error),
+    /// It is not a folder of ours alone.
+    NotOurs(PathBuf, &'static str),
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refusal::NoPlace => f.write_str("neither XDG_CACHE_HOME nor HOME names a folder"),
+            Refusal::Io(folder, cause) => write!(f, "{}: {cause}", folder.display()),
+            Refusal::NotOurs(folder, what) => write!(f, "{} {what}", folder.display()),
+        }
+    }
+}
+
+/// What is known of a shape.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// The command.
+    Template(Template),
+    /// emcc said something, so often.
+    Never {
+        /// 1 or 2: once can be chance.
+        seen: u8,
+    },
+}
+
+impl Cache {
+    /// The folder, made if need be, and checked.
+    pub fn open() -> Result<Cache, Refusal> {
+        let absolute = |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+        let cache = absolute("XDG_CACHE_HOME").or_else(|| Some(absolute("HOME")?.join(".cache")));
+        Cache::at(cache.ok_or(Refusal::NoPlace)?.join("emshim/replay"))
+    }
+
+    fn at(folder: PathBuf) -> Result<Cache, Refusal> {
+        let found = match folder.symlink_metadata() {
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => {
+                let made = DirBuilder::new().recursive(true).mode(0o700).create(&folder);
+                made.and_then(|()| folder.symlink_metadata())
+            }
+            found => found,
+        };
+        let found = found.map_err(|cause| Refusal::Io(folder.clone(), cause))?;
+        let fault = if !found.is_dir() {
+            Some("is not a folder")
+        } else if found.uid() != us() {
+            Some("belongs to somebody else")
+        } else if found.permissions().mode() & 0o077 != 0 {
+            Some("is open to others; chmod 700 closes it")
+        } else {
+            None
+        };
+        match fault {
+            Some(what) => Err(Refusal::NotOurs(folder, what)),
+            None => Ok(Cache { folder }),
+        }
+    }
+
+    /// Where it is.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The entry of this key, if there is one that still holds.
+    pub fn read(&self, key: Hash) -> Option<Entry> {
+        let file = File::open(self.folder.join(key.to_string())).ok()?;
+        let found = file.metadata().ok()?;
+        if !found.is_file() || found.uid() != us() || found.len() > LONGEST {
+            return None;
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(found.len()).unwrap_or(0));
+        file.take(LONGEST).read_to_end(&mut bytes).ok()?;
+        decode(&bytes)
+    }
+
+    /// Keeps an entry. Silent when that is not possible: the next compile is recorded again.
+    pub fn write(&self, key: Hash, entry: &Entry) {
+        let _: io::Result<()> = self.try_write(key, entry);
+        // One entry in 16 looks at the size: no count to keep, no scan for each.
+        if key.to_string().starts_with('0') {
+            self.prune();
+        }
+    }
+
+    fn try_write(&self, key: Hash, entry: &Entry) -> io::Result<()> {
+        let Some(bytes) = encode(entry).filter(|bytes| bytes.len() as u64 <= LONGEST) else { return Ok(()) };
+        let mut file = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(&self.folder)?;
+        file.write_all(&bytes)?;
+        file.persist(self.folder.join(key.to_string()))?;
+        Ok(())
+    }
+
+    /// Takes an entry out.
+    pub fn forget(&self, key: Hash) {
+        let _: io::Result<()> = fs::remove_file(self.folder.join(key.to_string()));
+    }
+
+    /// A folder for a recording, gone when dropped.
+    pub fn temporary_folder(&self) -> io::Result<TempDir> {
+        tempfile::Builder::new().prefix(TEMPORARY).tempdir_in(&self.folder)
+    }
+
+    /// Counts what became of a compile.
+    pub fn count(&self, letter: u8) {
+        let opened = OpenOptions::new().append(true).create(true).mode(0o600).open(self.folder.join(COUNTS));
+        let _: io::Result<()> = opened.and_then(|mut file| file.write_all(&[letter]));
+    }
+
+    /// How often each letter was counted.
+    pub fn counts(&self) -> [u64; 256] {
+        let mut counts = [0; 256];
+        let text = fs::read(self.folder.join(COUNTS)).unwrap_or_default();
+        text.iter().for_each(|&letter| counts[usize::from(letter)] += 1);
+        counts
+    }
+
+    /// Entries with their sizes and times, oldest first.
+    pub fn entries(&self) -> Vec<(SystemTime, u64, PathBuf)> {
+        let files = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let ours = files.filter(|file| Hash::parse(file.file_name().as_bytes()).is_some());
+        let mut entries: Vec<_> = ours
+            .filter_map(|file| {
+                let found = file.metadata().ok()?;
+                Some((found.modified().ok()?, found.len(), file.path()))
+            })
+            .collect();
+        entries.sort();
+        entries
+    }
+
+    fn prune(&self) {
+        let entries = self.entries();
+        let total: u64 = entries.iter().map(|(_, size, _)| size).sum();
+        let (mut count, mut bytes) = (entries.len(), total);
+        if count > MOST_ENTRIES || bytes > MOST_BYTES {
+            for (_, size, path) in entries {
+                if count <= MOST_ENTRIES / 4 * 3 && bytes <= MOST_BYTES / 4 * 3 {
+                    break;
+                }
+                let _: io::Result<()> = fs::remove_file(path);
+                (count, bytes) = (count - 1, bytes - size);
+            }
+        }
+        self.remove_leftovers(STALE);
+        let counts = self.folder.join(COUNTS);
+        if counts.metadata().is_ok_and(|found| found.len() > MOST_BYTES) {
+            let _: io::Result<()> = fs::remove_file(counts);
+        }
+    }
+
+    fn remove_leftovers(&self, older_than: Duration) {
+        for left in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
+            let age = left.metadata().and_then(|found| found.modified()).ok().and_then(|time| time.elapsed().ok());
+            let is_stale = age.is_some_and(|age| age >= older_than);
+            if is_stale && left.file_name().as_bytes().starts_with(TEMPORARY.as_bytes()) {
+                let removed = fs::remove_file(left.path());
+                let _: io::Result<()> = removed.or_else(|_| fs::remove_dir_all(left.path()));
+            }
+        }
+    }
+
+    /// Removes every entry and every count.
+    pub fn clear(&self) -> io::Result<usize> {
+        let entries = self.entries();
+        for (_, _, path) in &entries {
+            match fs::remove_file(path) {
+                Err(cause) if cause.kind() != io::ErrorKind::NotFound => return Err(cause),
+                _ => {}
+            }
+        }
+        self.remove_leftovers(Duration::ZERO);
+        let _: io::Result<()> = fs::remove_file(self.folder.join(COUNTS));
+        Ok(entries.len())
+    }
+}
+
+fn us() -> u32 {
+    rustix::process::geteuid().as_raw()
+}
+
+/// clang's program and the folder that it searches for headers, as they must be for a template to hold.
+fn witnesses(template: &Template) -> Option<Vec<u8>> {
+    let stamp = identity::stamp(&fs::metadata(template.program()).ok()?);
+    let has_headers = template.value("--sysroot=").is_none_or(|sysroot| Path::new(sysroot).join("include").is_dir());
+    has_headers.then_some(stamp)
+}
+
+fn encode(entry: &Entry) -> Option<Vec<u8>> {
+    let mut bytes = MAGIC.to_vec();
+    match entry {
+        Entry::Never { seen } => bytes.extend([b'n', *seen]),
+        Entry::Template(template) => {
+            bytes.push(b't');
+            bytes.extend(witnesses(template)?);
+            bytes.extend(template.encode());
+        }
+    }
+    let checksum = Hash::of(&bytes).to_string();
+    bytes.extend(checksum.as_bytes());
+    Some(bytes)
+}
+
+const STAMP: usize = 56;
+
+fn decode(bytes: &[u8]) -> Option<Entry> {
+    let (body, checksum) = bytes.split_at_checked(bytes.len().checked_sub(64)?)?;
+    if Hash::parse(checksum)? != Hash::of(body) {
+        return None;
+    }
+    match body.strip_prefix(MAGIC)?.split_first()? {
+        (b'n', [seen]) => Some(Entry::Never { seen: *seen }),
+        (b't', rest) => {
+            let (stamp, template) = rest.split_at_checked(STAMP)?;
+            let template = Template::decode(template)?;
+            (witnesses(&template)? == stamp).then_some(Entry::Template(template))
+        }
+        _ => None,
+    }
+}
