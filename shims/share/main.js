@@ -4,7 +4,7 @@ if (typeof process == 'object' && process.versions && process.versions.node) (fu
   if (typeof require != 'function' || typeof module != 'object') return reload();
   if (require.main !== module || typeof module.exports != 'function') return;
   var program = {};
-  Promise.resolve(module.exports({ emshim: program, locateFile: locate })).catch(function (error) {
+  new Promise(function (done) { done(module.exports({ emshim: program, locateFile: locate })); }).catch(function (error) {
     if (program.crash) program.crash(error);
     throw error;
   });

@@ -3,7 +3,7 @@
 // silently writes something else than it would natively.
 
 mergeInto(LibraryManager.library, {
-  $HostStdout__deps: ['$Host'].concat(LibraryManager.library.$setErrNo ? ['$setErrNo'] : ['__errno_location']),
+  $HostStdout__deps: ['$Host', '__errno_location'].concat('$wasmTable' in LibraryManager.library ? ['$wasmTable'] : []),
   $HostStdout__postset: 'HostStdout.start();',
   $HostStdout: {
     // After the constructors and relocations, before main.
@@ -39,10 +39,7 @@ mergeInto(LibraryManager.library, {
       }
     },
 
-    setError: function(errno) {
-      if (typeof setErrNo == 'function') setErrNo(errno);
-      else HEAP32[___errno_location() >> 2] = errno;
-    },
+    setError: function(errno) { HEAP32[___errno_location() >> 2] = errno; },
 
     // The function with the wasm type (i32, i64, i32) -> i64, by way of a module that imports and exports it.
     typed: function(f) {
@@ -53,4 +50,5 @@ mergeInto(LibraryManager.library, {
   },
 });
 
-DEFAULT_LIBRARY_FUNCS_TO_INCLUDE.push('$HostStdout');
+// By way of a symbol that C needs: only then do 3.1.69 and later export what we call (__errno_location).
+LibraryManager.library.fd_write__deps.push('$HostStdout');

@@ -4,7 +4,6 @@
 //# SAME: cc $ADDED -E -P - < %
 //# SAME: cc $ADDED -S % -o out.s
 //# SAME: cc $ADDED -fsyntax-only -Wall -Wextra %
-//# SAME: cc $ADDED -c -DBROKEN % -o out.o
 //# FAILS=1: cc -c -DBROKEN % -o %t.o
 //# STDERR: error:
 //# RUN: test ! -e %t.o

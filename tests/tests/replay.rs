@@ -45,7 +45,7 @@ fn main() -> ExitCode {
 fn trials(setup: Arc<Setup>) -> Vec<Trial> {
     let checks = CHECKS.iter().map(|(name, check)| {
         let setup = Arc::clone(&setup);
-        Trial::test(*name, move || check(&setup, &setup.folder(name)?).map_err(Failed::from))
+        Trial::test(*name, move || check(&setup, &setup.folder(&name.replace(' ', "-"))?).map_err(Failed::from))
     });
     let rows = table::rows();
     assert!(rows.len() >= 150, "{} rows", rows.len());

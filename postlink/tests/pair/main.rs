@@ -2,4 +2,5 @@
 
 mod errand;
 mod fixture;
+mod ran;
 mod tree;

@@ -48,7 +48,7 @@ pub fn killed(setup: &Setup, folder: &Path) -> Outcome {
         if at % 2 == 0 {
             drop(fs::remove_dir_all(cache(folder)));
         }
-        let script = "cc -O2 -c a.c -o k.o & p=$!; sleep $DELAY; kill -9 $p 2>/dev/null; wait $p || true";
+        let script = "cc -O2 -c a.c -o k.o & p=$!; sleep $DELAY; kill -9 $p 2>/dev/null || :; wait $p 2>/dev/null || :";
         let delay = format!("0.{:03}", (at * 37) % 400);
         succeeded(&shims(setup, folder, &format!("DELAY={delay}; {script}")), "the kill")?;
         if folder.join("k.o").exists() {
