@@ -183,7 +183,7 @@ fn operand(index: usize, option: &'static str, value: &OsStr) -> Result<Operand,
     if is_input || option == "-o" {
         let name = Path::new(value).file_name().ok_or(Doubt::Word)?;
         let ending = match name.as_bytes().iter().rposition(|&byte| byte == b'.') {
-            Some(at) => str::from_utf8(&name.as_bytes()[at + 1..]).map_err(|_| Doubt::Word)?,
+            Some(at) => std::str::from_utf8(&name.as_bytes()[at + 1..]).map_err(|_| Doubt::Word)?,
             None => "",
         };
         if is_input && (!SOURCES.contains(&ending) || name.as_bytes().starts_with(b".")) {
