@@ -38,6 +38,15 @@ const FOR_BUILD: &[(&str, &str)] = &[
 /// The prefix of a variable that keeps what another one was.
 const BACKUP: &str = "EMSHIM_BACKUP_";
 
+/// Variables that we set only where there is something to say.
+const SOMETIMES: [&str; 2] = ["EMSHIM_PREFIX", "EMSHIM_USER_CONFIG_SITE"];
+
+/// Do our names come first already?
+fn is_active() -> bool {
+    let first = env::var_os("PATH").and_then(|path| env::split_paths(&path).next());
+    Layout::of_this_program().is_some_and(|layout| first == Some(layout.names()))
+}
+
 /// Every variable that we set, with its value.
 pub fn variables(prefix: Option<PathBuf>) -> Result<Vec<(String, OsString)>> {
     let layout = Layout::of_this_program()
@@ -90,13 +99,11 @@ pub fn print(shell: Shell, prefix: Option<PathBuf>) -> Result<ExitCode> {
         println!("{}", serde_json::to_string_pretty(&map)?);
         return Ok(ExitCode::SUCCESS);
     }
+    let active = is_active();
     for (name, value) in &set {
-        let backup = format!("{BACKUP}{name}");
-        // PATH is taken apart again instead: others may have added to it meanwhile.
-        if name != "PATH" && env::var_os(&backup).is_none() {
-            if let Some(old) = env::var_os(name) {
-                println!("{}", assignment(shell, &backup, &old)?);
-            }
+        // PATH is taken apart again instead: others may have added to it meanwhile. The second time, what is there is ours.
+        if let Some(old) = env::var_os(name).filter(|_| name != "PATH" && !active) {
+            println!("{}", assignment(shell, &format!("{BACKUP}{name}"), &old)?);
         }
         println!("{}", assignment(shell, name, value)?);
     }
@@ -108,7 +115,7 @@ pub fn print_off(shell: Shell) -> Result<ExitCode> {
     if shell == Shell::Json {
         bail!("--off prints commands; choose --shell sh, fish or csh");
     }
-    for (name, _) in variables(None)?.into_iter().chain([("EMSHIM_PREFIX".into(), OsString::new())]) {
+    for (name, _) in variables(None)?.into_iter().chain(SOMETIMES.map(|name| (name.to_owned(), OsString::new()))) {
         let backup = format!("{BACKUP}{name}");
         match (name.as_str(), env::var_os(&backup)) {
             ("PATH", _) => println!("{}", assignment(shell, "PATH", &path_without()?)?),
