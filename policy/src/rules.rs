@@ -202,7 +202,7 @@ static COMPILER: &[Rule] = &[
     compiler("-fno-semantic-interposition", Drop, DYNAMIC_ELF),
     compiler("-fno-gnu-unique", Drop, ELF),
     compiler("-frecord-gcc-switches", Drop, ELF),
-    compiler("-ffat-lto-objects", Drop, "objects hold either code or bitcode").until(SEEN_3_1_69),
+    compiler("-ffat-lto-objects", Drop, "objects hold either code or bitcode"),
     compiler("-flto", Keep, "clang's own").value(""),
     compiler("-flto", Keep, "clang's own").value("thin"),
     compiler("-flto", Keep, "clang's own").value("full"),
@@ -288,8 +288,8 @@ static LINKER: &[Rule] = &[
     linker("Bsymbolic-functions", Drop, DYNAMIC_ELF),
     linker("Bstatic", Drop, "this emcc does not know it; a static archive is preferred anyway").until(SEEN_3_1_69),
     linker("Bdynamic", Drop, "this emcc does not know it; a static archive is preferred anyway").until(SEEN_3_1_69),
-    linker("dn", Drop, "a static archive is preferred anyway"),
-    linker("dy", Drop, "a static archive is preferred anyway"),
+    linker("dn", Drop, "this emcc does not know it; a static archive is preferred anyway").until(SEEN_3_1_69),
+    linker("dy", Drop, "this emcc does not know it; a static archive is preferred anyway").until(SEEN_3_1_69),
     linker("hash-style", Drop, ELF),
     linker("build-id", Drop, "wasm-ld 14 does not know it").until(SEEN_3_1_69),
     linker("version-script", Drop, "wasm modules have no symbol versions"),
@@ -370,9 +370,16 @@ const fn of_main_module(name: &'static str) -> [Rule; 2] {
     [compiler.on(On::SideModule), linker.on(On::SideModule)]
 }
 
+/// Seen on 3.1.69, gone in 6.0.5: -sWASM_BIGINT brings a memcpy that must come before libc's.
+static EARLY_LIBC: [Rule; 2] = {
+    let [compiler, linker] =
+        library("c", "emcc links it itself, in its place; named earlier it hides what comes before it");
+    [compiler.on(On::Link).until(SIX), linker.on(On::Link).until(SIX)]
+};
+
 /// Every row, in the order in which they are asked.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    COMPILER.iter().chain(LINKER).chain(LIBRARIES.iter().chain(MAIN_MODULES).flatten())
+    COMPILER.iter().chain(LINKER).chain(LIBRARIES.iter().chain(MAIN_MODULES).flatten()).chain(&EARLY_LIBC)
 }
 
 #[cfg(test)]

@@ -84,7 +84,7 @@ hostCalls(LibraryManager.library, {
         return copy;
       case 1: return FS.streams[fd].closeOnExec ? 1 : 0;
       case 2: FS.streams[fd].closeOnExec = value & 1; return 0;
-      case 3: return file.flags;
+      case 3: return file.standard ? HostFiles.fdinfo(file.nfd).flags & 3 | file.flags : file.flags;
       case 4: // F_SETFL
         file.flags = file.flags & ~0xc00 | value & 0xc00; // O_APPEND, O_NONBLOCK
         return 0;

@@ -8,9 +8,10 @@ mergeInto(LibraryManager.library, {
   $HostFiles: {
     openStandardStreams: function() {
       for (var fd = 0; fd < 3; fd++) {
-        var file = HostFiles.describe(fd, HostFiles.fdinfo(fd).flags, '/dev/fd/' + fd);
+        var file = HostFiles.describe(fd, fd ? 1 : 0, '/dev/fd/' + fd);
         file.position = null;
         file.standard = true;
+        if (file.kind == 'file') file.flags = HostFiles.fdinfo(fd).flags;
         HostFiles.install(file, fd);
       }
     },
@@ -27,9 +28,11 @@ mergeInto(LibraryManager.library, {
     },
 
     describe: function(nfd, flags, path) {
-      var mode = Host.fs.fstatSync(nfd).mode & 0xf000;
+      var st = Host.fs.fstatSync(nfd);
+      var mode = st.mode & 0xf000;
+      var memory = st.rdev >> 8 == 1; // /dev/null and its like, on Linux
       var kind = mode == 0x8000 || mode == 0x6000 ? 'file' : mode == 0x4000 ? 'directory' :
-        mode != 0x2000 ? 'pipe' : require('tty').isatty(nfd) ? 'terminal' : 'device';
+        mode != 0x2000 ? 'pipe' : !memory && require('tty').isatty(nfd) ? 'terminal' : 'device';
       return {
         nfd: nfd, flags: flags, path: path, kind: kind, mode: mode, refs: 0, standard: false,
         position: kind == 'file' || kind == 'directory' ? 0 : null,

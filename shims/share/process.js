@@ -229,7 +229,7 @@ mergeInto(LibraryManager.library, {
         Host.strings = Object.keys(ENV).filter(function(key) {
           return ENV[key] !== undefined;
         }).map(function(key) { return Buffer.from(key + '=' + ENV[key] + '\0'); });
-        if (Host.strings.some(function(s) { return s.includes('\ufffd'); })) Host.strings = Host.rawEnvironment();
+        if (Object.values(ENV).join().indexOf('\ufffd') >= 0) Host.strings = Host.rawEnvironment();
       }
       return Host.strings;
     },

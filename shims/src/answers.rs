@@ -36,7 +36,7 @@ static QUESTIONS: &[Question] = &[
     Question { option: "-print-multi-lib", answer: |_, _| Some(".;".into()) },
     Question { option: "-print-sysroot", answer: |about, _| sysroot(about, "") },
     Question { option: "-print-search-dirs", answer: search_dirs },
-    Question { option: "-print-libgcc-file-name", answer: |about, _| library(about, "libcompiler_rt.a") },
+    Question { option: "-print-libgcc-file-name", answer: runtime },
     Question { option: "-print-file-name=", answer: library },
     Question { option: "-print-prog-name=", answer: program },
 ];
@@ -87,6 +87,12 @@ fn library(about: &About<'_>, name: &str) -> Option<String> {
     let path = sysroot(about, LIBRARIES)?;
     let path = Path::new(&path).join(name);
     Some(if path.exists() { path.display().to_string() } else { name.to_owned() })
+}
+
+/// The compiler's own library, whose name changed.
+fn runtime(about: &About<'_>, _: &str) -> Option<String> {
+    let names = ["libcompiler_rt.a", "libclang_rt.builtins.a"];
+    names.iter().find_map(|name| library(about, name).filter(|path| path != name))
 }
 
 /// Our own name for the tool, or the name as it was given.

@@ -8,6 +8,7 @@ use std::env;
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::Read;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 /// The Emscripten that a build uses.
@@ -64,8 +65,12 @@ impl Emscripten {
         places.into_iter().find(|path| path.is_file()).ok_or_else(|| Error::Missing { tool: tool.into(), help })
     }
 
-    /// The plain string settings of Emscripten's config file.
+    /// The plain string settings of Emscripten's config file; of several of one name, the last.
     fn config(&self) -> HashMap<String, String> {
+        self.assignments().into_iter().collect()
+    }
+
+    fn assignments(&self) -> Vec<(String, String)> {
         let named = env::var_os("EM_CONFIG").map(PathBuf::from);
         let own = self.root.as_ref().map(|root| root.join(".emscripten"));
         let home = env::var_os("HOME").map(|home| Path::new(&home).join(".emscripten"));
@@ -74,14 +79,24 @@ impl Emscripten {
         text.lines().filter_map(assignment).collect()
     }
 
+    /// The `CACHE` of the config file. Debian's 6.0.5 has several, and picks by who runs it: root's, the person's own.
+    fn configured_caches(&self) -> Vec<PathBuf> {
+        let named = self.assignments().into_iter().filter(|(name, _)| name == "CACHE");
+        let mut caches: Vec<_> = named.map(|(_, value)| PathBuf::from(value)).collect();
+        if caches.len() > 1 {
+            let user = rustix::process::geteuid().as_raw();
+            caches.retain(|cache| fs::metadata(cache).is_ok_and(|found| found.uid() == user));
+        }
+        caches
+    }
+
     /// The folder with Emscripten's headers and libraries, where it is known without asking emcc.
     pub fn sysroot(&self) -> Option<PathBuf> {
         let named = env::var_os("EM_CACHE").map(PathBuf::from);
-        let config = self.config().get("CACHE").map(PathBuf::from);
         let own = self.root.as_ref().map(|root| root.join("cache"));
         let home = env::var_os("HOME").map(|home| Path::new(&home).join(".cache/emscripten"));
         let old_home = env::var_os("HOME").map(|home| Path::new(&home).join(".emscripten_cache"));
-        let caches = named.into_iter().chain(config).chain(own).chain(home).chain(old_home);
+        let caches = named.into_iter().chain(self.configured_caches()).chain(own).chain(home).chain(old_home);
         caches.map(|cache| cache.join("sysroot")).find(|sysroot| sysroot.join("include").is_dir())
     }
 }

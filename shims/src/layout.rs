@@ -1,6 +1,8 @@
 //! Where emshim itself is installed, told by where its program lies.
 
 use std::env;
+use std::ffi::OsStr;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The folders of one installation.
@@ -9,13 +11,14 @@ pub struct Layout {
     prefix: PathBuf,
 }
 
-const SHIM: &str = "libexec/emshim/emshim-shim";
+/// The program behind every name, below a prefix.
+pub const SHIM: &str = "libexec/emshim/emshim-shim";
 
 impl Layout {
     /// From the running program: `PREFIX/bin/emshim` or `PREFIX/libexec/emshim/emshim-shim`. `None` when it lies
     /// elsewhere, as after a plain `cargo build`.
     pub fn of_this_program() -> Option<Layout> {
-        Layout::of(&env::current_exe().ok()?)
+        Layout::of(&this_program()?)
     }
 
     fn of(program: &Path) -> Option<Layout> {
@@ -39,5 +42,38 @@ impl Layout {
     /// A file that comes with emshim.
     pub fn share(&self, name: &str) -> PathBuf {
         self.prefix.join("share/emshim").join(name)
+    }
+}
+
+/// The file of the running program. The kernel says it by way of /proc, which not every root has; then our own name does.
+pub fn this_program() -> Option<PathBuf> {
+    env::current_exe().ok().or_else(|| started_as(&env::args_os().next()?, &env::var_os("PATH").unwrap_or_default()))
+}
+
+/// The file that a shell starts by this name.
+fn started_as(name: &OsStr, search: &OsStr) -> Option<PathBuf> {
+    let folders = env::split_paths(search).map(|folder| folder.join(name));
+    let is_path = name.as_encoded_bytes().contains(&b'/');
+    let found = if is_path { Some(name.into()) } else { folders.into_iter().find(|path| path.is_file()) };
+    fs::canonicalize(found?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::symlink;
+
+    #[test]
+    fn without_proc_our_name_says_where_we_lie() {
+        let place = tempfile::tempdir().unwrap();
+        let prefix = fs::canonicalize(place.path()).unwrap();
+        let names = prefix.join("libexec/emshim/bin");
+        fs::create_dir_all(&names).unwrap();
+        fs::write(prefix.join(SHIM), "").unwrap();
+        symlink("../emshim-shim", names.join("cc")).unwrap();
+        let shim = Some(prefix.join(SHIM));
+        assert_eq!(started_as(OsStr::new("cc"), &env::join_paths([Path::new("/none"), &names]).unwrap()), shim);
+        assert_eq!(started_as(names.join("cc").as_os_str(), OsStr::new("")), shim);
+        assert_eq!(started_as(OsStr::new("cc"), OsStr::new("/none")), None);
     }
 }

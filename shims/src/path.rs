@@ -1,11 +1,11 @@
 //! Finds programs on PATH, past our own names.
 
-use crate::layout::Layout;
+use crate::layout::{SHIM, this_program};
 use std::env;
 use std::ffi::{OsStr, OsString};
-use std::fs::{self, File, Metadata};
+use std::fs::{self, File};
 use std::io::Read;
-use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 /// The first program of this name on PATH that is not one of our own.
@@ -15,23 +15,16 @@ pub fn find(name: &OsStr) -> Option<PathBuf> {
 
 /// Every program of this name on PATH, in order, without our own.
 pub fn every(name: &OsStr) -> impl Iterator<Item = PathBuf> {
-    let shim = Layout::of_this_program().map(|layout| layout.shim()).or_else(|| env::current_exe().ok());
-    let ours = shim.and_then(|path| fs::metadata(path).ok()).map(|found| identity(&found));
-    let name = name.to_owned();
+    let (name, ours) = (name.to_owned(), this_program());
     let folders = env::split_paths(&env::var_os("PATH").unwrap_or_else(default)).collect::<Vec<_>>();
-    folders.into_iter().map(move |folder| folder.join(&name)).filter(move |path| is_program(path, ours))
+    folders.into_iter().map(move |folder| folder.join(&name)).filter(move |path| is_program(path, ours.as_deref()))
 }
 
-/// Is this a file that can be run, and not ours?
-fn is_program(path: &Path, ours: Option<(u64, u64)>) -> bool {
-    fs::metadata(path).is_ok_and(|found| {
-        let runnable = found.is_file() && found.permissions().mode() & 0o111 != 0;
-        runnable && ours.is_none_or(|ours| identity(&found) != ours)
-    })
-}
-
-fn identity(found: &Metadata) -> (u64, u64) {
-    (found.dev(), found.ino())
+/// Is this a file that can be run, and not ours? Of two installations on PATH, neither may start the other.
+fn is_program(path: &Path, ours: Option<&Path>) -> bool {
+    let runnable = |found: fs::Metadata| found.is_file() && found.permissions().mode() & 0o111 != 0;
+    let is_ours = |real: PathBuf| real.ends_with(SHIM) || Some(real.as_path()) == ours;
+    fs::metadata(path).is_ok_and(runnable) && !fs::canonicalize(path).is_ok_and(is_ours)
 }
 
 /// What a shell searches when PATH is not set.

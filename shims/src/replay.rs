@@ -33,7 +33,7 @@ use policy::{Invocation, Tool, Word};
 use std::env;
 use std::ffi::{OsStr, OsString};
 use std::fs;
-use std::os::unix::ffi::OsStrExt;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -124,7 +124,9 @@ impl Compile<'_> {
         match self.clang(cache.as_ref()) {
             Ok((clang, key)) => {
                 if verify::is_wanted() && !clang.reads_stdin() {
-                    return verify::run(&self, &clang, &log, || cache.iter().for_each(|cache| cache.forget(key)));
+                    return verify::run(&self, &clang, &log, |same| {
+                        cache.iter().for_each(|cache| cache.verified(key, same))
+                    });
                 }
                 let (program, args) = launched(clang.program, clang.args)?;
                 Job::new(program, args).env(crate::environment::INSIDE, "1").finish(log)
@@ -224,5 +226,27 @@ fn launched(program: PathBuf, args: Vec<OsString>) -> Result<(PathBuf, Vec<OsStr
         false => path::find(OsStr::from_bytes(first)),
     };
     let rest = rest.iter().map(|word| OsStr::from_bytes(word).to_owned());
+    let args = without_xclang_folders(args);
     Ok((found.ok_or_else(missing)?, rest.chain([program.into_os_string()]).chain(args).collect()))
+}
+
+/// `-Xclang -iwithsysroot/X`, which sccache does not let pass, as the `-isystem SYSROOT/X` that it means, at the end,
+/// where the driver puts it.
+fn without_xclang_folders(args: Vec<OsString>) -> Vec<OsString> {
+    const FOLDER: &[u8] = b"-iwithsysroot";
+    let sysroot = args.iter().find_map(|arg| arg.as_bytes().strip_prefix(b"--sysroot=")).map(<[u8]>::to_vec);
+    let Some(sysroot) = sysroot else { return args };
+    let (mut out, mut folders) = (Vec::with_capacity(args.len()), Vec::new());
+    for arg in args {
+        let below = arg.as_bytes().strip_prefix(FOLDER).filter(|below| below.starts_with(b"/"));
+        match below.filter(|_| out.last().is_some_and(|last| last == "-Xclang")) {
+            Some(below) => {
+                out.pop();
+                folders.push(OsString::from_vec([&sysroot, below].concat()));
+            }
+            None => out.push(arg),
+        }
+    }
+    let folders = folders.into_iter().flat_map(|folder| ["-isystem".into(), folder]);
+    out.into_iter().chain(folders).collect()
 }

@@ -155,6 +155,10 @@ static int jump(int c, char **v) { volatile int k = 1; int r = setjmp(jb); if (!
 static int pipes(int c, char **v) { for (int i = 0; i < 100000; i++) if (puts("yes yes yes") < 0) { perror("puts"); return 1; } return 0; }
 static int stdin_twice(int c, char **v) { char b[50]; if (fgets(b, 50, stdin)) fputs(b, stdout); say("tell", ftell(stdin)); if (!fseek(stdin, 0, SEEK_SET) && fgets(b, 50, stdin)) fputs(b, stdout); return 0; }
 static int sparse(int c, char **v) { write(1, "ab", 2); lseek(1, 5000, SEEK_CUR); write(1, "cd", 2); return 0; }
+static int outseek(int c, char **v) {
+  fputs("hello", stdout); int r = fseek(stdout, 10, SEEK_SET); fprintf(stderr, "%d %s\n", r, r ? name(errno) : "");
+  fprintf(stderr, "%ld\n", ftell(stdout)); fputs("x", stdout); return 0;
+}
 static int nonblock(int c, char **v) {
   char b[20]; fcntl(0, F_SETFL, fcntl(0, F_GETFL) | O_NONBLOCK); say("flag", !!(fcntl(0, F_GETFL) & O_NONBLOCK)); return 0;
 }
@@ -167,7 +171,7 @@ static int links(int c, char **v) { close(creat("h1", 0600)); say("link", link("
 static struct { const char *name; int (*run)(int, char **); } jobs[] = {
   JOB(args), JOB(argv0), JOB(env), JOB(cwd), JOB(std), JOB(echo_stdin), JOB(files), JOB(list), JOB(big), JOB(map), JOB(waits), JOB(code), JOB(exits),
   JOB(inatexit), JOB(under), JOB(aborts), JOB(asserts), JOB(traps), JOB(divides), JOB(calls_null), JOB(recursion), JOB(memory), JOB(jump), JOB(pipes),
-  JOB(stdin_twice), JOB(sparse), JOB(nonblock), JOB(size), JOB(cpath), JOB(ids), JOB(links),
+  JOB(stdin_twice), JOB(sparse), JOB(outseek), JOB(nonblock), JOB(size), JOB(cpath), JOB(ids), JOB(links),
 };
 #undef NDEBUG
 #include <assert.h>

@@ -59,6 +59,7 @@ p.wait(); print(n,p.returncode)'`);
   both('shared position', '(read a; PROG echo_stdin) < ../probe.c; (PROG args 1; PROG args 2; echo 3) > o; cat o; (PROG args x; echo y) >> o; cat o');
   both('seeking stdin', 'PROG stdin_twice < ../probe.c; echo x | PROG stdin_twice');
   both('holes in stdout', '(PROG sparse; echo end) > o; od -c o');
+  both('stdio seeks stdout', 'PROG outseek > o 2>&1 2> e; od -c o; cat e; PROG outseek 2>&1 | cat');
   both('non-blocking flag', 'PROG nonblock < ../probe.c');
   both('user', 'PROG ids');
   both('path substitution', 'PROG cpath <(echo through a pipe); PROG cpath /dev/stdin < ../probe.c | head -3; echo s | PROG cpath /dev/stdin');

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 use emshim::replay::Why;
-use emshim::replay::cache::{Cache, HIT, RECORDED};
+use emshim::replay::cache::{Cache, DIFFERS, HIT, RECORDED, SAME};
 use std::process::ExitCode;
 
 /// What is done with them.
@@ -34,7 +34,7 @@ fn print_stats(cache: &Cache) {
     println!("{} recordings, {} KiB, in {}", entries.len(), bytes.div_ceil(1024), cache.folder().display());
     let counts = cache.counts();
     let of = |letter: u8| counts[usize::from(letter)];
-    let all: u64 = counts.iter().sum();
+    let all = counts.iter().sum::<u64>() - of(SAME) - of(DIFFERS);
     let line = |count: u64, what: &str| {
         if count > 0 {
             println!("{count:>9}  {:>5.1} %  {what}", count as f64 * 100.0 / all as f64);
@@ -43,6 +43,8 @@ fn print_stats(cache: &Cache) {
     println!("{all:>9}           compiles");
     line(of(HIT), "by a recording");
     line(of(RECORDED), "recorded");
+    line(of(SAME), "compared with emcc's: the same");
+    line(of(DIFFERS), "compared with emcc's: different");
     for (letter, why) in Why::ALL {
         line(of(*letter), &format!("by emcc: {}", why.reason()));
     }

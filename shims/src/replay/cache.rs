@@ -17,6 +17,10 @@ use tempfile::TempDir;
 pub const HIT: u8 = b'h';
 /// Counts a compile that was recorded.
 pub const RECORDED: u8 = b'r';
+/// Counts, besides, one that was compared with emcc's and came out the same.
+pub const SAME: u8 = b'v';
+/// Counts, besides, one that came out differently.
+pub const DIFFERS: u8 = b'x';
 
 /// The first bytes of an entry. Another number for another form.
 const MAGIC: &[u8] = b"emshim replay 1\n";
@@ -135,9 +139,12 @@ impl Cache {
         Ok(())
     }
 
-    /// Takes an entry out.
-    pub fn forget(&self, key: Hash) {
-        let _: io::Result<()> = fs::remove_file(self.folder.join(key.to_string()));
+    /// Counts a comparison; an entry that came out differently goes.
+    pub fn verified(&self, key: Hash, same: bool) {
+        self.count(if same { SAME } else { DIFFERS });
+        if !same {
+            let _: io::Result<()> = fs::remove_file(self.folder.join(key.to_string()));
+        }
     }
 
     /// A folder for a recording, gone when dropped.

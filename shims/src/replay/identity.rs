@@ -52,12 +52,12 @@ const PATHS: &[&str] = &["EM_CACHE", "EM_CONFIG", "EM_LLVM_ROOT", "EMSDK_PYTHON"
 
 /// All but the command line, as bytes; `None` where this environment is nothing to record in.
 pub fn of(emscripten: &Emscripten, tool: Tool) -> Option<Vec<u8>> {
-    let is_absolute = |name: &&str| {
+    let is_absolute = |name: &str| {
         let value = env::var_os(name).unwrap_or_default();
         env::split_paths(&value).all(|path| path.is_absolute() || path.as_os_str().is_empty())
     };
     let expands = env::var_os("EMCC_CFLAGS").is_some_and(|flags| flags.as_bytes().contains(&b'@'));
-    if NEVER.iter().any(|name| env::var_os(name).is_some()) || !PATHS.iter().all(|name| is_absolute(name)) || expands {
+    if NEVER.iter().any(|name| env::var_os(name).is_some()) || !PATHS.iter().copied().all(is_absolute) || expands {
         return None;
     }
     let command = if tool == Tool::Cxx { emscripten.command("em++") } else { emscripten.emcc.clone() };

@@ -66,7 +66,8 @@ fn with_mounts(setup: &Setup, folder: &Path, command: &str) -> Outcome {
     let cache = cache(folder);
     fs::create_dir_all(&cache).map_err(|error| error.to_string())?;
     let user = "[ \"$(id -u)\" = 0 ] || set -- -r";
-    let output = shims(setup, folder, &format!("{user}; exec unshare \"$@\" -m sh -ec '{command}' sh"));
+    let output =
+        shims(setup, folder, &format!("{user}; exec unshare \"$@\" -m --propagation unchanged sh -ec '{command}' sh"));
     succeeded(&output, command)
 }
 
@@ -259,7 +260,7 @@ pub fn environment(setup: &Setup, folder: &Path) -> Outcome {
     )?;
     // These ask for more than a compile.
     succeeded(
-        &shims(setup, folder, "EMCC_DEBUG=1 cc -O2 -c a.c; EM_COMPILER_WRAPPER=env cc -O2 -c a.c"),
+        &shims(setup, folder, "EMCC_DEBUG=1 cc -O2 -c a.c; EM_COMPILER_WRAPPER=$(command -v env) cc -O2 -c a.c"),
         "EMCC_DEBUG",
     )?;
     expect(counts(folder).ends_with("jj"), true, "they went to emcc")
@@ -292,7 +293,7 @@ pub fn launcher(setup: &Setup, folder: &Path) -> Outcome {
     }
     let log = fs::read_to_string(folder.join("front.log")).map_err(|error| error.to_string())?;
     expect(log.lines().count(), 4, "calls of the launcher")?;
-    expect(log.lines().all(|line| line.starts_with("first /") && line.ends_with("a.c -o a.o")), true, &log)?;
+    expect(log.lines().all(|line| line.starts_with("first /") && line.contains(" a.c")), true, &log)?;
     let output = shims(setup, folder, "EMSHIM_LAUNCHER=missing-launcher cc -O2 -c a.c -o a.o");
     expect(output.status.code(), Some(127), "a launcher that is not there")?;
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
