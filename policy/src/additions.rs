@@ -177,6 +177,16 @@ pub static ADDITIONS: &[Addition] = &[
         &["-sEXPORTED_RUNTIME_METHODS", "-sEXTRA_EXPORTED_RUNTIME_METHODS"],
         "whoever loads the factory can give it files, variables and arguments",
     ),
+    add(
+        Program,
+        "-sINCOMING_MODULE_JS_API=ENVIRONMENT,arguments,canvas,dynamicLibraries,instantiateWasm,locateFile,\
+        monitorRunDependencies,noExitRuntime,noInitialRun,onAbort,onExit,onRuntimeInitialized,postRun,preInit,preRun,\
+        print,printErr,setStatus,stderr,stdin,stdout,thisProgram,wasm,wasmBinary",
+        &["-sINCOMING_MODULE_JS_API", "-sAUTO_INIT"],
+        "whoever loads the factory can give it the wasm's bytes, as before 6.0",
+    )
+    .when(modularize)
+    .since(Version(6, 0, 0)),
     add(Probe, "-sSINGLE_FILE=1", &["-sSINGLE_FILE"], "a probe leaves no .wasm behind"),
     add(MainModule, "-sMAIN_MODULE=2", &["-sMAIN_MODULE"], "it loads a side module when it starts"),
     add(

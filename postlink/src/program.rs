@@ -18,9 +18,12 @@ use crate::place;
 
 /// The lines that make a program runnable by the kernel. The second is a command to sh and a comment to JavaScript: node's
 /// stack must be as large as a native one's, in kilobytes, before node starts, and V8's frames are larger than native ones.
+/// LD_LIBRARY_PATH goes by another name, which main.js undoes: node may want a `libz.so.1` too, and not a side module.
 pub const SHEBANG: &str = concat!(
     "#!/bin/sh\n",
-    "':' //;ulimit -Ss 65532 2>/dev/null&&s=64000||s=7600;exec node --stack-size=$s \"$0\" \"$@\"\n",
+    "':' //;ulimit -Ss 65532 2>/dev/null&&s=64000||s=7600;",
+    "[ -z \"$LD_LIBRARY_PATH\" ]||{ export EMSHIM_LIBRARY_PATH=\"$LD_LIBRARY_PATH\";unset LD_LIBRARY_PATH;};",
+    "exec node --stack-size=$s \"$0\" \"$@\"\n",
 );
 
 /// How the second line starts.

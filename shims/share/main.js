@@ -3,11 +3,19 @@
 if (typeof process == 'object' && process.versions && process.versions.node) (function () {
   if (typeof require != 'function' || typeof module != 'object') return reload();
   if (require.main !== module || typeof module.exports != 'function') return;
+  restoreLibraryPath();
   var program = {};
   new Promise(function (done) { done(module.exports({ emshim: program, locateFile: locate })); }).catch(function (error) {
     if (program.crash) program.crash(error);
     throw error;
   });
+
+  // Our line for sh kept it from node, which may need a native library of the same name.
+  function restoreLibraryPath() {
+    if (process.env.EMSHIM_LIBRARY_PATH === undefined) return;
+    process.env.LD_LIBRARY_PATH = process.env.EMSHIM_LIBRARY_PATH;
+    delete process.env.EMSHIM_LIBRARY_PATH;
+  }
 
   // What else the link made (a .data file) is found under the name that the program has now.
   function locate(name, folder) {

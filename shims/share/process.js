@@ -206,7 +206,9 @@ mergeInto(LibraryManager.library, {
     again: function() {
       var given = process.execArgv.concat(process.argv.slice(1));
       if (given.join(' ').indexOf('--stack-size') >= 0) return;
-      var script = 'ulimit -Ss 65532 2>/dev/null || exit 125; node=$1; shift; exec "$node" --stack-size=64000 "$@"';
+      var script = 'ulimit -Ss 65532 2>/dev/null || exit 125; node=$1; shift; ' +
+        '[ -z "$LD_LIBRARY_PATH" ] || { export EMSHIM_LIBRARY_PATH="$LD_LIBRARY_PATH"; unset LD_LIBRARY_PATH; }; ' +
+        'exec "$node" --stack-size=64000 "$@"';
       var run = require('child_process').spawnSync('/bin/sh', ['-c', script, 'sh', process.execPath].concat(given), { stdio: 'inherit' });
       if (run.signal) Host.die(run.signal);
       if (run.status !== null && run.status != 125) process.exit(run.status);

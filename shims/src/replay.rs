@@ -250,3 +250,26 @@ fn without_xclang_folders(args: Vec<OsString>) -> Vec<OsString> {
     let folders = folders.into_iter().flat_map(|folder| ["-isystem".into(), folder]);
     out.into_iter().chain(folders).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_reason_has_a_letter_of_its_own() {
+        let letters: Vec<u8> = Why::ALL.iter().map(|(letter, _)| *letter).collect();
+        let others = [cache::HIT, cache::RECORDED, cache::SAME, cache::DIFFERS];
+        let all: std::collections::HashSet<u8> = letters.iter().chain(&others).copied().collect();
+        assert_eq!(all.len(), letters.len() + others.len());
+        assert!(Why::ALL.iter().all(|(letter, why)| why.letter() == *letter && !why.reason().is_empty()));
+    }
+
+    #[test]
+    fn a_launcher_gets_plain_folders() {
+        let words = |text: &str| text.split(' ').map(OsString::from).collect::<Vec<_>>();
+        let given = words("-Xclang -iwithsysroot/a --sysroot=/s -Xclang -x -Xclang -iwithsysroot/b -c a.c");
+        assert_eq!(without_xclang_folders(given), words("--sysroot=/s -Xclang -x -c a.c -isystem /s/a -isystem /s/b"));
+        let given = words("-Xclang -iwithsysroot/a -c a.s");
+        assert_eq!(without_xclang_folders(given.clone()), given);
+    }
+}

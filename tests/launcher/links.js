@@ -44,13 +44,13 @@ for (const level of levels) {
     return want(r.out == 'tick 1\ntick 2\ntick 3\natexit\n6\nslept, read in\nend\n4\n', r.out + r.err);
   });
   check(`${level} MAIN_MODULE=1`, () => {
-    shell(`${here}/link first -sMAIN_MODULE=1 ${level} probe.c`);
+    shell(`${emcc} -sMAIN_MODULE=1 ${level} probe.c -o first`);
     build(work + '/whole' + level, [level, '-sMAIN_MODULE=1', 'probe.c']);
     return same(run('./native', ['args', 'a']), run('./whole' + level, ['args', 'a']));
   });
   check(`${level} -g, ASSERTIONS=2, WASM_BIGINT=0`, () => {
     for (const extra of [['-g'], ['-sASSERTIONS=2'], ['-sWASM_BIGINT=0']]) {
-      const r = shell(`${here}/link odd ${level} ${extra.join(' ')} probe.c`);
+      const r = shell(`${emcc} ${level} ${extra.join(' ')} probe.c -o odd`);
       if (r.code || r.err && !/WASM_BIGINT|limited-postlink/.test(r.err)) return extra + r.err;
       const why = same(run('./native', ['big']), run('./odd', ['big'])) || same(run('./native', ['map']), run('./odd', ['map']));
       if (why) return extra + ' ' + why;

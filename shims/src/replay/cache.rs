@@ -31,6 +31,8 @@ const MOST_ENTRIES: usize = 4096;
 const MOST_BYTES: u64 = 16 << 20;
 /// A longer entry is not one of ours.
 const LONGEST: u64 = 256 << 10;
+/// That emcc has something to say is believed for so long.
+const NEVER_FOR: Duration = Duration::from_secs(86400);
 /// A folder of a recording that was killed stays; after this long it goes.
 const STALE: Duration = Duration::from_secs(3600);
 
@@ -119,7 +121,9 @@ impl Cache {
         }
         let mut bytes = Vec::with_capacity(usize::try_from(found.len()).unwrap_or(0));
         file.take(LONGEST).read_to_end(&mut bytes).ok()?;
-        decode(&bytes)
+        // What emcc said may be of the moment: a full disk, say.
+        let age = found.modified().ok().and_then(|time| time.elapsed().ok()).unwrap_or_default();
+        decode(&bytes).filter(|entry| matches!(entry, Entry::Template(_)) || age < NEVER_FOR)
     }
 
     /// Keeps an entry. Silent when that is not possible: the next compile is recorded again.
@@ -267,5 +271,76 @@ fn decode(bytes: &[u8]) -> Option<Entry> {
             (witnesses(&template)? == stamp).then_some(Entry::Template(template))
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::symlink;
+
+    fn cache() -> (TempDir, Cache) {
+        let place = tempfile::tempdir().unwrap();
+        let cache = Cache::at(place.path().join("a/replay")).unwrap();
+        (place, cache)
+    }
+
+    #[test]
+    fn an_entry_is_read_back_and_its_bytes_are_checked() {
+        let (_place, cache) = cache();
+        let key = Hash::of(b"key");
+        assert_eq!(cache.read(key), None);
+        cache.write(key, &Entry::Never { seen: 1 });
+        assert_eq!(cache.read(key), Some(Entry::Never { seen: 1 }));
+        let file = cache.folder().join(key.to_string());
+        let mut bytes = fs::read(&file).unwrap();
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+        bytes[MAGIC.len() + 1] = 2;
+        fs::write(&file, &bytes).unwrap();
+        assert_eq!(cache.read(key), None);
+        for length in 0..bytes.len() {
+            assert_eq!(decode(&bytes[..length]), None);
+        }
+    }
+
+    #[test]
+    fn the_number_of_entries_is_bounded() {
+        let (_place, cache) = cache();
+        for at in 0..=MOST_ENTRIES {
+            fs::write(cache.folder().join(Hash::of(&at.to_le_bytes()).to_string()), "x").unwrap();
+        }
+        cache.prune();
+        assert_eq!(cache.entries().len(), MOST_ENTRIES / 4 * 3);
+        fs::write(cache.folder().join(Hash::of(b"large").to_string()), vec![0; MOST_BYTES as usize + 1]).unwrap();
+        cache.prune();
+        assert!(cache.entries().iter().map(|(_, size, _)| size).sum::<u64>() <= MOST_BYTES);
+    }
+
+    #[test]
+    fn only_a_private_folder_is_a_cache() {
+        let place = tempfile::tempdir().unwrap();
+        let (open, file, link) = (place.path().join("open"), place.path().join("file"), place.path().join("link"));
+        fs::create_dir(&open).unwrap();
+        fs::set_permissions(&open, fs::Permissions::from_mode(0o750)).unwrap();
+        fs::write(&file, "").unwrap();
+        symlink(Cache::at(place.path().join("good")).unwrap().folder(), &link).unwrap();
+        for bad in [open, file.clone(), link] {
+            assert!(matches!(Cache::at(bad), Err(Refusal::NotOurs(..))));
+        }
+        assert!(matches!(Cache::at(file.join("below")), Err(Refusal::Io(..))));
+    }
+
+    #[test]
+    fn clearing_leaves_nothing() {
+        let (_place, cache) = cache();
+        cache.write(Hash::of(b"key"), &Entry::Never { seen: 2 });
+        cache.count(HIT);
+        cache.count(HIT);
+        assert_eq!(cache.counts()[usize::from(HIT)], 2);
+        // What a kill leaves.
+        let left = cache.temporary_folder().unwrap().keep();
+        assert_eq!(cache.clear().unwrap(), 1);
+        assert!(!left.exists());
+        assert_eq!(fs::read_dir(cache.folder()).unwrap().count(), 0);
     }
 }

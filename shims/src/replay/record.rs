@@ -6,8 +6,8 @@
 use super::cache::Cache;
 use super::{Compile, Why};
 use crate::error::Error;
+use crate::layout;
 use policy::recording::{FOLDER, Shape, Template};
-use std::env;
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
@@ -22,7 +22,7 @@ const COMMAND: &str = "command";
 /// The command that emcc makes of this shape.
 pub fn record(compile: &Compile<'_>, cache: &Cache, shape: &Shape) -> Result<Template, Why> {
     let folder = cache.temporary_folder().map_err(|_| Why::NoCache)?;
-    let wrapper = env::current_exe().map_err(|_| Why::NoCache)?;
+    let wrapper = layout::this_program().filter(|program| program.is_file()).ok_or(Why::NoCache)?;
     let prepare = || {
         fs::create_dir(folder.path().join(FOLDER))?;
         let mut inputs = shape.operands.iter().filter(|operand| operand.is_input());
