@@ -120,8 +120,13 @@ pub static ADDITIONS: &[Addition] = &[
     add(Link, "-sWASM_BIGINT=1", &["-sWASM_BIGINT", "-sWASM2JS", "-sWASM"], "i64 crosses to JavaScript as BigInt")
         .when(|s| s.bigint)
         .until(Version(4, 0, 0)),
-    add(Link, "-Wl,--experimental-pic", &["-Wl,--experimental-pic"], "wasm-ld warns of dynamic linking, which is emcc's own")
-        .since(Version(3, 1, 70)),
+    add(
+        Link,
+        "-Wl,--experimental-pic",
+        &["-Wl,--experimental-pic"],
+        "wasm-ld warns of dynamic linking, which is emcc's own",
+    )
+    .since(Version(3, 1, 70)),
     add(Link, "-pthread", &["-pthread", "-sUSE_PTHREADS"], "threads are on by policy").when(|s| s.threads),
     add(Program, "-sMODULARIZE=1", &[], "a program is also a factory").when(modularize),
     add(Program, "-sEXPORT_NAME={name}", &["-sEXPORT_NAME"], "two factories on one page have two names")

@@ -144,7 +144,7 @@ fn first_fitting(invocation: &Invocation, item: &Item, context: &Context<'_>) ->
     rules::all().find(|rule| {
         rule.names(item.side, name, value.as_bytes())
             && rule.span.holds(context.version)
-            && applies(rule.on, invocation.mode)
+            && applies(rule.on, invocation)
             && rule.when.is_none_or(|when| when(context.settings))
             && (rule.unless.is_empty() || !invocation.has(rule.unless))
             && !(rule.unless_found && (context.library)(value) != Library::Missing)
@@ -163,11 +163,14 @@ fn library_by_path(invocation: &Invocation, item: &Item, context: &Context<'_>) 
     Some((Edit::Replace(vec![path.into_os_string()]), reason, Span::ALL))
 }
 
-fn applies(on: On, mode: Mode) -> bool {
+fn applies(on: On, invocation: &Invocation) -> bool {
+    let mode = invocation.mode;
+    let optimizes = || !matches!(invocation.last("-O").and_then(OsStr::to_str), None | Some("" | "0" | "1" | "g"));
     match on {
         On::Any => true,
         On::Compile => !mode.links() && mode != Mode::Query,
         On::Link => mode.links(),
+        On::OptimizedLink => mode.links() && mode != Mode::Relocatable && optimizes(),
         On::SideModule => mode == Mode::SideModule,
     }
 }

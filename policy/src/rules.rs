@@ -31,6 +31,8 @@ pub enum On {
     Compile,
     /// When the linker runs.
     Link,
+    /// When the linker runs and wasm-opt optimizes what it made: `-O2` and above.
+    OptimizedLink,
     /// When a shared library is linked.
     SideModule,
 }
@@ -132,6 +134,7 @@ const TUNING: &str = "it tunes GNU ld's own work";
 const PIE: &str = "a WebAssembly program is neither position-independent nor not";
 const OTHER_TARGET: &str = "it selects another target, and we build for wasm32-unknown-emscripten";
 const THREADS: &str = "this platform is single-threaded by policy (threads=off)";
+const DEBUG: &str = "wasm-opt optimizes less with DWARF, or crashes; objects keep theirs and the program its names";
 const SEEN_3_1_69: Version = Version(3, 1, 69);
 const SIX: Version = Version(6, 0, 0);
 
@@ -215,6 +218,8 @@ static COMPILER: &[Rule] = &[
         .until(SEEN_3_1_69),
     compiler("-O", Become(&["-O3", "-ffast-math"]), "emcc 3.1.6 does not know -Ofast, and clang calls it deprecated")
         .value("fast"),
+    compiler("-g", Become(&["-g2"]), DEBUG).value("").on(On::OptimizedLink).since(SEEN_3_1_69),
+    compiler("-g", Become(&["-g2"]), DEBUG).value("3").on(On::OptimizedLink).since(SEEN_3_1_69),
     // Threads
     compiler("-pthread", Drop, THREADS).when(threads_off),
     compiler("-pthreads", Drop, "another system's spelling of -pthread, which clang warns of"),

@@ -1,7 +1,7 @@
 // A shared library, and a program that links it, without a word. wasm-ld 21 calls both unstable, unless told not to.
 //# RULE: +-Wl,--experimental-pic
 //# NEEDED[since 6.0.5]: emcc -sSIDE_MODULE=1 -fPIC -DLIBRARY % -o bare.so
-//# STDERR: not yet stable
+//# WRONG: emcc -sSIDE_MODULE=1 -fPIC -DLIBRARY % -o bare.so 2>&1 | grep -q 'not yet stable'
 //# RUN: cc -shared -fPIC -DLIBRARY % -o libquiet.so
 //# STDERR:
 //# RUN: cc % -L. -lquiet -o tool && ./tool

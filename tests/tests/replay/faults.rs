@@ -165,7 +165,7 @@ pub fn corrupt(setup: &Setup, folder: &Path) -> Outcome {
 
 /// An emcc that hands on to the real one with a word of its own.
 fn fake_emcc(setup: &Setup, folder: &Path, script: &str) -> Outcome {
-    let root = folder.join("root");
+    let root = folder.join("fake");
     let write = || {
         fs::create_dir_all(&root)?;
         fs::write(root.join("emscripten-version.txt"), format!("{}\n", setup.version))?;
@@ -175,7 +175,7 @@ fn fake_emcc(setup: &Setup, folder: &Path, script: &str) -> Outcome {
     write().map_err(|error| error.to_string())
 }
 
-const FAKE: &str = "EMSHIM_EMCC=$PWD/root/emcc cc -O2 -c a.c -o";
+const FAKE: &str = "EMSHIM_EMCC=$PWD/fake/emcc cc -O2 -c a.c -o";
 
 /// The object for a value of the macro.
 fn with_value(setup: &Setup, folder: &Path, value: u32) -> Result<Vec<u8>, String> {
@@ -201,9 +201,9 @@ pub fn replaced_meanwhile(setup: &Setup, folder: &Path) -> Outcome {
     source(folder)?;
     let (old, new) = (with_value(setup, folder, 2)?, with_value(setup, folder, 3)?);
     fake_emcc(setup, folder, "word=-DVALUE=3")?;
-    fs::rename(folder.join("root/emcc"), folder.join("root/new")).map_err(|error| error.to_string())?;
+    fs::rename(folder.join("fake/emcc"), folder.join("fake/new")).map_err(|error| error.to_string())?;
     let replace =
-        format!("word=-DVALUE=2; if [ -e {0}/new ]; then mv {0}/new {0}/emcc; fi", folder.join("root").display());
+        format!("word=-DVALUE=2; if [ -e {0}/new ]; then mv {0}/new {0}/emcc; fi", folder.join("fake").display());
     fake_emcc(setup, folder, &replace)?;
     succeeded(&shims(setup, folder, &format!("{FAKE} a.o")), "the fake emcc")?;
     holds(folder, "a.o", &new).or_else(|_| holds(folder, "a.o", &old))?;
@@ -230,7 +230,7 @@ pub fn verify(setup: &Setup, folder: &Path) -> Outcome {
     let output = shims(setup, folder, &format!("EMSHIM_VERIFY=1 {FAKE} a.o"));
     expect(output.status.code(), Some(1), "a difference is an error")?;
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    for part in ["a.o differs", "root/emcc ", "-DVALUE=2"] {
+    for part in ["a.o differs", "fake/emcc ", "-DVALUE=2"] {
         expect(told.contains(part), true, &format!("{part} in {told}"))?;
     }
     expect(folder.join("a.o").exists(), false, "an object is left")?;
