@@ -63,7 +63,6 @@ pub static NAMES: &[Name] = &[
     name("gcc-ar", Tool::Llvm("llvm-ar")),
     name("gcc-nm", Tool::Llvm("llvm-nm")),
     name("gcc-ranlib", Tool::Llvm("llvm-ranlib")),
-    plain("ginstall", Tool::Carrier("ginstall")),
     plain("install", Tool::Carrier("install")),
     name("ld", Tool::Ld),
     plain("ln", Tool::Carrier("ln")),

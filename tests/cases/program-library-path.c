@@ -4,7 +4,7 @@
 //# STDERR: error while loading shared libraries
 //# RUN: LD_LIBRARY_PATH=libs ./tool
 //# PRINTS: libs
-//# RUN: ./tool
+//# RUN: env -u LD_LIBRARY_PATH ./tool
 //# PRINTS: none
 #include <stdio.h>
 #include <stdlib.h>
