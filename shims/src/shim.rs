@@ -136,15 +136,16 @@ impl Call<'_> {
             preprocessor_operands(&mut args);
         }
         let work = Work::read(name.tool, args)?;
-        let about = About { emscripten: &work.emscripten, layout: work.layout.as_ref() };
-        let words = work.invocation.words().iter().map(OsString::as_os_str);
-        if let Some(answer) = answers::answer(words, &about).filter(|_| work.invocation.mode == Mode::Query) {
-            return answers::say(&answer)
-                .map(|()| ExitCode::SUCCESS)
-                .map_err(|cause| Error::Write("stdout".into(), cause));
-        }
-        if work.invocation.mode == Mode::Query && answers::is_clangs(work.invocation.words()) {
-            return Job::new(work.emscripten.llvm("clang")?, work.invocation.words().to_vec()).finish(self.log);
+        if work.invocation.mode == Mode::Query {
+            let about = About { emscripten: &work.emscripten, layout: work.layout.as_ref() };
+            let words = work.invocation.words();
+            if let Some(answer) = answers::answer(words.iter().map(OsString::as_os_str), &about) {
+                let said = answers::say(&answer).map(|()| ExitCode::SUCCESS);
+                return said.map_err(|cause| Error::Write("stdout".into(), cause));
+            }
+            if answers::is_clangs(words) {
+                return Job::new(work.emscripten.llvm("clang")?, words.to_vec()).finish(self.log);
+            }
         }
         let Plan { words, output, watched, .. } =
             work.plan().inspect_err(|_| link::remove_refused(&work.invocation))?;
