@@ -54,7 +54,7 @@ static SOURCES: &[&str] =
 pub enum Doubt {
     /// It links, or asks a question.
     Mode,
-    /// There is not exactly one input.
+    /// Standard input beside other inputs, or none at all.
     Inputs,
     /// emcc would have to look into the input.
     InputKind,
@@ -69,7 +69,7 @@ impl Doubt {
     pub fn reason(self) -> &'static str {
         match self {
             Doubt::Mode => "it links, or asks a question",
-            Doubt::Inputs => "it has several inputs",
+            Doubt::Inputs => "standard input is not its only input",
             Doubt::InputKind => "the input's ending is not that of a source",
             Doubt::Option => "an option is emcc's own",
             Doubt::Word => "a word could mean something else to emcc",
@@ -119,7 +119,7 @@ pub fn shape(invocation: &Invocation) -> Result<Shape, Doubt> {
     if invocation.words().iter().any(is_odd) {
         return Err(Doubt::Word);
     }
-    let (mut edits, mut operands, mut inputs) = (Vec::new(), Vec::new(), 0);
+    let (mut edits, mut operands, mut inputs, mut streams) = (Vec::new(), Vec::new(), 0, 0);
     for (at, item) in invocation.items.iter().enumerate().filter(|(_, item)| item.side == Side::Compiler) {
         let Some(value) = item.value.as_deref() else {
             is_for_emcc(item).then_some(()).map_or(Ok(()), |()| Err(Doubt::Option))?;
@@ -131,6 +131,7 @@ pub fn shape(invocation: &Invocation) -> Result<Shape, Doubt> {
             return Err(Doubt::Option);
         }
         if is_input && matches!(value.as_bytes(), b"-" | b"/dev/null") {
+            streams += 1;
             continue;
         }
         let Some(option) = option(item) else { continue };
@@ -145,7 +146,7 @@ pub fn shape(invocation: &Invocation) -> Result<Shape, Doubt> {
         edits.push((at, Edit::Replace(words)));
         operands.push(operand);
     }
-    if inputs != 1 {
+    if inputs == 0 || (streams > 0 && inputs > 1) {
         return Err(Doubt::Inputs);
     }
     let words = invocation.write(&edits).into_iter().map(|word| word.text).collect();
@@ -208,7 +209,7 @@ enum Tail {
     None,
     /// This operand.
     Operand(u16),
-    /// Not a tail: the input's file name without its ending stands before the text.
+    /// Not a tail: an input's file name without its ending stands before the text.
     Stem(u16),
 }
 
@@ -235,8 +236,9 @@ impl Template {
                 return Some((text.to_vec(), Tail::Operand(u16::try_from(index).ok()?)));
             }
             // emcc names an output after the input where none was asked for.
-            let index = shape.operands.iter().position(Operand::is_input)?;
-            let ending = rest.strip_prefix(format!("EMSHIM_OPERAND_{index}_").as_bytes()).filter(|_| at == 0)?;
+            let inputs = shape.operands.iter().enumerate().filter(|(_, operand)| operand.is_input() && at == 0);
+            let stem = |index| rest.strip_prefix(format!("EMSHIM_OPERAND_{index}_").as_bytes());
+            let (index, ending) = inputs.filter_map(|(index, _)| Some((index, stem(index)?))).next()?;
             let is_ending = ending.is_empty() || (ending[0] == b'.' && find(ending).is_none());
             let tail = Tail::Stem(u16::try_from(index).ok()?);
             is_ending.then(|| (ending.to_vec(), tail))

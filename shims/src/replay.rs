@@ -19,21 +19,21 @@
 
 pub mod cache;
 mod identity;
+pub mod launcher;
 pub mod record;
 mod verify;
 
 use crate::emscripten::Emscripten;
 use crate::error::Error;
 use crate::log::Log;
-use crate::path;
-use crate::run::Job;
+use crate::run::{self, Job};
 use cache::{Cache, Entry};
 use policy::recording::{self, Doubt, Operand, Shape, Template};
 use policy::{Invocation, Tool, Word};
 use std::env;
 use std::ffi::{OsStr, OsString};
 use std::fs;
-use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -110,10 +110,9 @@ pub struct Compile<'a> {
     pub job: &'a dyn Fn(Vec<OsString>) -> Job,
 }
 
-/// A clang command in place of emcc's.
+/// What takes emcc's place: clang commands that run one after the other, until one fails.
 struct Clang {
-    program: PathBuf,
-    args: Vec<OsString>,
+    commands: Vec<(PathBuf, Vec<OsString>)>,
     operands: Vec<Operand>,
 }
 
@@ -128,12 +127,11 @@ impl Compile<'_> {
                         cache.iter().for_each(|cache| cache.verified(key, same))
                     });
                 }
-                let (program, args) = launched(clang.program, clang.args)?;
-                Job::new(program, args).env(crate::environment::INSIDE, "1").finish(log)
+                clang.run(log)
             }
             Err(why) => {
                 cache.iter().for_each(|cache| cache.count(why.letter()));
-                (self.job)(self.folded).finish(log)
+                launcher::by_emcc((self.job)(self.folded)).finish(log)
             }
         }
     }
@@ -153,17 +151,17 @@ impl Compile<'_> {
         }
         let identity = identity::of(self.emscripten, self.tool).ok_or(Why::Environment)?;
         let key = identity::key(&identity, &shape.words);
-        let template = match cache.read(key) {
-            Some(Entry::Template(template)) => {
+        let templates = match cache.read(key) {
+            Some(Entry::Templates(templates)) => {
                 cache.count(cache::HIT);
-                template
+                templates
             }
             Some(Entry::Never { seen }) if seen > 1 => return Err(Why::Said),
             found => self.record(cache, key, &identity, &shape, found)?,
         };
-        let args = template.fill(&shape.operands).ok_or(Why::Unfit)?;
-        let program = template.program().to_owned();
-        Ok((Clang { program, args, operands: shape.operands }, key))
+        let filled = |template: &Template| Some((template.program().to_owned(), template.fill(&shape.operands)?));
+        let commands = templates.iter().map(filled).collect::<Option<_>>().ok_or(Why::Unfit)?;
+        Ok((Clang { commands, operands: shape.operands }, key))
     }
 
     fn record(
@@ -173,17 +171,19 @@ impl Compile<'_> {
         identity: &[u8],
         shape: &Shape,
         found: Option<Entry>,
-    ) -> Result<Template, Why> {
+    ) -> Result<Vec<Template>, Why> {
         let recorded = record::record(self, cache, shape);
         // Replaced while it ran: what was seen is neither the old emcc's nor the new one's for sure.
         if identity::of(self.emscripten, self.tool).as_deref() != Some(identity) {
             return Err(Why::Unfit);
         }
         match recorded {
-            Ok(template) => {
-                cache.write(key, &Entry::Template(template.clone()));
+            Ok(templates) => {
                 cache.count(cache::RECORDED);
-                Ok(template)
+                let entry = Entry::Templates(templates);
+                cache.write(key, &entry);
+                let Entry::Templates(templates) = entry else { return Err(Why::Unfit) };
+                Ok(templates)
             }
             Err(why) => {
                 // A first word may be of the moment, such as a system library being built.
@@ -199,7 +199,22 @@ impl Compile<'_> {
 
 impl Clang {
     fn reads_stdin(&self) -> bool {
-        self.args.iter().any(|arg| arg == "-")
+        self.commands.iter().any(|(_, args)| args.iter().any(|arg| arg == "-"))
+    }
+
+    fn run(mut self, log: Log) -> Result<ExitCode, Error> {
+        let last = self.commands.pop();
+        let job = |(program, args)| {
+            let (program, args) = launcher::launched(program, args)?;
+            Ok(Job::new(program, args).env(crate::environment::INSIDE, "1"))
+        };
+        for command in self.commands {
+            let status = job(command)?.wait(&log)?;
+            if !status.success() {
+                return Ok(run::code(status));
+            }
+        }
+        last.map_or(Ok(ExitCode::SUCCESS), |command| job(command)?.finish(log))
     }
 }
 
@@ -208,47 +223,6 @@ fn is_plain(word: &OsStr) -> bool {
     let path = &word.as_encoded_bytes()[1..];
     let text = fs::read(OsStr::from_bytes(path)).unwrap_or_else(|_| b"@".into());
     !text.iter().any(|byte| b"\\'\"@\x0b\x0c".contains(byte))
-}
-
-/// `EMSHIM_LAUNCHER` stands before clang, as `ccache clang …`.
-fn launched(program: PathBuf, args: Vec<OsString>) -> Result<(PathBuf, Vec<OsString>), Error> {
-    let Some(launcher) = env::var_os("EMSHIM_LAUNCHER").filter(|launcher| !launcher.is_empty()) else {
-        return Ok((program, args));
-    };
-    let missing = || Error::Missing {
-        tool: launcher.to_string_lossy().into_owned(),
-        help: "EMSHIM_LAUNCHER names it; install it",
-    };
-    let words = shlex::bytes::split(launcher.as_bytes()).ok_or_else(missing)?;
-    let (first, rest) = words.split_first().ok_or_else(missing)?;
-    let found = match first.contains(&b'/') {
-        true => Some(PathBuf::from(OsStr::from_bytes(first))),
-        false => path::find(OsStr::from_bytes(first)),
-    };
-    let rest = rest.iter().map(|word| OsStr::from_bytes(word).to_owned());
-    let args = without_xclang_folders(args);
-    Ok((found.ok_or_else(missing)?, rest.chain([program.into_os_string()]).chain(args).collect()))
-}
-
-/// `-Xclang -iwithsysroot/X`, which sccache does not let pass, as the `-isystem SYSROOT/X` that it means, at the end,
-/// where the driver puts it.
-fn without_xclang_folders(args: Vec<OsString>) -> Vec<OsString> {
-    const FOLDER: &[u8] = b"-iwithsysroot";
-    let sysroot = args.iter().find_map(|arg| arg.as_bytes().strip_prefix(b"--sysroot=")).map(<[u8]>::to_vec);
-    let Some(sysroot) = sysroot else { return args };
-    let (mut out, mut folders) = (Vec::with_capacity(args.len()), Vec::new());
-    for arg in args {
-        let below = arg.as_bytes().strip_prefix(FOLDER).filter(|below| below.starts_with(b"/"));
-        match below.filter(|_| out.last().is_some_and(|last| last == "-Xclang")) {
-            Some(below) => {
-                out.pop();
-                folders.push(OsString::from_vec([&sysroot, below].concat()));
-            }
-            None => out.push(arg),
-        }
-    }
-    let folders = folders.into_iter().flat_map(|folder| ["-isystem".into(), folder]);
-    out.into_iter().chain(folders).collect()
 }
 
 #[cfg(test)]
@@ -262,14 +236,5 @@ mod tests {
         let all: std::collections::HashSet<u8> = letters.iter().chain(&others).copied().collect();
         assert_eq!(all.len(), letters.len() + others.len());
         assert!(Why::ALL.iter().all(|(letter, why)| why.letter() == *letter && !why.reason().is_empty()));
-    }
-
-    #[test]
-    fn a_launcher_gets_plain_folders() {
-        let words = |text: &str| text.split(' ').map(OsString::from).collect::<Vec<_>>();
-        let given = words("-Xclang -iwithsysroot/a --sysroot=/s -Xclang -x -Xclang -iwithsysroot/b -c a.c");
-        assert_eq!(without_xclang_folders(given), words("--sysroot=/s -Xclang -x -c a.c -isystem /s/a -isystem /s/b"));
-        let given = words("-Xclang -iwithsysroot/a -c a.s");
-        assert_eq!(without_xclang_folders(given.clone()), given);
     }
 }

@@ -10,7 +10,7 @@ use crate::libraries::Libraries;
 use crate::link::{self, Link};
 use crate::log::Log;
 use crate::path;
-use crate::replay::{self, Compile};
+use crate::replay::{self, Compile, launcher};
 use crate::response::{self, Expanded};
 use crate::run::{self, Job};
 use policy::tool::{self, Name};
@@ -56,6 +56,9 @@ fn shim() -> Result<ExitCode, Error> {
 fn own_name(argv0: &OsStr, args: &[OsString]) -> Result<ExitCode, Error> {
     if let Some(folder) = env::var_os(replay::record::VARIABLE) {
         return replay::record::note(&folder, args);
+    }
+    if env::var_os(launcher::VARIABLE).is_some() {
+        return launcher::launch(args.to_vec());
     }
     if args.len() != 1 || args[0] != "names" {
         return Err(Error::UnknownName(argv0.to_owned()));
@@ -164,6 +167,7 @@ impl Call<'_> {
             };
             return compile.run(self.log);
         }
+        let job = |args| launcher::by_emcc(job(args));
         let link = |args| {
             let help = "emshim is not installed as `scripts/install PREFIX` does it";
             let layout = work.layout.as_ref().ok_or(Error::Missing { tool: "share/emshim".into(), help })?;

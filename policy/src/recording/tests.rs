@@ -28,6 +28,7 @@ fn operands_become_placeholders_in_their_own_spelling() {
     check("-Ix -I y -DA=1 -D B -c a.c", "-I#0_ -I #1_ -D#2_ -D #3_ -c F/#4_.c", "x y A=1 B a.c");
     check("-MD -MF a.d -MT a.o -c a.c", "-MD -MF #0_ -MT #1_ -c F/#2_.c", "a.d a.o a.c");
     check("-E -x c -", "-E -x c -", "");
+    check("-c a.c -DA b.cpp", "-c F/#0_.c -D#1_ F/#2_.cpp", "a.c A b.cpp");
     check("-fsyntax-only -std=c11 -Wall a.c", "-fsyntax-only -std=c11 -Wall F/#0_.c", "a.c");
 }
 
@@ -35,7 +36,8 @@ fn operands_become_placeholders_in_their_own_spelling() {
 fn what_is_in_doubt_is_left_to_emcc() {
     for (given, doubt) in [
         ("a.c", Doubt::Mode),
-        ("-c a.c b.c", Doubt::Inputs),
+        ("-E -x c - a.c", Doubt::Inputs),
+        ("-c a.c b.o", Doubt::InputKind),
         ("-c a.h", Doubt::InputKind),
         ("-c a.c.1", Doubt::InputKind),
         ("-c .c", Doubt::InputKind),
@@ -77,6 +79,7 @@ fn a_recorded_command_serves_the_next_compile() {
     );
     // What 3.1.6 does where no output was named.
     round_trip("-c a.c", "/bin/clang F/#0_.c -c -o #0_.o", "-c d/b.x.c", "d/b.x.c -c -o b.x.o");
+    round_trip("-c a.c -Ii b.c", "/bin/clang -I#1_ F/#2_.c -o #2_.o", "-c x.c -Ij d/y.c", "-Ij d/y.c -o y.o");
 }
 
 #[test]

@@ -23,7 +23,7 @@ pub const SAME: u8 = b'v';
 pub const DIFFERS: u8 = b'x';
 
 /// The first bytes of an entry. Another number for another form.
-const MAGIC: &[u8] = b"emshim replay 1\n";
+const MAGIC: &[u8] = b"emshim replay 2\n";
 const COUNTS: &str = "counts";
 const TEMPORARY: &str = ".new-";
 /// More than this, and the oldest go, down to three quarters of it.
@@ -66,8 +66,8 @@ impl fmt::Display for Refusal {
 /// What is known of a shape.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Entry {
-    /// The command.
-    Template(Template),
+    /// The command, or one for each input.
+    Templates(Vec<Template>),
     /// emcc said something, so often.
     Never {
         /// 1 or 2: once can be chance.
@@ -123,7 +123,7 @@ impl Cache {
         file.take(LONGEST).read_to_end(&mut bytes).ok()?;
         // What emcc said may be of the moment: a full disk, say.
         let age = found.modified().ok().and_then(|time| time.elapsed().ok()).unwrap_or_default();
-        decode(&bytes).filter(|entry| matches!(entry, Entry::Template(_)) || age < NEVER_FOR)
+        decode(&bytes).filter(|entry| matches!(entry, Entry::Templates(_)) || age < NEVER_FOR)
     }
 
     /// Keeps an entry. Silent when that is not possible: the next compile is recorded again.
@@ -245,10 +245,14 @@ fn encode(entry: &Entry) -> Option<Vec<u8>> {
     let mut bytes = MAGIC.to_vec();
     match entry {
         Entry::Never { seen } => bytes.extend([b'n', *seen]),
-        Entry::Template(template) => {
+        Entry::Templates(templates) => {
             bytes.push(b't');
-            bytes.extend(witnesses(template)?);
-            bytes.extend(template.encode());
+            for template in templates {
+                let encoded = template.encode();
+                bytes.extend(witnesses(template)?);
+                bytes.extend(u32::try_from(encoded.len()).ok()?.to_le_bytes());
+                bytes.extend(encoded);
+            }
         }
     }
     let checksum = Hash::of(&bytes).to_string();
@@ -265,10 +269,16 @@ fn decode(bytes: &[u8]) -> Option<Entry> {
     }
     match body.strip_prefix(MAGIC)?.split_first()? {
         (b'n', [seen]) => Some(Entry::Never { seen: *seen }),
-        (b't', rest) => {
-            let (stamp, template) = rest.split_at_checked(STAMP)?;
-            let template = Template::decode(template)?;
-            (witnesses(&template)? == stamp).then_some(Entry::Template(template))
+        (b't', mut rest) => {
+            let mut templates = Vec::new();
+            while !rest.is_empty() {
+                let (stamp, after) = rest.split_at_checked(STAMP)?;
+                let (length, after) = after.split_first_chunk::<4>()?;
+                let (template, after) = after.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+                templates.push(Template::decode(template).filter(|found| witnesses(found).as_deref() == Some(stamp))?);
+                rest = after;
+            }
+            (!templates.is_empty()).then_some(Entry::Templates(templates))
         }
         _ => None,
     }

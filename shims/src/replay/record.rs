@@ -17,10 +17,10 @@ use std::process::ExitCode;
 
 /// Names the folder of a recording, for us as emcc starts us.
 pub const VARIABLE: &str = "EMSHIM_RECORDING";
-const COMMAND: &str = "command";
+const COMMANDS: &str = "commands";
 
-/// The command that emcc makes of this shape.
-pub fn record(compile: &Compile<'_>, cache: &Cache, shape: &Shape) -> Result<Template, Why> {
+/// The command that emcc makes of this shape; up to 3.1.50, one for each input.
+pub fn record(compile: &Compile<'_>, cache: &Cache, shape: &Shape) -> Result<Vec<Template>, Why> {
     let folder = cache.temporary_folder().map_err(|_| Why::NoCache)?;
     let wrapper = layout::this_program().filter(|program| program.is_file()).ok_or(Why::NoCache)?;
     let prepare = || {
@@ -34,22 +34,30 @@ pub fn record(compile: &Compile<'_>, cache: &Cache, shape: &Shape) -> Result<Tem
     if !output.status.success() || !output.stdout.is_empty() || !output.stderr.is_empty() {
         return Err(Why::Said);
     }
-    let command = fs::read(folder.path().join(COMMAND)).map_err(|_| Why::Unfit)?;
-    let words = command.strip_suffix(b"\0").ok_or(Why::Unfit)?.split(|&byte| byte == 0);
-    let words: Vec<_> = words.map(|word| OsString::from_vec(word.to_vec())).collect();
-    Template::new(&words, shape, folder.path()).ok_or(Why::Unfit)
+    let noted = fs::read(folder.path().join(COMMANDS)).map_err(|_| Why::Unfit)?;
+    let templates = commands(&noted).map(|command| Template::new(&command, shape, folder.path()));
+    let templates = templates.collect::<Option<Vec<_>>>().ok_or(Why::Unfit)?;
+    let inputs = shape.operands.iter().filter(|operand| operand.is_input()).count();
+    (templates.len() == 1 || templates.len() == inputs).then_some(templates).ok_or(Why::Unfit)
 }
 
-/// Notes a command in the recording's folder; a second one makes the note useless.
+/// Each word ends with a zero byte, and so does each command.
+fn commands(noted: &[u8]) -> impl Iterator<Item = Vec<OsString>> {
+    let mut words = noted.split(|&byte| byte == 0).map(|word| OsString::from_vec(word.to_vec()));
+    std::iter::from_fn(move || {
+        let command: Vec<_> = words.by_ref().take_while(|word| !word.is_empty()).collect();
+        (!command.is_empty()).then_some(command)
+    })
+}
+
+/// Notes a command in the recording's folder.
 pub fn note(folder: &OsStr, args: &[OsString]) -> Result<ExitCode, Error> {
     let folder = Path::new(folder);
-    let file = folder.join(COMMAND);
-    let lines: Vec<u8> = args.iter().flat_map(|arg| [arg.as_bytes(), b"\0"].concat()).collect();
+    let file = folder.join(COMMANDS);
+    let mut words: Vec<u8> = args.iter().flat_map(|arg| [arg.as_bytes(), b"\0"].concat()).collect();
+    words.push(0);
     let write = || {
-        match OpenOptions::new().write(true).create_new(true).open(&file) {
-            Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => fs::write(&file, "")?,
-            opened => opened?.write_all(&lines)?,
-        }
+        OpenOptions::new().append(true).create(true).open(&file)?.write_all(&words)?;
         let output = args.iter().rposition(|arg| arg == "-o").and_then(|at| args.get(at + 1));
         // Up to 3.1.50 emcc asserts that its output exists.
         match output.map(Path::new).filter(|path| path.components().all(|part| matches!(part, Component::Normal(_)))) {

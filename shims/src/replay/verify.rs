@@ -10,7 +10,7 @@ use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::process::{ExitCode, Output};
+use std::process::{ExitCode, ExitStatus, Output};
 
 /// Is `EMSHIM_VERIFY` set?
 pub fn is_wanted() -> bool {
@@ -35,8 +35,7 @@ pub fn run(compile: &Compile<'_>, clang: &Clang, log: &Log, done: impl FnOnce(bo
             fs::remove_file(file).map_err(|cause| Error::Write(file.clone(), cause))?;
         }
     }
-    let own = Job::new(clang.program.clone(), clang.args.clone()).env(INSIDE, "1").output(None)?;
-    log.write(&clang.program, &clang.args, run::number(own.status));
+    let own = run_clang(clang, log)?;
     let mut faults: Vec<String> = written
         .iter()
         .filter(|(file, bytes)| fs::read(file).ok().as_ref() != Some(bytes))
@@ -60,8 +59,29 @@ pub fn run(compile: &Compile<'_>, clang: &Clang, log: &Log, done: impl FnOnce(bo
     Err(Error::Differs {
         what: faults.join(", "),
         emcc: format!("{} {}", compile.emscripten.emcc.display(), command(&compile.folded)),
-        clang: format!("{} {}", clang.program.display(), command(&clang.args)),
+        clang: clang
+            .commands
+            .iter()
+            .map(|(program, args)| format!("{} {}", program.display(), command(args)))
+            .collect::<Vec<_>>()
+            .join("\n  "),
     })
+}
+
+/// All that the commands wrote, and how the last one that ran ended.
+fn run_clang(clang: &Clang, log: &Log) -> Result<Output, Error> {
+    let mut all = Output { status: ExitStatus::default(), stdout: Vec::new(), stderr: Vec::new() };
+    for (program, args) in &clang.commands {
+        let output = Job::new(program.clone(), args.clone()).env(INSIDE, "1").output(None)?;
+        log.write(program, args, run::number(output.status));
+        all.status = output.status;
+        all.stdout.extend(output.stdout);
+        all.stderr.extend(output.stderr);
+        if !all.status.success() {
+            break;
+        }
+    }
+    Ok(all)
 }
 
 fn pass_on(output: &Output) -> io::Result<()> {

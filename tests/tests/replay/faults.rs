@@ -294,6 +294,17 @@ pub fn launcher(setup: &Setup, folder: &Path) -> Outcome {
     let log = fs::read_to_string(folder.join("front.log")).map_err(|error| error.to_string())?;
     expect(log.lines().count(), 4, "calls of the launcher")?;
     expect(log.lines().all(|line| line.starts_with("first /") && line.contains(" a.c")), true, &log)?;
+    // emcc's own compiles, in front of a link and where it has a word of its own to say.
+    fs::write(folder.join("main.c"), "int f(int); int main(void) { return f(1) != 2; }\n")
+        .map_err(|error| error.to_string())?;
+    let set = "export PATH=$PATH:$PWD EMSHIM_LAUNCHER='front first'";
+    for command in ["cc -O2 main.c a.c -o program && ./program", "cc -c -v a.c -o a.o 2>/dev/null"] {
+        fs::remove_file(folder.join("front.log")).map_err(|error| error.to_string())?;
+        succeeded(&shims(setup, folder, &format!("{set}; {command}")), command)?;
+        let log = fs::read_to_string(folder.join("front.log")).map_err(|error| error.to_string())?;
+        expect(log.lines().filter(|line| line.contains(" a.c ")).count(), 1, &log)?;
+        expect(log.lines().all(|line| line.starts_with("first /")), true, &log)?;
+    }
     let output = shims(setup, folder, "EMSHIM_LAUNCHER=missing-launcher cc -O2 -c a.c -o a.o");
     expect(output.status.code(), Some(127), "a launcher that is not there")?;
     let told = String::from_utf8_lossy(&output.stderr).into_owned();

@@ -203,13 +203,26 @@ const WHOLE: &[&str] = &[
     "cpp {c}",
     "cpp {c} {plain}",
     "wasm32-unknown-emscripten-cc -c {c} -o {o}",
+    "cc -c {c} {warn}",
+    "cc -c {c} {warn} -o {o}",
+    "cc -c {c} {cpp} {s}",
+    "cc -O2 -c {c} -MD -D{def} {warn} -I{inc} {cpp}",
+    "cc -c {warn} {bad} {c}",
+    "cc -S {bad} {c}",
+    "cc -c {s} {S}",
+    "cc -E {c} {cpp}",
+    "cc -MM {c} {cpp}",
+    "cc -fsyntax-only -Wall {warn} {bad} {c}",
+    "c++ -std=c++17 -c {cpp} '{C}'",
+    "cc -c -x c++ {cpp} -x c {c}",
     "emcc -c {c} -o {o}",
     "em++ -c {cpp} -o {o}",
 ];
 
 /// What is emcc's own affair, or makes it say something. `?` where versions differ in that.
 const BY_EMCC: &[&str] = &[
-    "cc -c {c} {warn}",
+    "cc -c {c} missing.c",
+    "cc -E -x c - {c} < {c}",
     "cc -v -c {c}",
     "cc -c missing.c",
     "cc -c {c} -sUSE_ZLIB=0",
