@@ -9,6 +9,7 @@ pub mod layout;
 pub mod libraries;
 pub mod link;
 pub mod log;
+pub mod mmap;
 pub mod path;
 pub mod replay;
 pub mod response;

@@ -5,6 +5,7 @@ use crate::emscripten::Emscripten;
 use crate::error::Error;
 use crate::layout::Layout;
 use crate::log::Log;
+use crate::mmap;
 use crate::run::{self, Job};
 use crate::trace;
 use policy::absent::Absent;
@@ -49,7 +50,11 @@ impl Link<'_> {
         self.args.extend(HOST_LIBRARIES.iter().map(|name| option("--js-library", &self.layout.share(name))));
         self.args.push(option("--pre-js", &self.layout.share("host.js")));
         self.args.push(option("--extern-post-js", &self.layout.share("main.js")));
+        let mmap = stage.file(OsStr::new("libmmap"), ".a");
+        fs::write(&mmap, mmap::archive()).map_err(|cause| Error::Write(mmap.clone(), cause))?;
+        self.args.push(mmap.clone().into_os_string());
         let linked = self.run_watching(output, probe)?;
+        drop(fs::remove_file(mmap)); // what is left in there goes beside the output
         if linked != ExitCode::SUCCESS {
             remove(output, &stem);
             return Ok(linked);

@@ -123,7 +123,12 @@ static int map(int c, char **v) {
   close(fd); printf("%.11s\n", p); memcpy(p, "MAPPED", 6); say("munmap", munmap(p, 11));
   char b[20] = ""; fd = open("m", O_RDONLY); read(fd, b, 19); puts(b);
   p = mmap(0, 11, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0); p[0] = 'x'; munmap(p, 11); pread(fd, b, 6, 0); puts(b);
-  say("pipe", mmap(0, 4, PROT_READ, MAP_PRIVATE, 0, 0) == MAP_FAILED ? 1 : 0); unlink("m"); return 0;
+  say("pipe", mmap(0, 4, PROT_READ, MAP_PRIVATE, 0, 0) == MAP_FAILED ? 1 : 0); unlink("m");
+  for (int i = 0; i < 2; i++) {
+    p = mmap((void *)0x10000, 11, PROT_READ, MAP_PRIVATE | (i ? MAP_ANONYMOUS : 0), i ? -1 : fd, 0);
+    if (p == MAP_FAILED) perror("a wish"); else printf("a wish is %.6s, %d\n", p, munmap(p, 11));
+  }
+  return 0;
 }
 static int waits(int c, char **v) {
   struct pollfd p[2] = {{0, POLLIN, 0}, {1, POLLOUT, 0}}; int r = poll(p, 1, 50); printf("%d %d\n", r, p[0].revents);
