@@ -63,7 +63,7 @@ impl Addition {
 }
 
 fn wasm_unwinding(settings: &Settings) -> bool {
-    settings.unwinding == Unwinding::Wasm
+    matches!(settings.unwinding, Unwinding::Auto | Unwinding::Wasm)
 }
 
 fn js_unwinding(settings: &Settings) -> bool {

@@ -6,7 +6,7 @@ use crate::host::is_host_folder;
 use crate::invocation::{Edit, Invocation, Item, Side, Word};
 use crate::mode::Mode;
 use crate::rules::{self, Action, On, Rule};
-use crate::settings::{Settings, Shared};
+use crate::settings::{Settings, Shared, Unwinding};
 use crate::tool::Tool;
 use crate::version::{Span, Version};
 use std::ffi::{OsStr, OsString};
@@ -105,6 +105,8 @@ pub struct Refusal {
 
 /// Decides what to run.
 pub fn plan(invocation: &Invocation, context: &Context<'_>) -> Result<Plan, Refusal> {
+    let settings = settings(invocation, context);
+    let context = &Context { settings: &settings, ..*context };
     let mut edits = Vec::new();
     let mut changes = Vec::new();
     for (at, item) in invocation.items.iter().enumerate() {
@@ -128,6 +130,17 @@ pub fn plan(invocation: &Invocation, context: &Context<'_>) -> Result<Plan, Refu
     }
     let watched = watched(&output, context.settings);
     Ok(Plan { words, changes, output, watched })
+}
+
+/// Asyncify cannot follow WebAssembly's exceptions: wasm-opt crashes, and since 6.0 a program traps that sleeps in a
+/// function with a try block.
+fn settings(invocation: &Invocation, context: &Context<'_>) -> Settings {
+    let mut settings = context.settings.clone();
+    let asyncify = matches!(invocation.setting("ASYNCIFY"), Some("" | "1"));
+    if asyncify && settings.unwinding == Unwinding::Auto {
+        settings.unwinding = Unwinding::Js;
+    }
+    settings
 }
 
 fn watched(output: &Output, settings: &Settings) -> Vec<&'static Absent> {

@@ -143,7 +143,7 @@ fn threads_off(settings: &Settings) -> bool {
 }
 
 fn wasm_unwinding(settings: &Settings) -> bool {
-    settings.unwinding == Unwinding::Wasm
+    matches!(settings.unwinding, Unwinding::Auto | Unwinding::Wasm)
 }
 
 /// The rows for options of the compiler driver.

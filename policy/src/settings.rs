@@ -3,6 +3,8 @@
 /// How C++ exceptions and `longjmp` are compiled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unwinding {
+    /// WebAssembly's own exception handling, and JavaScript's where a command asks for what cannot follow it.
+    Auto,
     /// WebAssembly's own exception handling.
     Wasm,
     /// Through JavaScript: works on any runtime, slower.
@@ -54,7 +56,7 @@ impl Default for Settings {
             modularize: true,
             pic: true,
             threads: false,
-            unwinding: Unwinding::Wasm,
+            unwinding: Unwinding::Auto,
             simd: false,
             growth: true,
             stack: 8 << 20,
@@ -151,7 +153,8 @@ fn on_off(value: &str) -> Option<bool> {
 
 fn unwinding(value: &str) -> Option<Unwinding> {
     match value {
-        "auto" | "wasm" => Some(Unwinding::Wasm),
+        "auto" => Some(Unwinding::Auto),
+        "wasm" => Some(Unwinding::Wasm),
         "js" => Some(Unwinding::Js),
         "off" => Some(Unwinding::Off),
         _ => None,

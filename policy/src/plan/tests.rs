@@ -187,3 +187,27 @@ fn a_probe_is_watched_for_what_always_fails() {
     assert!(watches("x.o -o x", "fork") && !watches("x.o -o x", "waitpid"));
     assert!(!watches("-c x.c", "fork") && !watches("-shared x.o -o x.so", "fork"));
 }
+
+#[test]
+fn asyncify_goes_with_exceptions_of_javascript() {
+    let unwinds = |line: &str, eh: &str| {
+        let mut settings = Settings::default();
+        settings.apply(eh).unwrap();
+        let context = Context {
+            settings: &settings,
+            version: Version(6, 0, 5),
+            prefix: None,
+            library: &|_| Library::Missing,
+            links_side_module: false,
+        };
+        let plan = plan(&Invocation::parse(Tool::Cxx, words(line)), &context).unwrap();
+        text(&plan).contains("-fwasm-exceptions")
+    };
+    for line in ["-sASYNCIFY a.cpp", "-s ASYNCIFY=1 -fexceptions -c a.cpp", "-sASYNCIFY a.o"] {
+        assert!(!unwinds(line, "eh=auto"), "{line}");
+    }
+    for line in ["-sASYNCIFY=2 a.cpp", "-sASYNCIFY=0 a.cpp", "a.cpp"] {
+        assert!(unwinds(line, "eh=auto"), "{line}");
+    }
+    assert!(unwinds("-sASYNCIFY a.cpp", "eh=wasm"));
+}
