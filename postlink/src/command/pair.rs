@@ -1,27 +1,13 @@
-//! `postlink`, the command: reads its arguments, lets the library work, says what came of it.
+//! `postlink pair`: its arguments, and what came of it.
 
-mod report;
-
-use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, ValueEnum};
 use postlink::{Ledger, pair, tree};
 
-/// Keeps together what the Emscripten linker made.
-#[derive(Parser)]
-#[command(name = "postlink", version)]
-struct Cli {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Subcommand)]
-enum Command {
-    Pair(Pair),
-}
+use crate::{print, report};
 
 /// Brings every program below PREFIX its .wasm and .data file.
 ///
@@ -32,7 +18,7 @@ enum Command {
 #[derive(Args)]
 #[command(after_help = "Exit code: 0 every program is whole, 1 something is missing, \
 2 something could not be read, or bad usage.\nA dry run exits 1 when there is something to do.")]
-struct Pair {
+pub struct Pair {
     /// The installed tree
     prefix: PathBuf,
     /// Say what would be done, and change nothing
@@ -61,15 +47,8 @@ enum Format {
     Json,
 }
 
-fn main() -> ExitCode {
-    let Command::Pair(pair) = Cli::parse().command;
-    run_pair(&pair).unwrap_or_else(|error| {
-        eprintln!("postlink: {error:#}");
-        ExitCode::from(2)
-    })
-}
-
-fn run_pair(asked: &Pair) -> anyhow::Result<ExitCode> {
+/// Pairs, and says what came of it.
+pub fn run(asked: &Pair) -> anyhow::Result<ExitCode> {
     let options = tree::Options {
         dry_run: asked.dry_run,
         prune: asked.prune,
@@ -78,16 +57,10 @@ fn run_pair(asked: &Pair) -> anyhow::Result<ExitCode> {
     };
     let found = tree::pair_tree(&asked.prefix, &options, &Ledger::from_env())
         .with_context(|| format!("{}: cannot be read as a folder", report::shown(&asked.prefix)))?;
-    let text = match asked.format {
+    print(&match asked.format {
         Format::Human => report::human(&found, &asked.prefix, asked.verbose),
         Format::Json => report::json(&found, &asked.prefix),
-    };
-    match io::stdout().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            return Err(error).context("cannot write the report");
-        }
-        _ => {}
-    }
+    })?;
     Ok(ExitCode::from(match found {
         _ if !found.unreadable.is_empty() => 2,
         _ if !found.is_whole() => 1,

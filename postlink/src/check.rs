@@ -1,0 +1,88 @@
+//! Will these modules load, will they work when called, and if not, why?
+
+mod finding;
+mod inputs;
+
+use std::path::PathBuf;
+
+pub use finding::{Finding, Level, Prediction, Verdict, When};
+
+use crate::module::Kind;
+
+/// What is to be checked, and against what.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Main modules: a glue, its wasm, or a saved interface.
+    pub mains: Vec<PathBuf>,
+    /// Folders where the program that loads these modules finds needed libraries.
+    pub lib_path: Vec<PathBuf>,
+    /// Libraries that the program loads before, for everyone (RTLD_GLOBAL).
+    pub globals: Vec<PathBuf>,
+    /// Symbols that somebody provides later: `*` stands for any text.
+    pub allow_undefined: Vec<String>,
+}
+
+/// What was looked at.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// Its path; inside an archive `wheel.whl!/path.so`.
+    pub path: String,
+    /// `None`: it could not be read.
+    pub kind: Option<Kind>,
+    /// Bytes.
+    pub size: u64,
+    /// Libraries that it needs.
+    pub needed: Vec<String>,
+    /// What will happen, for each main module; one without a main module where none was given.
+    pub verdicts: Vec<Verdict>,
+}
+
+/// A main module that was given.
+#[derive(Clone, Debug)]
+pub struct Main {
+    /// As given.
+    pub path: String,
+    /// What it offers could be read.
+    pub known: bool,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// Main modules, as given.
+    pub mains: Vec<Main>,
+    /// Modules, sorted by path.
+    pub modules: Vec<Checked>,
+    /// What is wrong, sorted by module.
+    pub findings: Vec<Finding>,
+    /// Inputs that could not be read, with the reason.
+    pub unreadable: Vec<(String, String)>,
+}
+
+impl Report {
+    /// How many findings have that level.
+    pub fn count(&self, level: Level) -> usize {
+        self.findings.iter().filter(|finding| finding.level == level).count()
+    }
+
+    /// 0 nothing wrong, 1 errors, 2 something could not be read.
+    pub fn exit_code(&self) -> u8 {
+        match () {
+            () if !self.unreadable.is_empty() => 2,
+            () if self.count(Level::Error) > 0 => 1,
+            () => 0,
+        }
+    }
+}
+
+/// Checks files, folders, wheels and conda packages.
+pub fn check(inputs: &[PathBuf], options: &Options) -> Report {
+    let mut report = Report::default();
+    for main in &options.mains {
+        report.mains.push(Main { path: main.to_string_lossy().into_owned(), known: false });
+    }
+    for input in inputs {
+        inputs::look(input, options, &mut report);
+    }
+    report
+}

@@ -1,0 +1,60 @@
+//! `postlink check`: its arguments, and what came of it.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use postlink::check::{self, Options};
+
+use crate::{json, print};
+
+/// Says whether side modules will load and work, and if not, why.
+///
+/// Each FILE is a module, a program, a folder, a wheel (.whl) or a conda package (.conda, .tar.bz2). With --main it
+/// is checked against the main module that will load it; without, what can be said of the modules alone and of all of
+/// them together.
+#[derive(Args)]
+#[command(after_help = "Exit code: 0 nothing wrong, 1 findings of error level, \
+2 something could not be read, or bad usage.")]
+pub struct Check {
+    /// What to check
+    #[arg(required = true, value_name = "FILE")]
+    inputs: Vec<PathBuf>,
+    /// The program that will load the modules: its JavaScript, its wasm, or an interface saved before (repeatable)
+    #[arg(long, value_name = "MAIN")]
+    main: Vec<PathBuf>,
+    /// Where that program finds needed libraries (repeatable)
+    #[arg(long, value_name = "DIR")]
+    lib_path: Vec<PathBuf>,
+    /// A library that the program loads before, for everyone: RTLD_GLOBAL (repeatable)
+    #[arg(long, value_name = "LIB")]
+    global: Vec<PathBuf>,
+    /// Symbols that somebody provides later; * stands for any text (repeatable)
+    #[arg(long, value_name = "GLOB")]
+    allow_undefined: Vec<String>,
+    /// For people, for programs, or for code scanning services
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    Human,
+    Json,
+    Sarif,
+}
+
+/// Checks, and says what came of it.
+pub fn run(asked: &Check) -> anyhow::Result<ExitCode> {
+    let options = Options {
+        mains: asked.main.clone(),
+        lib_path: asked.lib_path.clone(),
+        globals: asked.global.clone(),
+        allow_undefined: asked.allow_undefined.clone(),
+    };
+    let report = check::check(&asked.inputs, &options);
+    print(&match asked.format {
+        Format::Human | Format::Sarif | Format::Json => json::report(&report),
+    })?;
+    Ok(ExitCode::from(report.exit_code()))
+}

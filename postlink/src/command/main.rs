@@ -1,0 +1,45 @@
+//! `postlink`, the command: reads its arguments and hands over to one file for each command.
+
+mod check;
+mod json;
+mod pair;
+mod report;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::{Parser, Subcommand};
+
+/// Checks and keeps together what the Emscripten linker made.
+#[derive(Parser)]
+#[command(name = "postlink", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Check(check::Check),
+    Pair(pair::Pair),
+}
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Check(asked) => check::run(&asked),
+        Command::Pair(asked) => pair::run(&asked),
+    };
+    done.unwrap_or_else(|error| {
+        eprintln!("postlink: {error:#}");
+        ExitCode::from(2)
+    })
+}
+
+/// Writes a report. Whoever closes the pipe has read enough.
+fn print(text: &str) -> anyhow::Result<()> {
+    match io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error).context("cannot write the report"),
+        _ => Ok(()),
+    }
+}

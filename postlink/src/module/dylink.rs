@@ -1,0 +1,102 @@
+//! The `dylink.0` section, and the `dylink` section that it replaced.
+
+use wasmparser::{BinaryReader, Dylink0SectionReader, Dylink0Subsection};
+
+use super::Error;
+use super::source::Window;
+
+const WEAK: u32 = 1;
+const TLS: u32 = 0x100;
+
+/// What a loader is told about one import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportFlags {
+    /// The import's module.
+    pub module: String,
+    /// The symbol.
+    pub name: String,
+    /// `WASM_SYMBOL_*` bits.
+    pub flags: u32,
+}
+
+/// How a loader has to place a module, and what it has to load first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Dylink {
+    /// It is the older `dylink` section, which only loaders before 4.0.9 take.
+    pub old: bool,
+    /// Bytes of data.
+    pub memory_size: u32,
+    /// Their alignment, a power of two.
+    pub memory_alignment: u32,
+    /// Elements of the table.
+    pub table_size: u32,
+    /// Their alignment, a power of two.
+    pub table_alignment: u32,
+    /// Libraries that it needs, in order.
+    pub needed: Vec<String>,
+    /// Folders to look for them.
+    pub runtime_path: Vec<String>,
+    /// Exports with special flags.
+    pub exports: Vec<(String, u32)>,
+    /// Imports with special flags.
+    pub imports: Vec<ImportFlags>,
+    /// Ids of subsections that we do not know; loaders skip them.
+    pub unknown: Vec<u8>,
+}
+
+impl Dylink {
+    pub(super) fn read(window: &Window) -> Result<Dylink, Error> {
+        let mut dylink = Dylink::default();
+        for subsection in Dylink0SectionReader::new(window.reader()) {
+            match subsection? {
+                Dylink0Subsection::MemInfo(info) => {
+                    dylink.memory_size = info.memory_size;
+                    dylink.memory_alignment = info.memory_alignment;
+                    dylink.table_size = info.table_size;
+                    dylink.table_alignment = info.table_alignment;
+                }
+                Dylink0Subsection::Needed(names) => dylink.needed.extend(names.iter().map(ToString::to_string)),
+                Dylink0Subsection::RuntimePath(paths) => {
+                    dylink.runtime_path.extend(paths.iter().map(ToString::to_string));
+                }
+                Dylink0Subsection::ExportInfo(rows) => {
+                    dylink.exports.extend(rows.iter().map(|row| (row.name.to_owned(), row.flags.bits())));
+                }
+                Dylink0Subsection::ImportInfo(rows) => dylink.imports.extend(rows.iter().map(|row| ImportFlags {
+                    module: row.module.to_owned(),
+                    name: row.field.to_owned(),
+                    flags: row.flags.bits(),
+                })),
+                Dylink0Subsection::Unknown { ty, .. } => dylink.unknown.push(ty),
+            }
+        }
+        Ok(dylink)
+    }
+
+    pub(super) fn read_old(window: &Window) -> Result<Dylink, Error> {
+        let mut reader = window.reader();
+        let mut dylink = Dylink {
+            old: true,
+            memory_size: reader.read_var_u32()?,
+            memory_alignment: reader.read_var_u32()?,
+            table_size: reader.read_var_u32()?,
+            table_alignment: reader.read_var_u32()?,
+            ..Dylink::default()
+        };
+        let name = |reader: &mut BinaryReader| reader.read_unlimited_string().map(ToOwned::to_owned);
+        for _ in 0..reader.read_var_u32()? {
+            dylink.needed.push(name(&mut reader)?);
+        }
+        Ok(dylink)
+    }
+
+    /// The module goes without this symbol if nobody has it.
+    pub fn is_weak(&self, name: &str) -> bool {
+        self.imports.iter().any(|import| import.name == name && import.flags & 3 == WEAK)
+    }
+
+    /// Each thread has its own.
+    pub fn is_tls(&self, name: &str) -> bool {
+        self.exports.iter().any(|(export, flags)| export == name && flags & TLS != 0)
+    }
+}
