@@ -2,6 +2,7 @@
 
 pub mod absent;
 pub mod additions;
+pub mod exports;
 pub mod host;
 pub mod invocation;
 pub mod mode;

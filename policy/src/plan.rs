@@ -2,6 +2,7 @@
 
 use crate::absent::{self, Absent};
 use crate::additions::{ADDITIONS, Addition, To};
+use crate::exports;
 use crate::host::is_host_folder;
 use crate::invocation::{Edit, Invocation, Item, Side, Word};
 use crate::mode::Mode;
@@ -318,6 +319,13 @@ fn add(
     };
     for row in ADDITIONS.iter().filter(wanted) {
         push(filled_in(row.word, context.settings, output), row.first, row.reason, row.span);
+    }
+    let silent = Span { since: None, until: Some(Version(3, 1, 69)) };
+    if matches!(output, Output::SideModule { .. }) && silent.holds(context.version) {
+        let reason = "this emcc leaves out in silence what a side module should export and has not";
+        for name in invocation.setting("EXPORTED_FUNCTIONS").into_iter().flat_map(exports::names) {
+            push(format!("-Wl,--export={name}").into(), false, reason, silent);
+        }
     }
     if let Some(prefix) = context.prefix {
         let reason = "the prefix is searched as a native compiler searches /usr";

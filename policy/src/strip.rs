@@ -1,8 +1,13 @@
 //! What `strip` may take from a wasm file. Its symbols and its `dylink.0` are custom sections, so that stripping all
 //! would make an object or a side module useless; only debug information goes, whatever was asked.
 
+use crate::version::{Span, Version};
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStrExt;
+
+/// The versions whose llvm-strip leaves relocations behind that point into what it took: wasm-ld refuses such an object,
+/// and llvm-strip itself an archive of them. Seen with LLVM 14 and 19, gone in 21.
+pub static BREAKS_OBJECTS: Span = Span { since: None, until: Some(Version(6, 0, 0)) };
 
 /// Options that ask for more than debug information, or that only ELF has.
 static ASKED_FOR_MORE: &[&str] = &[
@@ -28,6 +33,15 @@ fn stays(arg: &OsStr) -> bool {
     !ASKED_FOR_MORE.iter().any(|option| arg == *option)
         && !bytes.starts_with(b"--remove-section")
         && !bytes.starts_with(b"-R")
+}
+
+/// Where the result goes, if not into the file itself.
+pub fn output(args: &[OsString]) -> Option<&OsStr> {
+    let at = args.iter().rposition(|arg| arg.as_bytes().starts_with(b"-o"))?;
+    match &args[at].as_bytes()[2..] {
+        [] => args.get(at + 1).map(OsString::as_os_str),
+        glued => Some(OsStr::from_bytes(glued)),
+    }
 }
 
 /// The arguments for `llvm-strip`.
@@ -65,5 +79,16 @@ mod tests {
         check("-s --strip-unneeded -R .comment --remove-section=.note -p -o x y.so", "--strip-debug -p -o x y.so");
         check("--version", "--version");
         check("", "");
+    }
+
+    #[test]
+    fn the_output_is_found_apart_or_glued_on() {
+        let output = |line: &str| {
+            let args: Vec<OsString> = line.split_whitespace().map(OsString::from).collect();
+            output(&args).map(OsStr::to_owned)
+        };
+        assert_eq!(output("-S -o x y.o"), Some("x".into()));
+        assert_eq!(output("-ox y.o"), Some("x".into()));
+        assert_eq!(output("y.o"), None);
     }
 }

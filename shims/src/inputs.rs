@@ -38,6 +38,13 @@ pub fn kind(path: &Path) -> Kind {
     }
 }
 
+/// An archive, or wasm that a link may still take: a section named `linking` is in it.
+pub fn is_relocatable(path: &Path) -> bool {
+    let bytes = std::fs::read(path).unwrap_or_default();
+    let linking = || bytes.windows(8).any(|window| window == b"\x07linking");
+    bytes.starts_with(b"!<arch>\n") || bytes.starts_with(b"\0asm") && !is_side_module(&bytes) && linking()
+}
+
 /// Header, a custom section (id 0, its size in one to five bytes), its name's length and the name.
 fn is_side_module(start: &[u8]) -> bool {
     let Some(section) = start.strip_prefix(b"\0asm\x01\0\0\0\0") else { return false };

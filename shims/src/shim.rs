@@ -21,6 +21,7 @@ use postlink::pair::Outcome;
 use postlink::{Header, Ledger};
 use std::env;
 use std::ffi::{OsStr, OsString};
+use std::fs;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -87,12 +88,23 @@ impl Call<'_> {
     }
 
     /// Programs are left alone: what is to be stripped of them is not in the file of that name, and emcc has stripped
-    /// their wasm already.
+    /// their wasm already. So are objects where llvm-strip would break them.
     fn strip(mut self) -> Result<ExitCode, Error> {
-        let is_program = |arg: &OsString| matches!(Header::read(Path::new(arg)), Ok(Some(_)));
-        let count = self.args.len();
-        self.args.retain(|arg| arg.as_bytes().starts_with(b"-") || !is_program(arg));
-        if self.args.len() < count && !self.args.iter().any(|arg| Path::new(arg).is_file()) {
+        let emscripten = Emscripten::locate()?;
+        let breaks = policy::strip::BREAKS_OBJECTS.holds(emscripten.version);
+        let is_left_alone = |arg: &OsString| {
+            let path = Path::new(arg);
+            matches!(Header::read(path), Ok(Some(_))) || breaks && inputs::is_relocatable(path)
+        };
+        let output = policy::strip::output(&self.args).map(OsStr::to_owned);
+        let inputs = self.args.iter().filter(|arg| Some(*arg) != output.as_ref());
+        let left_alone: Vec<_> = inputs.filter(|arg| is_left_alone(arg)).cloned().collect();
+        if let (Some(output), [input]) = (&output, &left_alone[..]) {
+            fs::copy(input, output).map_err(|cause| Error::Write(output.into(), cause))?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        self.args.retain(|arg| !left_alone.contains(arg));
+        if !left_alone.is_empty() && !self.args.iter().any(|arg| Path::new(arg).is_file()) {
             return Ok(ExitCode::SUCCESS);
         }
         self.args = policy::strip::plan(&self.args);

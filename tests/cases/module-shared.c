@@ -11,7 +11,9 @@
 //# RUN: cc -shared lib.o -o libanswer.so && head -c 30 libanswer.so | grep -q dylink && grep -q answer libanswer.so
 //# RUN: cc -shared -fPIC -DLIBRARY -Wl,-soname,libanswer.so.1 -Wl,--version-script=/dev/null -Wl,-z,defs % -o libanswer.so.1.2.3
 //# RUN: head -c 30 libanswer.so.1.2.3 | grep -q dylink && test ! -e libanswer.so.1.2.js
-// A program that is linked with it runs.
+// A program that is linked with it runs. Before 6.0.0 emcc takes no library on a link that does not say MAIN_MODULE.
+//# NEEDED[until 6.0.0]: emcc % libanswer.so -o bare.js && node bare.js
+//# STDERR: rror
 //# RUN: cc % libanswer.so -o %t && %t
 //# RUN: cc % -L. -lanswer -Wl,-rpath,. -o %t && %t
 long long answer(long long more);

@@ -5,6 +5,8 @@
 //# WRONG: test "$(FRUIT=plum node %t.js env)" = none
 //# RUN: cc % -o %t
 //# STDERR:
+// One #! line, whether emcc writes one (since 5.0.0) or not.
+//# RUN: test -x %t && test "$(head -c 2 %t)" = '#!' && test "$(grep -ac '^#!' %t)" = 1
 //# FAILS=3: %t one 'two words' ''
 //# PRINTS: <one><two words><>
 //# RUN: FRUIT=plum %t env
