@@ -1,11 +1,15 @@
 //! What the linker made: a program (JavaScript), its wasm, and at times its data file; side modules.
 //!
-//! This library keeps them together and checks them. It starts no process and reads no policy.
+//! This library keeps them together, checks and edits them. It starts no process and reads no policy.
 
 pub mod check;
 pub mod copy_args;
+#[cfg(feature = "cli")]
+pub mod edit;
 pub mod errand;
 mod find;
+#[cfg(feature = "cli")]
+pub mod glob;
 mod glue;
 pub mod hash;
 pub mod interface;
@@ -21,4 +25,6 @@ pub use hash::Hash;
 pub use interface::Interface;
 pub use ledger::Ledger;
 pub use module::Module;
+#[cfg(feature = "cli")]
+pub use place::replace;
 pub use program::Header;

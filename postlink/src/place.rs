@@ -88,6 +88,29 @@ pub(crate) fn copy(source: &Path, target: &Path, look: &Look) -> io::Result<()> 
     temp.put(target)
 }
 
+#[cfg(feature = "cli")]
+/// Writes a file that looks like `model`, through to the disk. Where `target` is a symbolic link, what it leads to is
+/// replaced. Returns how many other names the old file had: they keep its bytes, as a package cache expects.
+pub fn replace(model: &Path, target: &Path, bytes: &[u8]) -> io::Result<u64> {
+    let look = fs::metadata(model)?;
+    let target = match fs::canonicalize(target) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => target.to_owned(),
+        found => found?,
+    };
+    let others = fs::metadata(&target).map_or(0, |old| old.nlink() - 1);
+    let (temp, mut file) = Temp::file(&target, 0o600)?;
+    file.write_all(bytes)?;
+    let made = file.metadata()?;
+    if (made.uid(), made.gid()) != (look.uid(), look.gid()) {
+        let _ = fchown(&file, Some(look.uid()), Some(look.gid()));
+    }
+    file.set_permissions(fs::Permissions::from_mode(look.permissions().mode() & 0o7777))?;
+    file.sync_all()?;
+    drop(file);
+    temp.put(&target)?;
+    Ok(others)
+}
+
 /// Another name for the same file. Does not follow symbolic links.
 pub(crate) fn hard_link(source: &Path, target: &Path) -> io::Result<()> {
     let (temp, ()) = Temp::beside(target, |path| fs::hard_link(source, path))?;
@@ -123,6 +146,23 @@ mod tests {
         fs::hard_link(&a, &b).unwrap();
         hard_link(&a, &b).unwrap();
         assert_eq!(names(folder.path()), ["a", "b"]);
+    }
+
+    #[test]
+    fn a_replaced_file_keeps_its_mode_and_is_found_through_a_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let (a, b, link) = (folder.path().join("a"), folder.path().join("b"), folder.path().join("link"));
+        fs::write(&a, "old").unwrap();
+        fs::set_permissions(&a, fs::Permissions::from_mode(0o555)).unwrap();
+        fs::hard_link(&a, &b).unwrap();
+        std::os::unix::fs::symlink("a", &link).unwrap();
+        assert_eq!(replace(&link, &link, b"new").unwrap(), 1);
+        assert_eq!(fs::read(&a).unwrap(), b"new");
+        assert_eq!(fs::read(&b).unwrap(), b"old");
+        assert_eq!(a.metadata().unwrap().permissions().mode() & 0o7777, 0o555);
+        assert!(link.is_symlink());
+        assert_eq!(replace(&a, &folder.path().join("c"), b"c").unwrap(), 0);
+        assert_eq!(names(folder.path()), ["a", "b", "c", "link"]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! `postlink`, the command: reads its arguments and hands over to one file for each command.
 
 mod check;
+mod edit;
 mod json;
 mod pair;
 mod report;
@@ -11,7 +12,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 
-/// Checks and keeps together what the Emscripten linker made.
+/// Checks, edits and keeps together what the Emscripten linker made.
 #[derive(Parser)]
 #[command(name = "postlink", version)]
 struct Cli {
@@ -22,12 +23,14 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Check(check::Check),
+    Edit(edit::Edit),
     Pair(pair::Pair),
 }
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Check(asked) => check::run(&asked),
+        Command::Edit(asked) => edit::run(&asked),
         Command::Pair(asked) => pair::run(&asked),
     };
     done.unwrap_or_else(|error| {

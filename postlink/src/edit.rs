@@ -1,0 +1,312 @@
+//! Changes what a linked module says of itself, and which exports it keeps.
+//!
+//! Sections that nobody asked to change keep every byte. Nothing here touches files.
+
+mod exports;
+mod sections;
+mod strip;
+mod subsections;
+
+use std::fmt;
+
+use wasmparser::{BinaryReaderError, Validator, WasmFeatures};
+
+use self::sections::Section;
+pub use self::strip::Strip;
+use self::subsections::Subsections;
+
+/// What somebody wants changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Edits {
+    /// Needed libraries that become others, first of all.
+    pub needed_replace: Vec<(String, String)>,
+    /// Needed libraries to be dropped.
+    pub needed_remove: Vec<String>,
+    /// Libraries to be needed, behind the others.
+    pub needed_add: Vec<String>,
+    /// All runtime paths, in place of those that are there; empty: none.
+    pub runtime_path: Option<Vec<String>>,
+    /// Runtime paths behind the others.
+    pub runtime_path_add: Vec<String>,
+    /// The module's name in its name section, which is what wasm-ld's -soname writes.
+    pub soname: Option<String>,
+    /// Custom sections to be dropped.
+    pub strip: Vec<Strip>,
+    /// Names or patterns of the exports to be kept; the others go, and what only they used.
+    pub keep_exports: Option<Vec<String>>,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub struct Edited {
+    /// The module; equal to the one that came in where nothing was to be changed.
+    pub wasm: Vec<u8>,
+    /// What was changed, a phrase each.
+    pub changes: Vec<String>,
+    /// What a person should know.
+    pub notes: Vec<String>,
+}
+
+/// Makes the changes, and validates what comes of them.
+pub fn apply(wasm: &[u8], edits: &Edits) -> Result<Edited, Error> {
+    let mut sections = sections::split(wasm)?;
+    strip::refuse_relocatable(sections.iter().filter_map(|section| section.name.as_deref()))?;
+    let mut log = Log::default();
+    if let Some(patterns) = &edits.keep_exports {
+        sections = keep_exports(&sections, patterns, &mut log)?;
+    }
+    edit_dylink(&mut sections, edits, &mut log)?;
+    sections.retain(|section| {
+        let Some(name) = &section.name else { return true };
+        let gone = edits.strip.iter().any(|strip| strip.takes(name));
+        if gone {
+            log.changes.push(format!("section {name} ({} bytes) removed", section.raw.len()));
+        }
+        !gone
+    });
+    if let Some(soname) = &edits.soname {
+        set_module_name(&mut sections, soname, &mut log)?;
+    }
+    let edited = sections::join(&sections);
+    // A module with every proposal that has an encoding: what runs it may have more than this version's default.
+    if let Err(error) = Validator::new_with_features(WasmFeatures::all()).validate_all(&edited) {
+        Validator::new_with_features(WasmFeatures::all()).validate_all(wasm)?;
+        return Err(Error::Output(error.to_string()));
+    }
+    Ok(Edited { wasm: edited, changes: log.changes, notes: log.notes })
+}
+
+#[derive(Default)]
+struct Log {
+    changes: Vec<String>,
+    notes: Vec<String>,
+}
+
+fn edit_dylink(sections: &mut [Section], edits: &Edits, log: &mut Log) -> Result<(), Error> {
+    let needed = !(edits.needed_add.is_empty() && edits.needed_remove.is_empty() && edits.needed_replace.is_empty());
+    let path = edits.runtime_path.is_some() || !edits.runtime_path_add.is_empty();
+    if !needed && !path {
+        return Ok(());
+    }
+    let section = match sections.first_mut() {
+        Some(section) if section.is("dylink.0") => section,
+        Some(section) if section.is("dylink") => return Err(Error::OldDylink),
+        _ => return Err(Error::NoDylink),
+    };
+    let mut subsections = Subsections::read(section)?;
+    let before = log.changes.len();
+    if needed {
+        let mut names = subsections.names(subsections::DYLINK_NEEDED)?;
+        edit_needed(&mut names, edits, log);
+        subsections.put_names(subsections::DYLINK_NEEDED, &names);
+    }
+    if path {
+        let was = subsections.names(subsections::DYLINK_RUNTIME_PATH)?;
+        let mut paths = edits.runtime_path.clone().unwrap_or_else(|| was.clone());
+        paths.extend(edits.runtime_path_add.iter().filter(|path| !paths.contains(path)).cloned().collect::<Vec<_>>());
+        if paths != was {
+            let now = if paths.is_empty() { "cleared".to_owned() } else { paths.join(":") };
+            let was = if was.is_empty() { "none".to_owned() } else { was.join(":") };
+            log.changes.push(format!("runtime path {now} (was {was})"));
+            subsections.put_names(subsections::DYLINK_RUNTIME_PATH, &paths);
+        }
+    }
+    if log.changes.len() > before {
+        let data = subsections.write();
+        *section = section.with_data(&data);
+    }
+    Ok(())
+}
+
+fn edit_needed(names: &mut Vec<String>, edits: &Edits, log: &mut Log) {
+    for (old, new) in &edits.needed_replace {
+        let Some(place) = names.iter().position(|name| name == old) else {
+            log.notes.push(format!("does not need {old}, so it is not replaced"));
+            continue;
+        };
+        if old == new {
+            continue;
+        }
+        names[place] = new.clone();
+        let mut at = 0;
+        names.retain(|name| {
+            at += 1;
+            at == place + 1 || (name != old && name != new)
+        });
+        log.changes.push(format!("needed {old} -> {new}"));
+    }
+    for old in &edits.needed_remove {
+        let count = names.len();
+        names.retain(|name| name != old);
+        if names.len() < count {
+            log.changes.push(format!("needed -{old}"));
+        } else {
+            log.notes.push(format!("does not need {old}, so it is not removed"));
+        }
+    }
+    for new in &edits.needed_add {
+        if !names.contains(new) {
+            names.push(new.clone());
+            log.changes.push(format!("needed +{new}"));
+        }
+    }
+}
+
+fn keep_exports<'a>(sections: &[Section<'a>], patterns: &[String], log: &mut Log) -> Result<Vec<Section<'a>>, Error> {
+    let Some(dylink) = sections.first().filter(|section| section.is("dylink.0")) else {
+        return Err(Error::NotSide);
+    };
+    let is_custom = |section: &&Section| section.name.is_some() && !section.is("name");
+    let pruned = exports::prune(&sections::join(sections.iter().filter(|one| !is_custom(one))), patterns)?;
+    log.notes.extend(pruned.unmatched.iter().map(|pattern| format!("exports nothing that matches {pattern}")));
+    if pruned.dropped == 0 {
+        return Ok(sections.to_vec());
+    }
+    let mut subsections = Subsections::read(dylink)?;
+    subsections.keep_info(subsections::DYLINK_EXPORT_INFO, 1, |symbol| pruned.exports.contains(symbol))?;
+    subsections.keep_info(subsections::DYLINK_IMPORT_INFO, 2, |symbol| pruned.imports.contains(symbol))?;
+    let mut result = vec![dylink.with_data(&subsections.write())];
+    result.extend(sections::split(&pruned.wasm)?.into_iter().map(Section::into_owned));
+    log.changes.push(format!("{} exports removed, {} kept", pruned.dropped, pruned.exports.len()));
+    if !pruned.own.is_empty() {
+        let some: Vec<_> = pruned.own.iter().map(String::as_str).take(3).collect();
+        let more = if pruned.own.len() > some.len() { ", …" } else { "" };
+        let count = pruned.own.len();
+        log.notes.push(format!("{count} of them only because it imports them itself: {}{more}", some.join(", ")));
+    }
+    for section in sections[1..].iter().filter(is_custom) {
+        let name = section.name.as_deref().unwrap_or_default();
+        if strip::follows_code(name) {
+            log.changes.push(format!("section {name} ({} bytes) removed: the code has moved", section.raw.len()));
+        } else {
+            result.push(section.clone());
+        }
+    }
+    Ok(result)
+}
+
+fn set_module_name<'a>(sections: &mut Vec<Section<'a>>, soname: &str, log: &mut Log) -> Result<(), Error> {
+    let mut bytes = Vec::new();
+    wasm_encoder::Encode::encode(soname, &mut bytes);
+    let place = sections.iter().position(|section| section.is("name"));
+    let data = {
+        let mut subsections = match place {
+            Some(place) => Subsections::read(&sections[place])?,
+            None => Subsections::default(),
+        };
+        subsections.put(subsections::NAME_MODULE, Some(bytes));
+        subsections.write()
+    };
+    if place.is_none_or(|place| sections[place].data() != data) {
+        log.changes.push(format!("module name {soname}"));
+        let section = Section::custom("name", &data);
+        match place {
+            Some(place) => sections[place] = section,
+            None => sections.push(section),
+        }
+    }
+    log.notes.push(format!(
+        "no loader reads a module's name: dylink.0 has no soname; call the file {soname}, and change what needs it by its \
+         old name with --needed-replace"
+    ));
+    Ok(())
+}
+
+/// Why a module was not edited.
+#[derive(Debug)]
+pub enum Error {
+    /// No magic number.
+    NotWasm,
+    /// A component of the component model.
+    Component,
+    /// The file ends inside a section.
+    #[allow(missing_docs)]
+    Truncated { offset: usize, wanted: usize, have: usize },
+    /// Not a module that could be read, or not a valid one.
+    Invalid(BinaryReaderError),
+    /// Has this section of an object.
+    Relocatable(String),
+    /// Has the older section that only 3.1.x reads.
+    OldDylink,
+    /// `dylink.0` is missing, or not the first section.
+    NoDylink,
+    /// Exports of a program.
+    NotSide,
+    /// Two subsections of this kind.
+    Twice(u8),
+    /// A subsection that could not be read, and why.
+    Subsection(u8, String),
+    /// No pattern matches.
+    NothingKept(String),
+    /// Dead code cannot be dropped from it, and why.
+    Prune(String),
+    /// The result is not valid, while the module was.
+    Output(String),
+}
+
+impl From<BinaryReaderError> for Error {
+    fn from(error: BinaryReaderError) -> Error {
+        Error::Invalid(error)
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Error::NotWasm => {
+                write!(f, "not a WebAssembly module: it does not begin with \\0asm; name the .wasm or .so file")
+            }
+            Error::Component => {
+                write!(f, "a component, not a module; only modules that Emscripten links can be edited")
+            }
+            Error::Truncated { offset, wanted, have } => write!(
+                f,
+                "truncated: the section at byte {offset} goes on to byte {wanted}, and the file ends at {have}; copy it again"
+            ),
+            Error::Invalid(error) => {
+                write!(f, "not a valid module, at byte {}: {}; link it again", error.offset(), error.message())
+            }
+            Error::Relocatable(section) => {
+                write!(
+                    f,
+                    "a relocatable file (it has a section {section}); edit what is linked from it, or use llvm-objcopy"
+                )
+            }
+            Error::OldDylink => {
+                write!(f, "has the older section dylink, which loaders since 4.0.9 refuse; link it again")
+            }
+            Error::NoDylink => {
+                write!(
+                    f,
+                    "its first section is not dylink.0, so it is no side module; link it with -shared (-sSIDE_MODULE)"
+                )
+            }
+            Error::NotSide => {
+                write!(
+                    f,
+                    "not a side module: a program's exports are what its JavaScript asks for; choose them at its link"
+                )
+            }
+            Error::Twice(kind) => {
+                write!(f, "has two subsections {kind} in dylink.0, which loaders read differently; link it again")
+            }
+            Error::Subsection(kind, cause) => {
+                write!(f, "subsection {kind} cannot be read: {cause}; link the module again")
+            }
+            Error::NothingKept(patterns) => {
+                write!(f, "exports nothing that matches {patterns}; see postlink inspect --exports")
+            }
+            Error::Prune(cause) => {
+                write!(
+                    f,
+                    "dead code cannot be removed: {cause}; edit it without --keep-exports, and link it with fewer exports"
+                )
+            }
+            Error::Output(cause) => {
+                write!(f, "the edited module would not be valid: {cause}; this is a bug in postlink")
+            }
+        }
+    }
+}
