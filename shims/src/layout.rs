@@ -29,6 +29,11 @@ impl Layout {
         above(2).filter(|layout| layout.shim().exists())
     }
 
+    /// Where it is installed.
+    pub fn root(&self) -> &Path {
+        &self.prefix
+    }
+
     /// The program behind every name.
     pub fn shim(&self) -> PathBuf {
         self.prefix.join(SHIM)

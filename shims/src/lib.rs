@@ -16,6 +16,7 @@ pub mod response;
 pub mod run;
 pub mod shim;
 pub mod trace;
+pub mod variables;
 
 pub use emscripten::Emscripten;
 pub use error::Error;

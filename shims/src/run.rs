@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::log::Log;
+use crate::variables::Variables;
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Write};
 use std::os::unix::ffi::OsStrExt;
@@ -154,14 +155,9 @@ fn quoted(arg: &OsStr) -> Vec<u8> {
     line
 }
 
-/// Becomes a command of the person's own, found on PATH, with these variables.
-pub fn become_command(command: &OsStr, args: &[OsString], set: &[(String, OsString)], unset: &[&str]) -> Error {
-    let mut process = Command::new(command);
-    process.args(args).envs(set.iter().map(|(name, value)| (name, value)));
-    for name in unset {
-        process.env_remove(name);
-    }
-    let cause = process.exec();
+/// Becomes a command of the person's own, found on PATH, with these variables and no others.
+pub fn become_command(command: &OsStr, args: &[OsString], variables: &Variables) -> Error {
+    let cause = Command::new(command).args(args).env_clear().envs(variables).exec();
     match cause.kind() {
         io::ErrorKind::NotFound => {
             Error::Missing { tool: command.to_string_lossy().into_owned(), help: "is it on PATH?" }

@@ -1,5 +1,6 @@
 //! The command that people type.
 
+mod activation;
 mod cache;
 mod doctor;
 mod env;
@@ -33,6 +34,19 @@ enum Command {
         #[arg(long, conflicts_with = "prefix")]
         off: bool,
     },
+    /// Print the scripts that conda reads
+    #[command(hide = true)]
+    Activation {
+        /// Language of the shell
+        #[arg(long, value_enum)]
+        shell: env::Shell,
+        /// Where emshim will be
+        #[arg(long)]
+        root: PathBuf,
+        /// The script that deactivates
+        #[arg(long)]
+        off: bool,
+    },
     /// Run a command whose compilers build for WebAssembly
     Exec {
         /// Folder whose include and lib are searched as a native compiler searches /usr
@@ -64,8 +78,9 @@ enum Command {
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Env { shell, off: true, .. } => env::print_off(shell),
-        Command::Env { shell, prefix, .. } => env::print(shell, prefix),
-        Command::Exec { prefix, command } => exec::run(prefix, &command),
+        Command::Env { shell, prefix, .. } => env::print(shell, prefix.as_deref()),
+        Command::Activation { shell, root, off } => env::print_script(shell, &root, off),
+        Command::Exec { prefix, command } => exec::run(prefix.as_deref(), &command),
         Command::Explain { json, command } => explain::print(&command, json),
         Command::Doctor => doctor::print(),
         Command::Cache { what } => cache::run(what),

@@ -1,0 +1,50 @@
+# This shell builds for WebAssembly from here on. Made by emshim from the table that `emshim env` prints, too.
+# It leaves no function behind, and no command in it fails. A variable that was set is kept as CONDA_BACKUP_EMSHIM_1_NAME.
+_emshim_root=@ROOT@
+_emshim_names=$_emshim_root/libexec/emshim/bin
+if [ "${EMSHIM_ACTIVE-}" = "$_emshim_root" ]; then
+    # Active already; only our folder has to come first again.
+    @LEAVE_PATH@
+else
+    _emshim_recipe=
+    _emshim_prefix=@PREFIX@
+    if [ "${CONDA_BUILD-}" = 1 ] && [ -n "${PREFIX-}" ]; then
+        _emshim_recipe=yes
+        _emshim_prefix=${_emshim_prefix:-$PREFIX}
+    else
+        _emshim_prefix=${_emshim_prefix:-${EMSHIM_PREFIX-}}
+    fi
+    case ${EMSHIM_LEVEL-} in
+        *[!1]*) _emshim_level=1 ;;
+        *) _emshim_level=${EMSHIM_LEVEL-}1 ;;
+    esac
+
+    # What the variables are now. One that was not exported is not exported afterwards.
+    for _emshim_name in @NAMES@; do
+        _emshim_was=CONDA_BACKUP_EMSHIM_${_emshim_level}_$_emshim_name
+        eval "_emshim_set=\${$_emshim_name+set}"
+        if [ -n "$_emshim_set" ]; then
+            eval "$_emshim_was=\$$_emshim_name"
+            if /bin/sh -c "[ -n \"\${$_emshim_name+set}\" ]"; then
+                export "${_emshim_was?}"
+            fi
+        else
+            unset -v "$_emshim_was"
+        fi
+    done
+
+    @ASSIGNMENTS@
+
+    # What we gave them: whoever changes one later keeps it when we leave.
+    for _emshim_name in @NAMES@; do
+        eval "_emshim_set=\${$_emshim_name+set}"
+        if [ -n "$_emshim_set" ]; then
+            eval "export CONDA_BACKUP_EMSHIM_SET_${_emshim_level}_$_emshim_name=\"\$$_emshim_name\""
+        else
+            unset -v "CONDA_BACKUP_EMSHIM_SET_${_emshim_level}_$_emshim_name"
+        fi
+    done
+    unset -v _emshim_recipe _emshim_prefix _emshim_level _emshim_name _emshim_was _emshim_set _emshim_tool
+fi
+export PATH="$_emshim_names${PATH:+:$PATH}"
+unset -v _emshim_root _emshim_names
