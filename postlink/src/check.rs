@@ -1,11 +1,26 @@
 //! Will these modules load, will they work when called, and if not, why?
 
+#[cfg(feature = "cli")]
+mod archive;
+mod build_path;
+mod calls;
+pub mod checks;
 mod finding;
 mod inputs;
+mod load;
+mod missing;
+mod needed;
+mod policy;
+mod program;
+mod resolve;
+mod run;
+mod subject;
 
 use std::path::PathBuf;
 
+pub use checks::{CHECKS, Check};
 pub use finding::{Finding, Level, Prediction, Verdict, When};
+pub use policy::{BadPolicy, Exceptions, Policy};
 
 use crate::module::Kind;
 
@@ -20,6 +35,10 @@ pub struct Options {
     pub globals: Vec<PathBuf>,
     /// Symbols that somebody provides later: `*` stands for any text.
     pub allow_undefined: Vec<String>,
+    /// Levels other than the checks' own, and choices to check against.
+    pub policy: Policy,
+    /// Is told how many of how many things were read.
+    pub progress: Option<fn(usize, usize)>,
 }
 
 /// What was looked at.
@@ -33,7 +52,7 @@ pub struct Checked {
     pub size: u64,
     /// Libraries that it needs.
     pub needed: Vec<String>,
-    /// What will happen, for each main module; one without a main module where none was given.
+    /// What will happen, for each main module; one without a main module where none was given. Empty for a program's wasm.
     pub verdicts: Vec<Verdict>,
 }
 
@@ -77,12 +96,5 @@ impl Report {
 
 /// Checks files, folders, wheels and conda packages.
 pub fn check(inputs: &[PathBuf], options: &Options) -> Report {
-    let mut report = Report::default();
-    for main in &options.mains {
-        report.mains.push(Main { path: main.to_string_lossy().into_owned(), known: false });
-    }
-    for input in inputs {
-        inputs::look(input, options, &mut report);
-    }
-    report
+    run::run(inputs, options)
 }

@@ -1,12 +1,13 @@
 //! `postlink check`: its arguments, and what came of it.
 
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use postlink::check::{self, Options};
+use postlink::check::{self, Options, Policy};
 
-use crate::{json, print};
+use crate::{human, json, print, sarif};
 
 /// Says whether side modules will load and work, and if not, why.
 ///
@@ -32,6 +33,9 @@ pub struct Check {
     /// Symbols that somebody provides later; * stands for any text (repeatable)
     #[arg(long, value_name = "GLOB")]
     allow_undefined: Vec<String>,
+    /// default, strict, emscripten-forge, or key=value pairs such as unresolved=warn,PL061=off (repeatable)
+    #[arg(long, value_name = "POLICY")]
+    policy: Vec<String>,
     /// For people, for programs, or for code scanning services
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
@@ -46,15 +50,38 @@ enum Format {
 
 /// Checks, and says what came of it.
 pub fn run(asked: &Check) -> anyhow::Result<ExitCode> {
+    let mut policy = Policy::default();
+    for text in &asked.policy {
+        policy.apply(text).map_err(|bad| anyhow::anyhow!("--policy {}: expected {}", bad.text, bad.expected))?;
+    }
+    let terminal = io::stderr().is_terminal();
     let options = Options {
         mains: asked.main.clone(),
         lib_path: asked.lib_path.clone(),
         globals: asked.global.clone(),
         allow_undefined: asked.allow_undefined.clone(),
+        policy,
+        progress: terminal.then_some(progress),
     };
     let report = check::check(&asked.inputs, &options);
+    if terminal {
+        // Whatever the bar left on its line.
+        let _ = write!(io::stderr(), "\r\x1b[K");
+    }
     print(&match asked.format {
-        Format::Human | Format::Sarif | Format::Json => json::report(&report),
+        Format::Human => human::report(&report, human::colours_wanted()),
+        Format::Json => json::report(&report),
+        Format::Sarif => sarif::report(&report),
     })?;
     Ok(ExitCode::from(report.exit_code()))
+}
+
+/// A bar on the terminal's last line; not for a few files.
+fn progress(done: usize, all: usize) {
+    const WIDTH: usize = 30;
+    const FEW: usize = 50;
+    if all >= FEW && (done % 16 == 0 || done == all) {
+        let full = done * WIDTH / all;
+        let _ = write!(io::stderr(), "\rreading [{}{}] {done}/{all}", "#".repeat(full), " ".repeat(WIDTH - full));
+    }
 }

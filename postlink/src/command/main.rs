@@ -2,9 +2,11 @@
 
 mod check;
 mod edit;
+mod human;
 mod json;
 mod pair;
 mod report;
+mod sarif;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

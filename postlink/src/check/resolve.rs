@@ -1,0 +1,348 @@
+//! What each import of a module finds, and whether it fits.
+
+use std::sync::Arc;
+
+use super::checks;
+use super::finding::When;
+use super::load::{Problem, Process};
+use super::missing;
+use super::subject::{Subject, is_internal};
+use crate::glob;
+use crate::interface::Offer;
+use crate::module::{Extern, Import, Limits, Module, Signature, ValueType};
+
+/// Functions that nobody provides are put together: who calls them takes a look at the code.
+#[derive(Default)]
+pub(super) struct Missing {
+    /// Names of functions that fail when they are called.
+    pub(super) functions: Vec<String>,
+    /// Names that are needed libraries' own, hidden from this module by its loader.
+    pub(super) hidden: Vec<(String, String)>,
+}
+
+pub(super) fn imports(process: &Process, subject: &Arc<Subject>, module: &Module, problems: &mut Vec<Problem>) {
+    let mut missing = Missing::default();
+    for import in &module.imports {
+        if import.is_got() {
+            address(process, subject, module, import, problems);
+        } else if import.is_env() {
+            problems.extend(env(process, subject, import, &mut missing));
+        }
+    }
+    missing::report(process, subject, module, &missing, problems);
+    room(process, module, problems);
+}
+
+fn is_allowed(process: &Process, name: &str) -> bool {
+    process.allow_undefined.iter().any(|pattern| glob::matches(pattern, name))
+}
+
+/// `GOT.mem` and `GOT.func`: every loaded module's exports serve, whatever its scope.
+fn address(process: &Process, subject: &Subject, module: &Module, import: &Import, problems: &mut Vec<Problem>) {
+    let name = import.name.as_str();
+    if import.what != (Extern::Global { value: ValueType::I32, mutable: true }) {
+        let message =
+            format!("{} wants {name} as {}, and the loader has mutable i32", import.module, describe(&import.what));
+        problems.push(Problem::of(&checks::GLOBAL_TYPE, name, message));
+        return;
+    }
+    let exported = |one: &Subject| one.symbol(name).is_some();
+    if exported(subject) || process.loaded.iter().any(|one| exported(one)) {
+        return;
+    }
+    let function = import.module == "GOT.func";
+    match process.main.offer(name) {
+        Some(Offer::JavaScript { addressable: false, .. } | Offer::Late { addressable: false }) => {
+            let message =
+                format!("it takes the address of {name}, a JavaScript function whose type the loader does not know");
+            problems.push(Problem::of(&checks::NO_SIGNATURE, name, message));
+        }
+        Some(Offer::Memory | Offer::Table | Offer::Tag(_)) => {
+            let message = format!("it takes the address of {name}, which is no function and no variable");
+            problems.push(Problem::of(&checks::OTHER_KIND, name, message));
+        }
+        Some(_) => {}
+        None if is_allowed(process, name) => {}
+        None if goes_without(process, module, name) => {
+            let message = format!("nobody provides {name}; it is weak, so its address is 0");
+            problems.push(Problem::of(&checks::WEAK, name, message));
+        }
+        None => {
+            let check = if function { &checks::MISSING_ADDRESS } else { &checks::MISSING_DATA };
+            let what = if function { "the address of function" } else { "the variable" };
+            let mut problem = Problem::of(check, name, format!("nobody provides {what} {name}"));
+            if module.dylink.as_ref().is_some_and(|dylink| dylink.is_weak(name)) {
+                problem.message += ", and this loader does not let weak symbols be absent";
+            }
+            missing::advise(process, subject, name, &mut problem);
+            problems.push(problem);
+        }
+    }
+}
+
+/// Is the symbol weak, and does the loader know?
+fn goes_without(process: &Process, module: &Module, name: &str) -> bool {
+    let loader = &process.main.loader;
+    let marks = if loader.weak_marks_are_lost {
+        process.weak_marks.as_ref().and_then(|subject| subject.module.as_ref().ok())
+    } else {
+        Some(module)
+    };
+    let marked = marks.and_then(|module| module.dylink.as_ref()).is_some_and(|dylink| dylink.is_weak(name));
+    loader.weak_imports && marked
+}
+
+/// What stands for an import from `env` when the engine asks: the loader's table, else a function that looks again when
+/// it is called.
+fn env(process: &Process, subject: &Arc<Subject>, import: &Import, missing: &mut Missing) -> Option<Problem> {
+    let name = import.name.as_str();
+    if matches!(name, "__memory_base" | "__table_base") {
+        let fits = import.what == Extern::Global { value: ValueType::I32, mutable: false };
+        let message = || format!("it wants {name} as {}, and loaders have constant i32", describe(&import.what));
+        return (!fits).then(|| Problem::of(&checks::GLOBAL_TYPE, name, message()));
+    }
+    let offer = process.main.offer(name).filter(|offer| !matches!(offer, Offer::Late { .. }));
+    match (&import.what, offer) {
+        (Extern::Function(wanted), Some(Offer::Wasm(offered))) => differs(name, wanted, offered),
+        (Extern::Function(wanted), Some(Offer::JavaScript { signature, .. })) => {
+            differs_from_js(process, name, wanted, signature.as_deref())
+        }
+        (Extern::Global { value, mutable }, Some(Offer::Global { value: offered, mutable: writable })) => {
+            ((value, mutable) != (offered, writable)).then(|| {
+                let has = describe(&Extern::Global { value: *offered, mutable: *writable });
+                let message = format!("it wants {name} as {}, and the main module has {has}", describe(&import.what));
+                Problem::of(&checks::GLOBAL_TYPE, name, message)
+            })
+        }
+        (Extern::Global { value, mutable }, Some(Offer::Address | Offer::Number)) => {
+            (*mutable || *value == ValueType::I64).then(|| {
+                let message =
+                    format!("it wants {name} as {}, and the main module has a number", describe(&import.what));
+                Problem::of(&checks::GLOBAL_TYPE, name, message)
+            })
+        }
+        (Extern::Memory(wanted), Some(Offer::Memory)) => memory(process, wanted),
+        (Extern::Table(wanted), Some(Offer::Table)) => table(process, subject, wanted),
+        (Extern::Tag(wanted), Some(Offer::Tag(offered))) => (wanted != offered).then(|| {
+            let message = format!("it throws {name} with {wanted}, and the main module has it with {offered}");
+            Problem::of(&checks::TAG, name, message)
+        }),
+        (_, Some(offer)) => {
+            let message =
+                format!("it wants {name} as a {}, and the main module has {}", import.what.word(), offer_word(offer));
+            Some(Problem::of(&checks::OTHER_KIND, name, message))
+        }
+        (_, None) => from_libraries(process, subject, import, missing),
+    }
+}
+
+/// The main module has no such name: a library that was loaded for everyone, or whoever has it when it is called.
+fn from_libraries(
+    process: &Process,
+    subject: &Arc<Subject>,
+    import: &Import,
+    missing: &mut Missing,
+) -> Option<Problem> {
+    let name = import.name.as_str();
+    let Extern::Function(wanted) = &import.what else {
+        return match (process.global.get(name), &import.what) {
+            (Some((_, what)), wanted) if what == wanted => None,
+            _ if is_allowed(process, name) => None,
+            (_, Extern::Tag(_)) => Some(Problem::of(
+                &checks::TAG,
+                name,
+                format!("it throws and catches with the tag {name}, and the main module has none"),
+            )),
+            (_, what) => {
+                let message = format!("nobody provides {name}, which it wants as {}", describe(what));
+                Some(Problem::of(&checks::OTHER_KIND, name, message))
+            }
+        };
+    };
+    if let Some((library, Extern::Function(offered))) = process.global.get(name) {
+        return differs_from_sibling(name, wanted, offered, library).map(|problem| problem.when(When::Load));
+    }
+    when_called(process, subject, name, wanted, missing)
+}
+
+/// What the loader's stand-in finds when it is called for the first time.
+fn when_called(
+    process: &Process,
+    subject: &Arc<Subject>,
+    name: &str,
+    wanted: &Arc<Signature>,
+    missing: &mut Missing,
+) -> Option<Problem> {
+    let loader = &process.main.loader;
+    let made = (loader.invoke && name.starts_with("invoke_"))
+        || (loader.find_matching_catch && name.starts_with("__cxa_find_matching_catch"));
+    if made || process.main.offer(name).is_some() {
+        return None;
+    }
+    let exports = |one: &&Arc<Subject>| one.symbol(name).is_some();
+    let local = process.local.iter().rev().find(exports);
+    let scope = local.filter(|_| loader.local_scope);
+    if let Some(library) = scope.or(Some(subject).filter(exports)) {
+        return match library.symbol(name) {
+            Some(Extern::Function(offered)) => differs_from_sibling(name, wanted, offered, library),
+            _ => {
+                let message = format!("it calls {name}, which is a variable in {}", library.path);
+                Some(Problem::of(&checks::OTHER_KIND, name, message).when(When::Call))
+            }
+        };
+    }
+    if let (true, Some(_)) = (loader.em_js, subject.export(&format!("__em_js__{name}"))) {
+        return None;
+    }
+    if is_allowed(process, name) {
+        return None;
+    }
+    match local {
+        Some(library) => missing.hidden.push((name.to_owned(), library.path.clone())),
+        None => missing.functions.push(name.to_owned()),
+    }
+    None
+}
+
+fn differs(name: &str, wanted: &Signature, offered: &Signature) -> Option<Problem> {
+    if wanted == offered {
+        return None;
+    }
+    if wanted.has_i64() != offered.has_i64() {
+        let (with, without) = if wanted.has_i64() { ("it", "the main module") } else { ("the main module", "it") };
+        let message = format!(
+            "{name} is {wanted} here and {offered} in the main module: {with} passes 64-bit integers whole (BIGINT), {without} does not"
+        );
+        return Some(Problem::of(&checks::BIGINT, name, message));
+    }
+    let message = format!("it calls {name} as {wanted}, and the main module has {offered}");
+    Some(Problem::of(&checks::OTHER_SIGNATURE, name, message))
+}
+
+fn differs_from_sibling(name: &str, wanted: &Signature, offered: &Signature, library: &Subject) -> Option<Problem> {
+    (wanted != offered).then(|| {
+        let message = format!("it calls {name} as {wanted}, and {} has {offered}", library.path);
+        Problem::of(&checks::SIBLING_SIGNATURE, name, message)
+    })
+}
+
+fn differs_from_js(process: &Process, name: &str, wanted: &Signature, offered: Option<&Signature>) -> Option<Problem> {
+    let offered = offered?;
+    let same = |offered: &Signature| wanted == offered;
+    if same(offered) || (process.main.loader.legalized && same(&legalized(offered))) {
+        return None;
+    }
+    if wanted.has_i64() == offered.has_i64() {
+        let message = format!("it calls {name} as {wanted}, and the main module's JavaScript has {offered}");
+        return Some(Problem::of(&checks::JS_SIGNATURE, name, message));
+    }
+    let message = format!(
+        "it calls {name} as {wanted}, and the main module's JavaScript has {offered}: a 64-bit integer arrives as something else"
+    );
+    Some(Problem::of(&checks::BIGINT, name, message).when(When::Call))
+}
+
+/// What a function looks like without BIGINT: a 64-bit integer goes in as two halves and comes out as the lower one.
+fn legalized(signature: &Signature) -> Signature {
+    let half = |value: &ValueType| if *value == ValueType::I64 { ValueType::I32 } else { *value };
+    let params = signature.params.iter().flat_map(|value| {
+        let count = if *value == ValueType::I64 { 2 } else { 1 };
+        std::iter::repeat_n(half(value), count)
+    });
+    Signature { params: params.collect(), results: signature.results.iter().map(half).collect() }
+}
+
+fn memory(process: &Process, wanted: &Limits) -> Option<Problem> {
+    let has = process.main.memory?;
+    if wanted.shared != has.shared {
+        let (side, main) = if wanted.shared { ("shared", "not shared") } else { ("not shared", "shared") };
+        let message = format!("its memory is {side} between threads, and the main module's is {main}");
+        return Some(Problem::of(&checks::SHARED_MEMORY, "memory", message));
+    }
+    limits(wanted, &has, 0, "pages of memory").map(|message| Problem::of(&checks::MEMORY_LIMITS, "memory", message))
+}
+
+/// The loader lets the table grow by what a module asks for before the engine looks.
+fn table(process: &Process, subject: &Subject, wanted: &Limits) -> Option<Problem> {
+    let has = process.main.table?;
+    let grown = |one: &Subject| {
+        let dylink = one.module.as_ref().ok().and_then(|module| module.dylink.as_ref());
+        dylink.map_or(0, |dylink| u64::from(dylink.table_size))
+    };
+    let more = grown(subject) + process.loaded.iter().map(|one| grown(one)).sum::<u64>();
+    let message = match has.maximum {
+        Some(maximum) if has.minimum + more > maximum => Some(format!(
+            "the table would need {} elements, and the main module's ends at {maximum}",
+            has.minimum + more
+        )),
+        _ => limits(wanted, &has, more, "elements of the table"),
+    };
+    message.map(|message| Problem::of(&checks::TABLE_LIMITS, "__indirect_function_table", message))
+}
+
+fn limits(wanted: &Limits, has: &Limits, grown: u64, what: &str) -> Option<String> {
+    if wanted.minimum > has.minimum + grown {
+        return Some(format!("it wants {} {what}, and the main module has {}", wanted.minimum, has.minimum + grown));
+    }
+    let maximum = wanted.maximum?;
+    let too_far = has.maximum.is_none_or(|has| has > maximum);
+    let may = has.maximum.map_or("has no limit".into(), |has| format!("may have {has}"));
+    too_far.then(|| format!("it wants at most {maximum} {what}, and the main module {may}"))
+}
+
+/// Is there room for the module's data at all?
+fn room(process: &Process, module: &Module, problems: &mut Vec<Problem>) {
+    const PAGE: u64 = 64 << 10;
+    let (Some(dylink), Some(memory)) = (&module.dylink, process.main.memory) else { return };
+    let pages = memory.maximum.unwrap_or(1 << 16);
+    let free = (pages * PAGE).saturating_sub(process.main.heap_base.unwrap_or(0));
+    let wanted = u64::from(dylink.memory_size) + (1_u64 << dylink.memory_alignment.min(63));
+    if dylink.memory_size > 0 && wanted > free {
+        let message =
+            format!("its data and their alignment take {wanted} bytes, and the main module has at most {free}");
+        problems.push(Problem::new(&checks::MEMORY_LIMITS, message));
+    }
+}
+
+fn describe(what: &Extern) -> String {
+    match what {
+        Extern::Function(signature) => format!("function {signature}"),
+        Extern::Global { value, mutable } => {
+            format!("{} {}", if *mutable { "mutable" } else { "constant" }, value.word())
+        }
+        Extern::Memory(_) => "a memory".into(),
+        Extern::Table(_) => "a table".into(),
+        Extern::Tag(signature) => format!("tag {signature}"),
+    }
+}
+
+fn offer_word(offer: &Offer) -> &'static str {
+    match offer {
+        Offer::Wasm(_) | Offer::JavaScript { .. } | Offer::Late { .. } => "a function",
+        Offer::Address => "the address of data",
+        Offer::Number => "a number",
+        Offer::Global { .. } => "a global variable",
+        Offer::Memory => "a memory",
+        Offer::Table => "a table",
+        Offer::Tag(_) => "a tag",
+    }
+}
+
+/// Exports that a module without BIGINT has beside each one that takes a 64-bit integer.
+pub(super) fn is_legalized(module: &Module) -> bool {
+    module.exports.iter().any(|export| export.name.starts_with("orig$") && !is_internal(&export.name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sixty_four_bits_become_two_halves_without_bigint() {
+        let check = |text: &str, expected: &str| {
+            assert_eq!(legalized(&Signature::parse(text).unwrap()).to_string(), expected);
+        };
+        check("(i32, i64, f64) -> i64", "(i32, i32, i32, f64) -> i32");
+        check("() -> ()", "() -> ()");
+    }
+}
