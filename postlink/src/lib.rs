@@ -8,7 +8,6 @@ pub mod copy_args;
 pub mod edit;
 pub mod errand;
 mod find;
-#[cfg(feature = "cli")]
 pub mod glob;
 mod glue;
 pub mod hash;

@@ -8,9 +8,13 @@ use std::sync::{Arc, Mutex};
 
 use super::build_path;
 use super::program::Program;
-use super::subject::{Origin, Subject};
+#[cfg(feature = "cli")]
+use super::subject::Origin;
+use super::subject::Subject;
 use crate::interface::glue_candidates;
-use crate::module::{Error, Kind, Module};
+#[cfg(feature = "cli")]
+use crate::module::Module;
+use crate::module::{Error, Kind};
 use crate::{Header, glue, program};
 
 /// What was found.
