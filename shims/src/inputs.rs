@@ -28,6 +28,11 @@ pub fn check<'a>(inputs: impl Iterator<Item = &'a OsStr>) -> Result<(), Error> {
     })
 }
 
+/// Is this a native compiler's own link? It finds `ld` on PATH, and its start-up object comes first.
+pub fn is_native_link<'a>(inputs: impl Iterator<Item = &'a OsStr>) -> bool {
+    inputs.map(Path::new).find(|path| path.is_file()).is_some_and(|first| native(first).is_some())
+}
+
 /// What a library or module is.
 pub fn kind(path: &Path) -> Kind {
     let mut start = Vec::new();
@@ -150,6 +155,9 @@ mod tests {
         assert!(kind.starts_with("a native file (ELF, "), "{kind}");
         assert_eq!(native(Path::new(file!())), None);
         assert!(check([own.as_os_str()].into_iter()).is_err());
+        let source = OsStr::new(file!());
+        assert!(is_native_link(["none".as_ref(), own.as_os_str(), source].into_iter()));
+        assert!(!is_native_link(["Cargo.toml".as_ref(), own.as_os_str()].into_iter()));
     }
 
     #[test]

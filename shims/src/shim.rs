@@ -138,9 +138,12 @@ impl Call<'_> {
         Ok(run::code(status))
     }
 
-    /// `ld` by itself: wasm-ld, with the same rules.
+    /// `ld` by itself: wasm-ld, with the same rules; the machine's own `ld` for what a native compiler links.
     fn linker(self) -> Result<ExitCode, Error> {
-        let work = Work::read(Tool::Ld, self.args)?;
+        let work = Work::read(Tool::Ld, self.args.clone())?;
+        if inputs::is_native_link(work.invocation.inputs()) {
+            return self.real_tool(OsStr::new("ld"));
+        }
         let args = work.expanded.fold(work.plan()?.words);
         Job::new(work.emscripten.llvm("wasm-ld")?, args).finish(self.log)
     }
