@@ -160,6 +160,16 @@ impl Invocation {
         item.pieces[1].is_some()
     }
 
+    /// The words that an item is in, each with its index; a word may hold several items.
+    pub fn words_of(&self, item: &Item) -> impl Iterator<Item = (usize, &OsStr)> {
+        let pieces = item.pieces.iter().flatten().map(|&piece| &self.pieces[piece]);
+        let indices = pieces.flat_map(|piece| {
+            let before = (piece.place == Place::Xlinker).then(|| piece.word - 1);
+            before.into_iter().chain([piece.word])
+        });
+        indices.map(|at| (at, self.words[at].as_os_str()))
+    }
+
     /// Writes the command line with these edits, each named by its item's index.
     pub fn write(&self, edits: &[(usize, Edit)]) -> Vec<Word> {
         let mut changes: Vec<Option<&[OsString]>> = vec![None; self.pieces.len()];

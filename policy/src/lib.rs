@@ -8,6 +8,7 @@ pub mod invocation;
 pub mod mode;
 pub mod options;
 pub mod plan;
+pub mod probe;
 pub mod recording;
 pub mod rules;
 pub mod settings;

@@ -6,9 +6,10 @@
 
 use crate::invocation::{Edit, Invocation, Item, Side};
 use crate::mode::Mode;
+use crate::probe::Part;
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The folder in which placeholders that are paths lie.
 pub const FOLDER: &str = "EMSHIM_FOLDER_";
@@ -108,6 +109,25 @@ pub struct Shape {
     pub operands: Vec<Operand>,
 }
 
+/// A link's command line for emcc, with a placeholder for each object; the output's stands for wasm-ld's own.
+pub fn link_shape(parts: &[Part], objects: &[PathBuf], output: &Path) -> Shape {
+    let output = Operand { value: output.into(), option: "-o", placeholder: "EMSHIM_OPERAND_0_".to_owned() };
+    let (mut words, mut operands) = (Vec::new(), vec![output]);
+    for part in parts {
+        match part {
+            Part::Word(word) => words.push(word.clone()),
+            Part::Source(_) | Part::Object(_) => {
+                let index = operands.len();
+                let placeholder = format!("{FOLDER}/EMSHIM_OPERAND_{index}_.o");
+                let value = objects.get(index - 1).map(|object| object.clone().into()).unwrap_or_default();
+                words.push(placeholder.clone().into());
+                operands.push(Operand { value, option: "", placeholder });
+            }
+        }
+    }
+    Shape { words, operands }
+}
+
 /// Parts a compile from its operands, or says why that is not sure enough.
 pub fn shape(invocation: &Invocation) -> Result<Shape, Doubt> {
     if !matches!(invocation.mode, Mode::Preprocess | Mode::Compile | Mode::Assembly) {
@@ -161,7 +181,7 @@ fn option(item: &Item) -> Option<&'static str> {
     }
 }
 
-fn is_for_emcc(item: &Item) -> bool {
+pub(crate) fn is_for_emcc(item: &Item) -> bool {
     let (name, value) = (item.name.as_deref().unwrap_or_default(), item.value.as_deref().unwrap_or_default());
     if name == b"-s" {
         // Ports are fetched and built, and a value may lie in a file.

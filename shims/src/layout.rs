@@ -1,8 +1,9 @@
 //! Where emshim itself is installed, told by where its program lies.
 
 use std::env;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 /// The folders of one installation.
@@ -42,6 +43,13 @@ impl Layout {
     /// The folder that goes first on PATH.
     pub fn names(&self) -> PathBuf {
         self.prefix.join("libexec/emshim/bin")
+    }
+
+    /// What changes when the files that come with emshim do.
+    pub fn stamp(&self) -> OsString {
+        let found = fs::metadata(self.prefix.join("share/emshim"));
+        let times = found.map(|found| (found.ino(), found.mtime(), found.mtime_nsec()));
+        format!("{times:?}").into()
     }
 
     /// A file that comes with emshim.

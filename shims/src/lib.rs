@@ -11,6 +11,7 @@ pub mod link;
 pub mod log;
 pub mod mmap;
 pub mod path;
+pub mod probe;
 pub mod replay;
 pub mod response;
 pub mod run;

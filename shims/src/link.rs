@@ -13,10 +13,11 @@ use policy::plan::Probe;
 use policy::{Invocation, Mode};
 use postlink::{Ledger, program};
 use std::ffi::{OsStr, OsString};
-use std::fs;
+use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::process::{ExitCode, Output};
 
 /// The launcher's JavaScript libraries, in the order in which emcc must read them.
 pub const HOST_LIBRARIES: &[&str] =
@@ -38,24 +39,57 @@ pub struct Link<'a> {
     pub log: &'a Log,
 }
 
-impl Link<'_> {
+/// What came of a link.
+pub struct Linked {
+    /// Its exit code.
+    pub code: ExitCode,
+    /// What a probe's linker said on stderr, which is passed on, too.
+    pub said: Vec<u8>,
+}
+
+impl<'a> Link<'a> {
     /// Links a program at `output`, or a probe, which holds its wasm in itself.
-    pub fn program(mut self, output: &Path, probe: Option<Probe>) -> Result<ExitCode, Error> {
+    pub fn program(self, output: &Path, probe: Option<Probe>) -> Result<ExitCode, Error> {
+        self.linked(output, probe).map(|linked| linked.code)
+    }
+
+    /// Links a probe, and hands over what was said.
+    pub fn heard(self, output: &Path, probe: Probe) -> Result<Linked, Error> {
+        self.linked(output, Some(probe))
+    }
+
+    /// The same link, still without arguments.
+    pub fn again(&self) -> Link<'a> {
+        let Link { emscripten, layout, job, watched, log, .. } = *self;
+        Link { emscripten, layout, job, args: Vec::new(), watched, log }
+    }
+
+    /// The command line of a program's link with these words in it, still without an output.
+    pub fn words(&self, mut words: Vec<OsString>) -> Vec<OsString> {
+        let option =
+            |name: &str, path: &Path| OsString::from_iter([OsStr::new(name), OsStr::new("="), path.as_os_str()]);
+        words.extend(HOST_LIBRARIES.iter().map(|name| option("--js-library", &self.layout.share(name))));
+        words.push(option("--pre-js", &self.layout.share("host.js")));
+        words.push(option("--extern-post-js", &self.layout.share("main.js")));
+        if !self.watched.is_empty() {
+            words.push(trace::option(self.watched));
+        }
+        words
+    }
+
+    fn linked(mut self, output: &Path, probe: Option<Probe>) -> Result<Linked, Error> {
         let stage = Stage::beside(output)?;
         let stem = program::stem(output.file_name().unwrap_or_default()).to_owned();
         let glue = stage.file(&stem, ".js");
-        let option =
-            |name: &str, path: &Path| OsString::from_iter([OsStr::new(name), OsStr::new("="), path.as_os_str()]);
+        let words = std::mem::take(&mut self.args);
+        self.args = self.words(words);
         self.args.extend(["-o".into(), glue.clone().into_os_string()]);
-        self.args.extend(HOST_LIBRARIES.iter().map(|name| option("--js-library", &self.layout.share(name))));
-        self.args.push(option("--pre-js", &self.layout.share("host.js")));
-        self.args.push(option("--extern-post-js", &self.layout.share("main.js")));
         let mmap = stage.file(OsStr::new("libmmap"), ".a");
         fs::write(&mmap, mmap::archive()).map_err(|cause| Error::Write(mmap.clone(), cause))?;
         self.args.push(mmap.clone().into_os_string());
         let linked = self.run_watching(output, probe)?;
         drop(fs::remove_file(mmap)); // what is left in there goes beside the output
-        if linked != ExitCode::SUCCESS {
+        if linked.code != ExitCode::SUCCESS {
             remove(output, &stem);
             return Ok(linked);
         }
@@ -63,7 +97,7 @@ impl Link<'_> {
             remove(output, &stem);
             Error::Write(output.to_owned(), cause)
         })?;
-        Ok(ExitCode::SUCCESS)
+        Ok(linked)
     }
 
     /// Links a side module at `output`.
@@ -83,16 +117,17 @@ impl Link<'_> {
     }
 
     /// Links, and judges by wasm-ld's own word which watched functions the program itself uses.
-    fn run_watching(&mut self, output: &Path, probe: Option<Probe>) -> Result<ExitCode, Error> {
-        if self.watched.is_empty() {
-            return self.run();
+    fn run_watching(&mut self, output: &Path, probe: Option<Probe>) -> Result<Linked, Error> {
+        if self.watched.is_empty() && probe.is_none() {
+            return self.run().map(|code| Linked { code, said: Vec::new() });
         }
-        self.args.push(trace::option(self.watched));
-        let (status, stdout) = (self.job)(std::mem::take(&mut self.args)).capture(self.log)?;
+        let job = (self.job)(std::mem::take(&mut self.args));
+        let Output { status, stdout, stderr: said } = job.capture(probe.is_some(), self.log)?;
         let seen = trace::read(&stdout, self.watched, self.emscripten.sysroot().as_deref());
-        std::io::stdout().write_all(&seen.rest).map_err(|cause| Error::Write("stdout".into(), cause))?;
+        let passed_on = io::stdout().write_all(&seen.rest).and_then(|()| io::stderr().write_all(&said));
+        passed_on.map_err(|cause| Error::Write("stdout".into(), cause))?;
         if !status.success() {
-            return Ok(run::code(status));
+            return Ok(Linked { code: run::code(status), said });
         }
         for (row, user) in &seen.used {
             let Absent { symbol, reason, .. } = row;
@@ -100,7 +135,7 @@ impl Link<'_> {
                 Some(_) if user.is_archive => {}
                 Some(_) => {
                     eprintln!("emshim: error: {symbol} always fails here, so a probe must not find it: {reason}");
-                    return Ok(ExitCode::FAILURE);
+                    return Ok(Linked { code: ExitCode::FAILURE, said });
                 }
                 None => {
                     let from = if user.is_archive { format!(" (from {})", user.file) } else { String::new() };
@@ -111,7 +146,7 @@ impl Link<'_> {
                 }
             }
         }
-        Ok(ExitCode::SUCCESS)
+        Ok(Linked { code: ExitCode::SUCCESS, said })
     }
 
     fn run(&mut self) -> Result<ExitCode, Error> {
@@ -123,9 +158,13 @@ impl Link<'_> {
 /// Removes what an earlier link left at the output of one that will not run, as a linker that fails does.
 pub fn remove_refused(invocation: &Invocation) {
     if matches!(invocation.mode, Mode::Program | Mode::SideModule) {
-        let output = Path::new(invocation.output().unwrap_or(OsStr::new("a.out")));
-        remove(output, program::stem(output.file_name().unwrap_or_default()));
+        remove_output(Path::new(invocation.output().unwrap_or(OsStr::new("a.out"))));
     }
+}
+
+/// Removes a program and its wasm.
+pub fn remove_output(output: &Path) {
+    remove(output, program::stem(output.file_name().unwrap_or_default()));
 }
 
 fn remove(output: &Path, stem: &OsStr) {
@@ -134,10 +173,11 @@ fn remove(output: &Path, stem: &OsStr) {
 }
 
 /// A folder beside the output, gone when dropped.
-struct Stage(tempfile::TempDir);
+pub struct Stage(tempfile::TempDir);
 
 impl Stage {
-    fn beside(output: &Path) -> Result<Stage, Error> {
+    /// Made beside this output.
+    pub fn beside(output: &Path) -> Result<Stage, Error> {
         let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         if !folder.is_dir() {
             let cause =
@@ -148,8 +188,17 @@ impl Stage {
         made.map(Stage).map_err(|cause| Error::Write(output.to_owned(), cause))
     }
 
-    fn file(&self, stem: &OsStr, ending: &str) -> PathBuf {
+    /// A file in it.
+    pub fn file(&self, stem: &OsStr, ending: &str) -> PathBuf {
         self.0.path().join(OsString::from_iter([stem, OsStr::new(ending)]))
+    }
+
+    /// A program that is nothing but this text.
+    pub fn place_text(&self, output: &Path, text: &[u8]) -> Result<(), Error> {
+        let file = self.file(OsStr::new("stub"), "");
+        let opened = OpenOptions::new().write(true).create_new(true).mode(0o777).open(&file);
+        let written = opened.and_then(|mut file| file.write_all(text)).and_then(|()| fs::rename(&file, output));
+        written.map_err(|cause| Error::Write(output.to_owned(), cause))
     }
 
     /// The wasm first, so that a program in place always has one.

@@ -18,10 +18,12 @@
 //! **All else goes to emcc**: each reason is a row of [`Why`], and `emshim cache stats` counts them.
 
 pub mod cache;
-mod identity;
+pub(crate) mod identity;
 pub mod launcher;
 pub mod record;
 mod verify;
+
+pub(crate) use verify::is_wanted as verify_is_wanted;
 
 use crate::emscripten::Emscripten;
 use crate::error::Error;
@@ -134,6 +136,11 @@ impl Compile<'_> {
                 launcher::by_emcc((self.job)(self.folded)).finish(log)
             }
         }
+    }
+
+    /// The commands that are surely what emcc would run.
+    pub fn commands(&self, cache: &Cache) -> Option<Vec<(PathBuf, Vec<OsString>)>> {
+        self.clang(Some(cache)).ok().map(|(clang, _)| clang.commands)
     }
 
     fn clang(&self, cache: Option<&Cache>) -> Result<(Clang, postlink::Hash), Why> {

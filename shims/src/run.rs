@@ -78,17 +78,18 @@ impl Job {
         self.command.stdin(Stdio::null()).output().map_err(|cause| start_error(self.program, cause))
     }
 
-    /// Runs the program to its end and hands over what it wrote to stdout.
-    pub fn capture(mut self, log: &Log) -> Result<(ExitStatus, Vec<u8>), Error> {
+    /// Runs the program to its end and hands over what it wrote to stdout, and to stderr where that is wanted too.
+    pub fn capture(mut self, stderr: bool, log: &Log) -> Result<Output, Error> {
         let listed = Listed::new(&self.args)?;
         match &listed {
             Some(list) => self.command.arg(list.word()),
             None => self.command.args(&self.args),
         };
-        let output = self.command.stderr(Stdio::inherit()).stdin(Stdio::inherit()).output();
+        let stderr = if stderr { Stdio::piped() } else { Stdio::inherit() };
+        let output = self.command.stderr(stderr).stdin(Stdio::inherit()).output();
         let output = output.map_err(|cause| start_error(self.program.clone(), cause))?;
         log.write(&self.program, &self.args, number(output.status));
-        Ok((output.status, output.stdout))
+        Ok(output)
     }
 }
 

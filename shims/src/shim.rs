@@ -10,6 +10,7 @@ use crate::libraries::Libraries;
 use crate::link::{self, Link};
 use crate::log::Log;
 use crate::path;
+use crate::probe::{Probe, stub};
 use crate::replay::{self, Compile, launcher};
 use crate::response::{self, Expanded};
 use crate::run::{self, Job};
@@ -57,6 +58,9 @@ fn shim() -> Result<ExitCode, Error> {
 fn own_name(argv0: &OsStr, args: &[OsString]) -> Result<ExitCode, Error> {
     if let Some(folder) = env::var_os(replay::record::VARIABLE) {
         return replay::record::note(&folder, args);
+    }
+    if let Some((what, args)) = args.split_first().filter(|(what, _)| *what == stub::RUN || *what == stub::LINK) {
+        return stub::start(what, args);
     }
     if env::var_os(launcher::VARIABLE).is_some() {
         return launcher::launch(args.to_vec());
@@ -167,10 +171,12 @@ impl Call<'_> {
         }
         let Plan { words, output, watched, .. } =
             work.plan().inspect_err(|_| link::remove_refused(&work.invocation))?;
-        let compiled = (!work.invocation.mode.links()).then(|| words.clone());
+        let probe = matches!(output, Output::Program { probe: Some(_), .. });
+        let unfolded = if probe || !work.invocation.mode.links() { words.clone() } else { Vec::new() };
         let args = work.expanded.fold(words);
         let job = |args| work.emscripten_job(name.tool, args);
-        if let Some(words) = compiled.filter(|_| output == Output::AsAsked) {
+        if !work.invocation.mode.links() && output == Output::AsAsked {
+            let words = unfolded;
             let response_files = work.expanded.files.iter().map(|(_, file)| file.as_os_str()).collect();
             let compile = Compile {
                 emscripten: &work.emscripten,
@@ -190,6 +196,10 @@ impl Call<'_> {
         };
         match output {
             Output::AsAsked => job(args).finish(self.log),
+            Output::Program { path, probe: Some(kind) } => {
+                let probe = Probe { work: &work, tool: name.tool, words: unfolded, output: Path::new(&path), kind };
+                probe.run(link(args)?)
+            }
             Output::Program { path, probe } => link(args)?.program(Path::new(&path), probe),
             Output::SideModule { path } => link(args)?.side_module(Path::new(&path)),
         }
@@ -256,17 +266,22 @@ impl Work {
     }
 
     /// emcc or em++ with the environment that it needs.
-    fn emscripten_job(&self, tool: Tool, args: Vec<OsString>) -> Job {
-        let command = if tool == Tool::Cxx { self.emscripten.command("em++") } else { self.emscripten.emcc.clone() };
-        let mut job = Job::new(command, args).env(INSIDE, "1").env_remove("PYTHONPATH").env_remove("PYTHONHOME");
-        if let Some(python) = fast_python() {
-            job = job.env("EMSDK_PYTHON", python);
-        }
-        if let Some(folders) = node_modules(&self.emscripten) {
-            job = job.env("NODE_PATH", folders);
-        }
-        job
+    pub fn emscripten_job(&self, tool: Tool, args: Vec<OsString>) -> Job {
+        emscripten_job(&self.emscripten, tool, args)
     }
+}
+
+/// emcc or em++ with the environment that it needs.
+pub fn emscripten_job(emscripten: &Emscripten, tool: Tool, args: Vec<OsString>) -> Job {
+    let command = if tool == Tool::Cxx { emscripten.command("em++") } else { emscripten.emcc.clone() };
+    let mut job = Job::new(command, args).env(INSIDE, "1").env_remove("PYTHONPATH").env_remove("PYTHONHOME");
+    if let Some(python) = fast_python() {
+        job = job.env("EMSDK_PYTHON", python);
+    }
+    if let Some(folders) = node_modules(emscripten) {
+        job = job.env("NODE_PATH", folders);
+    }
+    job
 }
 
 /// A `python3` that is a script (pyenv's) doubles emcc's time: the first one that is a program serves.

@@ -11,6 +11,8 @@ use std::sync::Arc;
 
 #[path = "replay/faults.rs"]
 mod faults;
+#[path = "replay/probes.rs"]
+mod probes;
 #[path = "replay/table.rs"]
 mod table;
 
@@ -31,6 +33,8 @@ const CHECKS: &[(&str, Check)] = &[
     ("what emcc says is said each time", faults::said),
     ("a launcher stands before clang", faults::launcher),
     ("no home", faults::no_home),
+    ("probes have emcc's verdict", probes::verdicts),
+    ("a probe is a program when somebody runs it", probes::programs),
 ];
 
 fn main() -> ExitCode {

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 use emshim::replay::Why;
-use emshim::replay::cache::{Cache, DIFFERS, HIT, RECORDED, SAME};
+use emshim::replay::cache::{Cache, DIFFERS, HIT, PROBE, PROBE_DIFFERS, PROBE_SAME, RECORDED, SAME};
 use std::process::ExitCode;
 
 /// What is done with them.
@@ -34,7 +34,8 @@ fn print_stats(cache: &Cache) {
     println!("{} recordings, {} KiB, in {}", entries.len(), bytes.div_ceil(1024), cache.folder().display());
     let counts = cache.counts();
     let of = |letter: u8| counts[usize::from(letter)];
-    let all = counts.iter().sum::<u64>() - of(SAME) - of(DIFFERS);
+    let all =
+        counts.iter().sum::<u64>() - [SAME, DIFFERS, PROBE, PROBE_SAME, PROBE_DIFFERS].into_iter().map(of).sum::<u64>();
     let line = |count: u64, what: &str| {
         if count > 0 {
             println!("{count:>9}  {:>5.1} %  {what}", count as f64 * 100.0 / all as f64);
@@ -47,5 +48,13 @@ fn print_stats(cache: &Cache) {
     line(of(DIFFERS), "compared with emcc's: different");
     for (letter, why) in Why::ALL {
         line(of(*letter), &format!("by emcc: {}", why.reason()));
+    }
+    let probes = [
+        (PROBE, "probes linked without emcc"),
+        (PROBE_SAME, "probes on which emcc agreed"),
+        (PROBE_DIFFERS, "probes on which emcc did not agree"),
+    ];
+    for (letter, what) in probes.into_iter().filter(|(letter, _)| of(*letter) > 0) {
+        println!("{:>9}           {what}", of(letter));
     }
 }

@@ -3,6 +3,7 @@
 use super::identity;
 use policy::recording::Template;
 use postlink::Hash;
+use std::collections::BTreeSet;
 use std::env;
 use std::fmt;
 use std::fs::{self, DirBuilder, File, OpenOptions};
@@ -21,6 +22,12 @@ pub const RECORDED: u8 = b'r';
 pub const SAME: u8 = b'v';
 /// Counts, besides, one that came out differently.
 pub const DIFFERS: u8 = b'x';
+/// Counts, apart from compiles, a probe that was linked without emcc.
+pub const PROBE: u8 = b'p';
+/// One on which emcc was asked, too, and agreed.
+pub const PROBE_SAME: u8 = b'q';
+/// One on which emcc did not agree.
+pub const PROBE_DIFFERS: u8 = b'y';
 
 /// The first bytes of an entry. Another number for another form.
 const MAGIC: &[u8] = b"emshim replay 2\n";
@@ -68,6 +75,8 @@ impl fmt::Display for Refusal {
 pub enum Entry {
     /// The command, or one for each input.
     Templates(Vec<Template>),
+    /// What a link's imports may be.
+    Names(BTreeSet<Vec<u8>>),
     /// emcc said something, so often.
     Never {
         /// 1 or 2: once can be chance.
@@ -123,7 +132,7 @@ impl Cache {
         file.take(LONGEST).read_to_end(&mut bytes).ok()?;
         // What emcc said may be of the moment: a full disk, say.
         let age = found.modified().ok().and_then(|time| time.elapsed().ok()).unwrap_or_default();
-        decode(&bytes).filter(|entry| matches!(entry, Entry::Templates(_)) || age < NEVER_FOR)
+        decode(&bytes).filter(|entry| !matches!(entry, Entry::Never { .. }) || age < NEVER_FOR)
     }
 
     /// Keeps an entry. Silent when that is not possible: the next compile is recorded again.
@@ -245,6 +254,13 @@ fn encode(entry: &Entry) -> Option<Vec<u8>> {
     let mut bytes = MAGIC.to_vec();
     match entry {
         Entry::Never { seen } => bytes.extend([b'n', *seen]),
+        Entry::Names(names) => {
+            bytes.push(b'i');
+            for name in names {
+                bytes.extend(u32::try_from(name.len()).ok()?.to_le_bytes());
+                bytes.extend(name);
+            }
+        }
         Entry::Templates(templates) => {
             bytes.push(b't');
             for template in templates {
@@ -269,6 +285,16 @@ fn decode(bytes: &[u8]) -> Option<Entry> {
     }
     match body.strip_prefix(MAGIC)?.split_first()? {
         (b'n', [seen]) => Some(Entry::Never { seen: *seen }),
+        (b'i', mut rest) => {
+            let mut names = BTreeSet::new();
+            while !rest.is_empty() {
+                let (length, after) = rest.split_first_chunk::<4>()?;
+                let (name, after) = after.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+                names.insert(name.to_vec());
+                rest = after;
+            }
+            Some(Entry::Names(names))
+        }
         (b't', mut rest) => {
             let mut templates = Vec::new();
             while !rest.is_empty() {

@@ -300,17 +300,19 @@ impl Row {
     }
 }
 
-/// What emcc says, without the line in which it repeats a failed command (up to 3.1.50).
 fn stderr(emcc: &Output, is_replay: bool) -> String {
+    if is_replay { without_closing_line(emcc) } else { String::from_utf8_lossy(&emcc.stderr).into_owned() }
+}
+
+/// What emcc says, without the line in which it repeats a failed clang command (up to 3.1.50).
+pub fn without_closing_line(emcc: &Output) -> String {
     let text = String::from_utf8_lossy(&emcc.stderr).into_owned();
     let is_closing = |line: &str| {
         ["emcc", "em++"].iter().any(|name| line.starts_with(&format!("{name}: error: '")))
             && line.contains(" failed (returned ")
     };
     match text.lines().last() {
-        Some(last) if is_replay && !emcc.status.success() && is_closing(last) => {
-            text[..text.len() - last.len() - 1].to_owned()
-        }
+        Some(last) if !emcc.status.success() && is_closing(last) => text[..text.len() - last.len() - 1].to_owned(),
         _ => text,
     }
 }
