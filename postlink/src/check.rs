@@ -2,7 +2,7 @@
 
 #[cfg(feature = "cli")]
 mod archive;
-mod build_path;
+pub(crate) mod build_path;
 mod calls;
 pub mod checks;
 mod finding;

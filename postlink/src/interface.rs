@@ -116,6 +116,11 @@ impl Interface {
         main_module::read(path, head.starts_with(b"\0asm"))
     }
 
+    /// The same of a glue's text and its wasm.
+    pub fn of(glue: &str, wasm: Option<&module::Module>) -> Interface {
+        main_module::of(Some(glue), wasm)
+    }
+
     /// Everything that a side module may ask for is known.
     pub fn is_known(&self) -> bool {
         self.unknown.is_empty()

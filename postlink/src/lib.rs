@@ -11,6 +11,8 @@ mod find;
 pub mod glob;
 mod glue;
 pub mod hash;
+#[cfg(feature = "cli")]
+pub mod inspect;
 pub mod interface;
 pub mod ledger;
 pub mod module;

@@ -101,6 +101,12 @@ impl Module {
         read::read(source)
     }
 
+    /// It is a main module: the stack's functions are its own.
+    pub fn is_main(&self) -> bool {
+        let starts = ["stackSave", "emscripten_stack_", "_emscripten_stack_"];
+        self.exports.iter().any(|export| starts.iter().any(|start| export.name.starts_with(start)))
+    }
+
     /// The export of that name.
     pub fn export(&self, name: &str) -> Option<&Export> {
         self.exports.iter().find(|export| export.name == name)

@@ -15,7 +15,7 @@ const COMMON: [&str; 2] = ["/home/web_user", "/home/pyodide"];
 const SHOWN: usize = 100;
 
 /// The first path that looks like one of a build.
-pub(super) fn find(module: &Module, source: &dyn Source) -> Option<String> {
+pub(crate) fn find(module: &Module, source: &dyn Source) -> Option<String> {
     let holds_text = |section: &&crate::module::Section| {
         section.id == 11 || section.name().starts_with(".debug") || section.name() == "sourceMappingURL"
     };

@@ -3,6 +3,8 @@
 mod check;
 mod edit;
 mod human;
+mod inspect;
+mod inspect_json;
 mod json;
 mod pair;
 mod report;
@@ -26,6 +28,7 @@ struct Cli {
 enum Command {
     Check(check::Check),
     Edit(edit::Edit),
+    Inspect(inspect::Inspect),
     Pair(pair::Pair),
 }
 
@@ -33,6 +36,7 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Check(asked) => check::run(&asked),
         Command::Edit(asked) => edit::run(&asked),
+        Command::Inspect(asked) => inspect::run(&asked),
         Command::Pair(asked) => pair::run(&asked),
     };
     done.unwrap_or_else(|error| {

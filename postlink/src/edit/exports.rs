@@ -49,9 +49,6 @@ static NEEDED: &[Needed] = &[
 /// Without legalisation; the loader prefers it to the plain name where there is one.
 const ORIGINAL: &str = "orig$";
 
-/// What a main module exports and a side module does not: the stack is the main module's.
-const OF_MAIN: [&str; 3] = ["stackSave", "emscripten_stack_*", "_emscripten_stack_*"];
-
 /// How often the search for exports that the module imports itself starts over; then all that it imports stay.
 const ROUNDS: usize = 6;
 
@@ -79,6 +76,9 @@ pub(super) struct Pruned {
 /// lives and imports a dropped export gets it back, which may make more of the module live; so this starts over with it.
 pub(super) fn prune(wasm: &[u8], patterns: &[String]) -> Result<Pruned, Error> {
     understood(wasm)?;
+    if crate::Module::read(&wasm).is_ok_and(|module| module.is_main()) {
+        return Err(Error::NotSide);
+    }
     let mut config = ModuleConfig::new();
     config.generate_producers_section(false);
     let mut own = BTreeSet::new();
@@ -86,9 +86,6 @@ pub(super) fn prune(wasm: &[u8], patterns: &[String]) -> Result<Pruned, Error> {
         let mut module = config.parse(wasm).map_err(|error| Error::Prune(format!("{error:#}")))?;
         if round == ROUNDS {
             own.extend(imports(&module));
-        }
-        if module.exports.iter().any(|export| OF_MAIN.iter().any(|name| glob::matches(name, &export.name))) {
-            return Err(Error::NotSide);
         }
         let (dropped, unmatched) = drop_exports(&mut module, patterns, &own);
         if unmatched.len() == patterns.len() {

@@ -21,26 +21,27 @@ pub(super) fn read(path: &Path, is_wasm: bool) -> Result<Interface, Error> {
 }
 
 fn from_both(glue: Option<&Path>, wasm: Option<&Path>) -> Result<Interface, Error> {
+    let (module, features) = wasm.map(read_wasm).transpose()?.unzip();
+    let text = glue.map(read_text).transpose()?;
+    let mut interface = of(text.as_deref(), module.as_ref());
+    interface.features = features.unwrap_or_default();
+    interface.platform = glue.and_then(platform);
+    Ok(interface)
+}
+
+pub(super) fn of(glue: Option<&str>, module: Option<&Module>) -> Interface {
     let mut interface = Interface::default();
-    let module = match wasm {
-        Some(wasm) => Some(read_wasm(wasm, &mut interface)?),
-        None => {
-            interface.unknown.push("its wasm is not beside it".into());
-            None
-        }
-    };
+    if module.is_none() {
+        interface.unknown.push("its wasm is not beside it".into());
+    }
     match glue {
-        Some(path) => {
-            let text = read_text(path)?;
-            add_glue(&mut interface, &Glue::read(&text), module.as_ref());
-            interface.platform = platform(path);
-        }
+        Some(text) => add_glue(&mut interface, &Glue::read(text), module),
         None => interface.unknown.push("its glue (the JavaScript) is not beside it".into()),
     }
-    if let Some(module) = &module {
+    if let Some(module) = module {
         add_wasm(&mut interface, module);
     }
-    Ok(interface)
+    interface
 }
 
 fn read_text(path: &Path) -> Result<String, Error> {
@@ -52,12 +53,11 @@ fn read_text(path: &Path) -> Result<String, Error> {
     String::from_utf8(bytes).map_err(|_| Error::new(path, "neither a glue, a wasm nor a saved interface"))
 }
 
-fn read_wasm(path: &Path, interface: &mut Interface) -> Result<Module, Error> {
+fn read_wasm(path: &Path) -> Result<(Module, Vec<String>), Error> {
     let file = File::open(path).map_err(|error| Error::new(path, error))?;
     let module = Module::read(&file).map_err(|error| Error::wasm(path, &error))?;
     let features = module.features(&file).unwrap_or_default();
-    interface.features = features.into_iter().filter(|one| one.prefix != '-').map(|one| one.name).collect();
-    Ok(module)
+    Ok((module, features.into_iter().filter(|one| one.prefix != '-').map(|one| one.name).collect()))
 }
 
 /// The wasm that a glue loads: emshim's own header names it, or emcc's text does.
