@@ -1,6 +1,6 @@
 //! A whole installed tree: every program in it gets its wasm, or is named with what to do.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io;
@@ -26,6 +26,8 @@ pub struct Options {
     pub js_link: bool,
     /// Folders, apart from the tree itself, in which to look for a missing wasm.
     pub search: Vec<PathBuf>,
+    /// Files of the tree that belong to somebody else.
+    pub others: HashSet<PathBuf>,
 }
 
 /// How a program stands, when all is done.
@@ -130,6 +132,7 @@ pub fn pair_tree(prefix: &Path, options: &Options, ledger: &Ledger) -> io::Resul
     fs::read_dir(prefix)?;
     let mut report = Report { dry_run: options.dry_run, ..Report::default() };
     let mut found = Walk::of(prefix, true, &mut report.unreadable);
+    found.leave_alone(&options.others);
     found.programs.sort_by(|a, b| a.0.cmp(&b.0));
     let mut wasms = found.wasms.clone();
     for folder in &options.search {

@@ -1,6 +1,6 @@
 //! The files of a tree that matter here: programs, wasm files, and what nobody meant to install.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io;
@@ -66,6 +66,13 @@ impl Walk {
             }
         }
         walk
+    }
+
+    /// Forgets files of somebody else, but for a wasm that a program could be looking for.
+    pub(crate) fn leave_alone(&mut self, others: &HashSet<PathBuf>) {
+        self.programs.retain(|(path, _)| !others.contains(path));
+        self.bare.retain(|bare| !others.contains(&bare.path));
+        self.suspects.retain(|(path, _)| !others.contains(path));
     }
 
     fn take(&mut self, path: &Path, regular: bool, all: bool) -> io::Result<()> {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::symlink;
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use tempfile::TempDir;
@@ -345,14 +345,42 @@ fn the_scripts_and_the_command_agree() {
     }
 }
 
+/// An engine runs a recipe's script in a shell of its own, in the environment that activation left.
+#[test]
+fn a_recipe_ends_with_pairing_what_it_installed() {
+    let emshim = Installation::new();
+    let place = tempfile::tempdir().unwrap();
+    let share = Path::new(env!("CARGO_MANIFEST_DIR")).join("share/recipe.bash");
+    fs::create_dir_all(emshim.root().join("share/emshim")).unwrap();
+    fs::copy(share, emshim.root().join("share/emshim/recipe.bash")).unwrap();
+    let postlink = "#!/bin/sh\necho \"$@\" >>\"$SRC_DIR/log\"\ntest ! -e \"$SRC_DIR/fail\"\n";
+    fs::write(emshim.root().join("bin/postlink"), postlink).unwrap();
+    fs::set_permissions(emshim.root().join("bin/postlink"), fs::Permissions::from_mode(0o755)).unwrap();
+    let ends_well = |state: &str, script: &str| {
+        fs::write(place.path().join("conda_build.sh"), format!("set -ex\n(\n{script}\n)")).unwrap();
+        let mut command = Command::new(emshim.root().join("bin/emshim"));
+        command.args(["exec", "--", "bash"]).arg(place.path().join("conda_build.sh"));
+        command.env("CONDA_BUILD", "1").env("CONDA_BUILD_STATE", state).env("PREFIX", "/host");
+        command.env_remove("BASH_ENV").env("SRC_DIR", place.path()).output().unwrap().status.success()
+    };
+    let log = || fs::read_to_string(place.path().join("log")).unwrap_or_default();
+    let ended = format!("finish /host --from {}\n", place.path().display());
+    assert!(ends_well("TEST", "true") && log().is_empty());
+    assert!(!ends_well("BUILD", "false") && log().is_empty());
+    assert!(ends_well("BUILD", "bash -c true") && log() == ended, "{}", log());
+    fs::write(place.path().join("fail"), "").unwrap();
+    assert!(!ends_well("BUILD", "true"));
+}
+
 #[test]
 fn shellcheck_has_nothing_to_say() {
-    let emshim = Installation::new();
-    let files = [emshim.script("activate", "sh"), emshim.script("deactivate", "sh")];
-    let output = Command::new("shellcheck")
-        .args(["--exclude", "SC2016"])
-        .args(files)
-        .output()
-        .expect("shellcheck; scripts/setup installs it");
-    assert!(output.status.success(), "\n{}", String::from_utf8_lossy(&output.stdout));
+    let place = tempfile::tempdir().unwrap();
+    for (name, off) in [("activate.sh", None), ("deactivate.sh", Some("--off"))] {
+        let mut emshim = Command::new(env!("CARGO_BIN_EXE_emshim"));
+        emshim.args(["activation", "--shell", "sh", "--root", "/opt/conda"]).args(off);
+        let file = place.path().join(name);
+        fs::write(&file, emshim.output().unwrap().stdout).unwrap();
+        let output = Command::new("shellcheck").arg(file).output().expect("shellcheck; scripts/setup installs it");
+        assert!(output.status.success(), "\n{}", String::from_utf8_lossy(&output.stdout));
+    }
 }

@@ -2,6 +2,7 @@
 
 mod check;
 mod edit;
+mod finish;
 mod human;
 mod inspect;
 mod inspect_json;
@@ -29,6 +30,7 @@ enum Command {
     Check(check::Check),
     Edit(edit::Edit),
     Inspect(inspect::Inspect),
+    Finish(finish::Finish),
     Pair(pair::Pair),
 }
 
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         Command::Check(asked) => check::run(&asked),
         Command::Edit(asked) => edit::run(&asked),
         Command::Inspect(asked) => inspect::run(&asked),
+        Command::Finish(asked) => finish::run(&asked),
         Command::Pair(asked) => pair::run(&asked),
     };
     done.unwrap_or_else(|error| {

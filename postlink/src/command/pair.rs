@@ -54,6 +54,7 @@ pub fn run(asked: &Pair) -> anyhow::Result<ExitCode> {
         prune: asked.prune,
         js_link: !asked.no_js_link && pair::js_link_wanted(),
         search: asked.from.clone(),
+        ..tree::Options::default()
     };
     let found = tree::pair_tree(&asked.prefix, &options, &Ledger::from_env())
         .with_context(|| format!("{}: cannot be read as a folder", report::shown(&asked.prefix)))?;

@@ -19,7 +19,9 @@ impl Tree {
     fn command(&self, args: &str) -> Command {
         let root = format!("{}/", self.root.path().display());
         let mut command = Command::new(env!("CARGO_BIN_EXE_postlink"));
-        command.arg("pair").args(args.split_whitespace().map(|arg| arg.replace('@', &root)));
+        command
+            .args((!args.starts_with("finish")).then_some("pair"))
+            .args(args.split_whitespace().map(|arg| arg.replace('@', &root)));
         command.env("XDG_CACHE_HOME", self.root.path()).env_remove("EMSHIM_JS_LINK");
         command
     }
@@ -270,4 +272,35 @@ fn a_wasm_is_readable_by_whom_its_program_is() {
     tree.pair("@bin");
     let mode = tree.at("bin/tool.wasm").metadata().unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o640);
+}
+
+#[test]
+fn the_end_of_a_recipe_leaves_alone_what_other_packages_installed() {
+    let tree = Tree::new();
+    fs::create_dir_all(tree.at("host/bin")).unwrap();
+    for name in ["theirs", "ours"] {
+        tree.link(&format!("build/{name}"), "");
+        tree.copy(&format!("build/{name}"), &format!("host/bin/{name}"));
+    }
+    tree.copy("build/ours.wasm", "host/bin/a.wasm");
+    tree.copy("build/ours.wasm", "host/bin/conftest.wasm");
+    fs::create_dir(tree.at("host/conda-meta")).unwrap();
+    let record = r#"{"name": "theirs", "files": ["bin/theirs", "bin/a.wasm"]}"#;
+    fs::write(tree.at("host/conda-meta/theirs-1-0.json"), record).unwrap();
+    let (code, text) = tree.pair("finish @host --from @build");
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("paired    bin/ours with bin/ours.wasm"), "{text}");
+    assert!(tree.at("host/bin/ours.wasm").exists() && tree.at("host/bin/ours.js").exists());
+    assert!(!tree.at("host/bin/theirs.wasm").exists() && !tree.at("host/bin/theirs.js").exists());
+    assert!(tree.at("host/bin/a.wasm").exists() && !tree.at("host/bin/conftest.wasm").exists());
+}
+
+#[test]
+fn the_end_of_a_recipe_fails_for_a_module_that_does_not_load() {
+    let tree = Tree::new();
+    fs::create_dir_all(tree.at("host/lib")).unwrap();
+    fs::write(tree.at("host/lib/libx.so"), b"\x7fELF native").unwrap();
+    let (code, text) = tree.pair("finish @host");
+    assert_eq!(code, 1, "{text}");
+    assert!(text.contains("host/lib/libx.so") && text.contains("ELF"), "{text}");
 }

@@ -1,0 +1,100 @@
+//! `postlink finish`: the end of a build. What was installed is paired and checked; what others installed before is left
+//! alone.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, bail};
+use clap::Args;
+use postlink::check::{self, Level};
+use postlink::{Ledger, pair, tree};
+use serde_json::Value;
+
+use crate::{print, report};
+
+/// Pairs and checks what a build has installed below PREFIX.
+///
+/// Files of conda packages that were installed there before are left alone. The same as `postlink pair --prune`, then
+/// `postlink check` of each module. A recipe's script ends with it where emshim's conda package is installed (EMSHIM_FINISH=off: not).
+#[derive(Args)]
+#[command(after_help = "Exit code: 0 all is well, 1 something is missing or will not load, \
+2 something could not be read, or bad usage.")]
+pub struct Finish {
+    /// The installed tree
+    prefix: PathBuf,
+    /// Look for missing files below this folder too, for example the build folder (repeatable)
+    #[arg(long, value_name = "DIR")]
+    from: Vec<PathBuf>,
+}
+
+/// Pairs, checks, and says what is wrong.
+pub fn run(asked: &Finish) -> anyhow::Result<ExitCode> {
+    let others = owned(&asked.prefix)?;
+    let options = tree::Options {
+        prune: true,
+        js_link: pair::js_link_wanted(),
+        search: asked.from.clone(),
+        others: others.clone(),
+        ..tree::Options::default()
+    };
+    let paired = tree::pair_tree(&asked.prefix, &options, &Ledger::from_env())
+        .with_context(|| format!("{}: cannot be read as a folder", report::shown(&asked.prefix)))?;
+    print(&report::human(&paired, &asked.prefix, false))?;
+
+    let mut modules = Vec::new();
+    collect(&asked.prefix, &others, &mut modules)?;
+    modules.sort();
+    let options = check::Options { lib_path: vec![asked.prefix.join("lib")], ..check::Options::default() };
+    let checked = check::check(&modules, &options);
+    let errors: Vec<_> = checked.findings.iter().filter(|finding| finding.level == Level::Error).collect();
+    for finding in &errors {
+        let help = if finding.help.is_empty() { String::new() } else { format!("; {}", finding.help) };
+        print(&format!("{} {}: {}{help}\n", finding.code, finding.module, finding.message))?;
+    }
+    let mut unreadable = !paired.unreadable.is_empty();
+    for (path, reason) in &checked.unreadable {
+        if !errors.iter().any(|finding| finding.module == *path) {
+            unreadable = true;
+            print(&format!("unreadable {path}: {reason}\n"))?;
+        }
+    }
+    Ok(ExitCode::from(match () {
+        () if unreadable => 2,
+        () if !paired.is_whole() || !errors.is_empty() => 1,
+        () => 0,
+    }))
+}
+
+/// The files of the conda packages that are installed in a prefix.
+fn owned(prefix: &Path) -> anyhow::Result<HashSet<PathBuf>> {
+    let mut owned = HashSet::new();
+    let Ok(records) = fs::read_dir(prefix.join("conda-meta")) else { return Ok(owned) };
+    for record in records {
+        let path = record?.path();
+        if path.extension().is_none_or(|end| end != "json") {
+            continue;
+        }
+        let text = fs::read(&path).with_context(|| path.display().to_string())?;
+        let record: Value = serde_json::from_slice(&text).with_context(|| path.display().to_string())?;
+        let Some(files) = record["files"].as_array() else { bail!("{}: it lists no files", path.display()) };
+        owned.extend(files.iter().filter_map(Value::as_str).map(|file| prefix.join(file)));
+    }
+    Ok(owned)
+}
+
+/// The side modules below a folder.
+fn collect(folder: &Path, others: &HashSet<PathBuf>, modules: &mut Vec<PathBuf>) -> anyhow::Result<()> {
+    let is_module = |name: &str| name.ends_with(".so") || name.contains(".so.");
+    for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
+        let entry = entry?;
+        let (path, kind) = (entry.path(), entry.file_type()?);
+        if kind.is_dir() {
+            collect(&path, others, modules)?;
+        } else if kind.is_file() && is_module(&entry.file_name().to_string_lossy()) && !others.contains(&path) {
+            modules.push(path);
+        }
+    }
+    Ok(())
+}
