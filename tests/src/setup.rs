@@ -84,8 +84,13 @@ impl Setup {
 
     /// `sh -e` with `command` in `folder`, killed after five minutes, in an environment of its own.
     pub fn command(&self, with: With, command: &str, folder: &Path) -> Command {
+        self.command_within(300, with, command, folder)
+    }
+
+    /// The same, killed after so many seconds.
+    pub fn command_within(&self, seconds: u32, with: With, command: &str, folder: &Path) -> Command {
         let mut sh = Command::new("timeout");
-        sh.args(["300", "sh", "-ec", command]).current_dir(folder);
+        sh.arg(seconds.to_string()).args(["sh", "-ec", command]).current_dir(folder);
         for (name, _) in env::vars_os() {
             if is_noise(&name) {
                 sh.env_remove(name);

@@ -18,7 +18,9 @@ fn checks() -> Result<Vec<Trial>, String> {
     let folder = setup.folder("launcher")?;
     let runner = workspace().join("tests/launcher/run");
     let command = format!("node {} \"$(command -v emcc)\"", runner.display());
-    let output = setup.command(With::Shims, &command, &folder).output().map_err(|error| error.to_string())?;
+    // All checks are one run: a minute, or many on a busy machine.
+    let output =
+        setup.command_within(1500, With::Shims, &command, &folder).output().map_err(|error| error.to_string())?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let mut trials: Vec<Trial> = text.lines().filter_map(trial).collect();
     if trials.is_empty() || (output.status.success() && !text.contains(&format!("{0} of {0} passed", trials.len()))) {
