@@ -18,7 +18,7 @@ fn files() -> Vec<PathBuf> {
             let name = path.file_name().unwrap_or_default();
             if path.is_dir() && name != ".git" && name != "target" && name != "__pycache__" {
                 walk(top, &path, files);
-            } else if path.is_file() {
+            } else if path.is_file() && name != ".git" {
                 files.push(path.strip_prefix(top).expect("below the top").to_owned());
             }
         }
