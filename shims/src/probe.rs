@@ -180,7 +180,8 @@ impl Attempt<'_> {
             _ => None,
         };
         let module = template.and_then(|template| self.by_linker(&template, link));
-        match module.filter(|(module, _)| module.imports.is_subset(&self.known())) {
+        let is_known = |module: &Module| self.known().is_some_and(|known| module.imports.is_subset(&known));
+        match module.filter(|(module, _)| is_known(module)) {
             Some((module, linked)) => {
                 said.push(linked);
                 Verdict::Links(module, said)
@@ -211,8 +212,10 @@ impl Attempt<'_> {
             _ => self.record(probe, link),
         };
         let Some((module, linked)) = template.and_then(|template| self.by_linker(&template, link)) else { return };
-        let mut known = self.known();
-        if !module.imports.is_subset(&known) && alike(said, &[&*self.said, &linked.stderr].concat()) {
+        let before = self.known();
+        let is_new = !before.as_ref().is_some_and(|known| module.imports.is_subset(known));
+        if is_new && alike(said, &[&*self.said, &linked.stderr].concat()) {
+            let mut known = before.unwrap_or_default();
             known.extend(module.imports);
             self.cache.write(self.key_of_imports(), &Entry::Names(known));
         }
@@ -228,10 +231,11 @@ impl Attempt<'_> {
         }
     }
 
-    fn known(&self) -> BTreeSet<Vec<u8>> {
+    /// Imports of links of this kind that emcc accepted; `None` where it accepted none.
+    fn known(&self) -> Option<BTreeSet<Vec<u8>>> {
         match self.cache.read(self.key_of_imports()) {
-            Some(Entry::Names(names)) => names,
-            _ => BTreeSet::new(),
+            Some(Entry::Names(names)) => Some(names),
+            _ => None,
         }
     }
 

@@ -27,6 +27,10 @@ pub fn record(attempt: &Attempt<'_>, probe: &Probe<'_>, link: &Link<'_>) -> Opti
     let job = job.env("TMPDIR", &temporary).env("EMCC_TEMP_DIR", &temporary);
     let output = job.output(Some(folder.path())).ok()?;
     let command = command(&output.stderr, folder.path())?;
+    let is_linked = |object: &str| command.iter().any(|word| word == object);
+    if !shape.operands.iter().all(|operand| is_linked(operand.placeholder())) {
+        return None;
+    }
     Template::new(&command, &shape, folder.path())
 }
 
@@ -38,13 +42,13 @@ fn command(stderr: &[u8], folder: &Path) -> Option<Vec<OsString>> {
         let name = Path::new(OsStr::from_bytes(words.first()?)).file_name()?.as_bytes().to_vec();
         (name.starts_with(b"wasm-ld") && words.iter().any(|word| word == STOP.as_bytes())).then_some(words)
     };
-    let words = stderr.split(|&byte| byte == b'\n').filter(|line| line.starts_with(b" ")).find_map(is_linker)?;
+    let mut words = stderr.split(|&byte| byte == b'\n').filter(|line| line.starts_with(b" ")).find_map(is_linker)?;
     let own = folder.as_os_str().as_bytes();
     let is_temporary = |word: &[u8]| word.windows(own.len()).any(|window| window == own);
+    let output = words.iter().position(|word| word == b"-o")? + 1;
+    *words.get_mut(output)? = b"EMSHIM_OPERAND_0_".to_vec();
     let mut kept: Vec<Vec<u8>> =
         words.into_iter().filter(|word| word != STOP.as_bytes() && !is_temporary(word)).collect();
-    let output = kept.iter().position(|word| word == b"-o")? + 1;
-    *kept.get_mut(output)? = b"EMSHIM_OPERAND_0_".to_vec();
     let import = b"--import-undefined".to_vec();
     if !kept.contains(&import) {
         kept.push(import);
@@ -59,7 +63,7 @@ mod tests {
     #[test]
     fn the_command_is_found_among_what_emcc_says() {
         let said =
-            b"emcc (Emscripten) 9\n \"/bin/clang\" --version\n \"/bin/wasm-ld-9\" -o probe.wasm a.o --emshim-stop \
+            b"emcc (Emscripten) 9\n \"/bin/clang\" --version\n \"/bin/wasm-ld-9\" -o /f/tmp/x.wasm a.o --emshim-stop \
             /f/tmp/symbols.so '-La b'\nwasm-ld-9: error: unknown argument: --emshim-stop\n\
             emcc: error: '/bin/wasm-ld-9 -o x --emshim-stop' failed\n";
         let command = command(said, Path::new("/f")).unwrap();
