@@ -33,6 +33,8 @@ pub struct Options {
     pub lib_path: Vec<PathBuf>,
     /// Libraries that the program loads before, for everyone (RTLD_GLOBAL).
     pub globals: Vec<PathBuf>,
+    /// The program loads these modules with RTLD_GLOBAL.
+    pub everyone: bool,
     /// Symbols that somebody provides later: `*` stands for any text.
     pub allow_undefined: Vec<String>,
     /// Levels other than the checks' own, and choices to check against.

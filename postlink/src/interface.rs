@@ -29,6 +29,8 @@ pub enum Offer {
         /// It has a `.sig`, so that the loader can make a table entry of it.
         addressable: bool,
     },
+    /// A JavaScript function of older glues that calls whoever was loaded with that name, and dies when nobody was.
+    Relay,
     /// A JavaScript function that 3.1.6 finds when it is called or its address is taken, and not before.
     Late {
         /// It has a `.sig`.
@@ -82,6 +84,12 @@ pub struct Loader {
     pub keeps_globals: bool,
     /// `main` and `__main_argc_argv` stand for each other.
     pub main_alias: bool,
+    /// It asks each module for `__set_stack_limits` (3.1.6 with STACK_OVERFLOW_CHECK=2).
+    pub stack_limits: bool,
+    /// It gives each module that has `__set_stack_limits` the limits of the stack.
+    pub sets_stack_limits: bool,
+    /// A C++ exception aborts at once: assertions, and no exceptions.
+    pub throw_aborts: bool,
 }
 
 /// A main module, as a side module meets it.
@@ -101,6 +109,8 @@ pub struct Interface {
     pub features: Vec<String>,
     /// The platform whose wheels it takes, for example `pyemscripten_2026_0_wasm32`.
     pub platform: Option<String>,
+    /// Libraries that it was linked with: they are loaded before it starts, for everyone.
+    pub needed: Vec<String>,
     /// What could not be read, in words. Symbols are not known then, or not all of them.
     pub unknown: Vec<String>,
 }

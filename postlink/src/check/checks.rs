@@ -44,6 +44,9 @@ checks! {
     TABLE_ALIGNMENT "PL007" Error Load "an alignment that the loader refuses"
         "link it again; Emscripten's own modules ask for no table alignment";
 
+    STACK_LIMITS "PL008" Error Load "a module without stack checks for a main module that asks for them"
+        "link the main module without STACK_OVERFLOW_CHECK=2 (ASSERTIONS=2 sets it), or the module with it";
+
     MISSING_DATA "PL010" Error Load "a variable that nobody provides"
         "link the library that defines it into the module or into the main module, or name it with -l so that it is needed";
     MISSING_ADDRESS "PL011" Error Load "the address of a function that nobody provides"

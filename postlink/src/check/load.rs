@@ -8,7 +8,7 @@ use super::finding::{Level, When};
 use super::needed::Universe;
 use super::resolve;
 use super::subject::Subject;
-use crate::interface::Interface;
+use crate::interface::{Interface, Offer};
 use crate::module::{Extern, Kind, Module};
 
 /// One thing that goes wrong while a module is loaded or used.
@@ -46,6 +46,12 @@ impl Problem {
         self
     }
 
+    /// Worse than its row says.
+    pub(super) fn fatal(mut self, when: When) -> Problem {
+        self.level = Level::Error;
+        self.when(when)
+    }
+
     pub(super) fn when(mut self, when: When) -> Problem {
         self.when = when;
         self
@@ -63,6 +69,8 @@ pub(super) struct Process<'a> {
     pub(super) loaded: Vec<Arc<Subject>>,
     /// What was loaded for the module at hand.
     pub(super) local: Vec<Arc<Subject>>,
+    /// What is loaded now is for everyone: RTLD_GLOBAL.
+    pub(super) everyone: bool,
     /// Whose weak marks the loader remembers.
     pub(super) weak_marks: Option<Arc<Subject>>,
     /// Names that were asked for, with what came of it; `None` while it is being loaded.
@@ -78,6 +86,7 @@ impl<'a> Process<'a> {
             global: HashMap::new(),
             loaded: Vec::new(),
             local: Vec::new(),
+            everyone: false,
             weak_marks: None,
             state: HashMap::new(),
         }
@@ -85,27 +94,30 @@ impl<'a> Process<'a> {
 
     /// dlopen with RTLD_GLOBAL.
     pub(super) fn load_global(&mut self, library: &Arc<Subject>) -> Vec<Problem> {
-        let before = self.loaded.len();
+        let before = std::mem::replace(&mut self.everyone, true);
         let problems = self.load(library);
-        for loaded in &self.loaded[before..] {
-            let Ok(module) = &loaded.module else { continue };
-            for export in module.exports.iter().filter(|export| !super::subject::is_internal(&export.name)) {
-                let known = self.main.offer(&export.name).is_some();
-                if !known {
-                    let offer = || (Arc::clone(loaded), export.what.clone());
-                    self.global.entry(export.name.clone()).or_insert_with(offer);
-                }
-            }
-        }
+        self.everyone = before;
         self.local.clear();
         problems
+    }
+
+    /// What it exports serves everyone from now on, unless somebody has the name already.
+    fn publish(&mut self, library: &Arc<Subject>) {
+        let exports = library.module.iter().flat_map(|module| &module.exports);
+        for export in exports.filter(|export| !super::subject::is_internal(&export.name)) {
+            if matches!(self.main.offer(&export.name), None | Some(Offer::Relay)) {
+                let offer = || (Arc::clone(library), export.what.clone());
+                self.global.entry(export.name.clone()).or_insert_with(offer);
+            }
+        }
     }
 
     /// dlopen: what goes wrong with this module, and with the libraries that it needs as far as it suffers from that.
     pub(super) fn load(&mut self, subject: &Arc<Subject>) -> Vec<Problem> {
         self.state.insert(subject.path.clone(), None);
         let mut problems = self.form(subject);
-        if let (Ok(module), true) = (&subject.module, problems.is_empty()) {
+        let stops = problems.iter().any(|problem| problem.when == When::Load);
+        if let (Ok(module), false) = (&subject.module, stops) {
             self.weak_marks = Some(Arc::clone(subject));
             self.needed(subject, module, &mut problems);
             if !self.main.loader.weak_marks_are_lost {
@@ -117,6 +129,9 @@ impl<'a> Process<'a> {
         if fine {
             self.loaded.push(Arc::clone(subject));
             self.local.push(Arc::clone(subject));
+            if self.everyone {
+                self.publish(subject);
+            }
         }
         self.state.insert(subject.path.clone(), Some(fine));
         problems
@@ -141,12 +156,23 @@ impl<'a> Process<'a> {
             );
             problems.push(Problem::new(&checks::TABLE_ALIGNMENT, message));
         }
+        if loader.stack_limits && subject.export("__set_stack_limits").is_none() {
+            let message = "this loader asks each module for __set_stack_limits, which it does not have";
+            problems.push(Problem::of(&checks::STACK_LIMITS, "__set_stack_limits", message));
+        }
+        if !loader.sets_stack_limits && subject.export("__set_stack_limits").is_some() {
+            let message = "it checks the stack, and this loader never tells it where the stack is: each check fails";
+            let problem = Problem::of(&checks::STACK_LIMITS, "__set_stack_limits", message);
+            problems.push(
+                problem.when(When::Call).help("link the module without STACK_OVERFLOW_CHECK=2 (ASSERTIONS=2 sets it)"),
+            );
+        }
         problems
     }
 
     fn needed(&mut self, subject: &Arc<Subject>, module: &Module, problems: &mut Vec<Problem>) {
         for needed in module.needed() {
-            let Some(place) = self.universe.find(needed, subject) else {
+            let Some(place) = self.universe.find(needed, subject, self.main.loader.runtime_paths) else {
                 problems.push(not_found(needed, module, self.main));
                 continue;
             };
@@ -207,6 +233,9 @@ pub(super) fn form(subject: &Subject) -> Vec<Problem> {
             problems.push(Problem::new(&checks::NOT_SIDE_MODULE, message));
         }
     }
+    if let Some(name) = twice(module) {
+        problems.push(Problem::of(&checks::BROKEN, name, format!("it exports {name} twice, which no engine takes")));
+    }
     if module.memories.iter().chain(&module.tables).any(|limits| limits.wide) {
         problems.push(Problem::new(&checks::MEMORY64, "its memory or table has 64-bit addresses (wasm64)"));
     }
@@ -215,6 +244,11 @@ pub(super) fn form(subject: &Subject) -> Vec<Problem> {
         problems.push(Problem::of(&checks::FOREIGN_IMPORT, &import.name, message));
     }
     problems
+}
+
+fn twice(module: &Module) -> Option<&str> {
+    let mut seen = std::collections::HashSet::with_capacity(module.exports.len());
+    module.exports.iter().map(|export| export.name.as_str()).find(|name| !seen.insert(*name))
 }
 
 fn not_found(needed: &str, module: &Module, main: &Interface) -> Problem {

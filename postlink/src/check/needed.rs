@@ -46,10 +46,10 @@ impl Universe {
         Universe { subjects, by_path, by_name, lib_path, read: Mutex::default(), exporters: std::sync::OnceLock::new() }
     }
 
-    /// The library that `by` needs under that name.
-    pub(super) fn find(&self, needed: &str, by: &Subject) -> Option<Place> {
+    /// The library that `by` needs under that name, for a loader that follows runtime paths or one that does not.
+    pub(super) fn find(&self, needed: &str, by: &Subject, follows: bool) -> Option<Place> {
         let mut found: Vec<(Arc<Subject>, bool)> = Vec::new();
-        if let Ok(module) = &by.module {
+        if let (Ok(module), true) = (&by.module, follows) {
             for path in module.runtime_path() {
                 let folder = match path.strip_prefix("$ORIGIN") {
                     Some(rest) => format!("{}{rest}", by.folder()),
@@ -75,6 +75,12 @@ impl Universe {
         others.dedup_by_key(|other| other.path.clone());
         let others = others.iter().map(|other| other.path.clone()).collect();
         Some(Place { library, searched, others })
+    }
+
+    /// A library that a main module was linked with: in `--lib-path`, or beside it.
+    pub(super) fn of_main(&self, needed: &str, main: &Path) -> Option<Arc<Subject>> {
+        let folders = self.lib_path.iter().map(PathBuf::as_path).chain(main.parent());
+        folders.map(|folder| folder.join(needed)).find(|path| path.is_file()).map(|path| self.read(&path))
     }
 
     fn at(&self, path: &str, by: &Subject) -> Option<Arc<Subject>> {

@@ -11,6 +11,13 @@ use crate::glob;
 use crate::interface::Offer;
 use crate::module::{Extern, Import, Limits, Module, Signature, ValueType};
 
+/// What throws an exception of JavaScript style.
+const THROWS: [&str; 2] = ["__cxa_rethrow", "__cxa_throw"];
+/// A page of memory, in bytes.
+const PAGE: u64 = 64 << 10;
+/// Elements; engines agree on it (WebAssembly JavaScript Interface, limits).
+const LARGEST_TABLE: u64 = 10_000_000;
+
 /// Functions that nobody provides are put together: who calls them takes a look at the code.
 #[derive(Default)]
 pub(super) struct Missing {
@@ -47,12 +54,22 @@ fn address(process: &Process, subject: &Subject, module: &Module, import: &Impor
         return;
     }
     let exported = |one: &Subject| one.symbol(name).is_some();
+    if import.module == "GOT.func"
+        && !process.main.loader.legalized
+        && subject.export(&format!("orig${name}")).is_some()
+    {
+        let message = format!(
+            "it takes the address of its own {name}, which has a 64-bit integer: this loader gives it the one with two halves"
+        );
+        problems.push(Problem::of(&checks::BIGINT, name, message).when(When::Call));
+        return;
+    }
     if exported(subject) || process.loaded.iter().any(|one| exported(one)) {
         return;
     }
     let function = import.module == "GOT.func";
     match process.main.offer(name) {
-        Some(Offer::JavaScript { addressable: false, .. } | Offer::Late { addressable: false }) => {
+        Some(Offer::JavaScript { addressable: false, .. } | Offer::Late { addressable: false } | Offer::Relay) => {
             let message =
                 format!("it takes the address of {name}, a JavaScript function whose type the loader does not know");
             problems.push(Problem::of(&checks::NO_SIGNATURE, name, message));
@@ -104,6 +121,13 @@ fn env(process: &Process, subject: &Arc<Subject>, import: &Import, missing: &mut
     let offer = process.main.offer(name).filter(|offer| !matches!(offer, Offer::Late { .. }));
     match (&import.what, offer) {
         (Extern::Function(wanted), Some(Offer::Wasm(offered))) => differs(name, wanted, offered),
+        (Extern::Function(_), Some(Offer::JavaScript { .. }))
+            if process.main.loader.throw_aborts && THROWS.contains(&name) =>
+        {
+            let message = format!("it throws by {name}, which aborts: the main module was linked without exceptions");
+            Some(Problem::of(&checks::JS_EXCEPTIONS, name, message))
+        }
+        (Extern::Function(wanted), Some(Offer::Relay)) => relayed(process, name, wanted, missing),
         (Extern::Function(wanted), Some(Offer::JavaScript { signature, .. })) => {
             differs_from_js(process, name, wanted, signature.as_deref())
         }
@@ -121,7 +145,7 @@ fn env(process: &Process, subject: &Arc<Subject>, import: &Import, missing: &mut
                 Problem::of(&checks::GLOBAL_TYPE, name, message)
             })
         }
-        (Extern::Memory(wanted), Some(Offer::Memory)) => memory(process, wanted),
+        (Extern::Memory(wanted), Some(Offer::Memory)) => memory(process, subject, wanted),
         (Extern::Table(wanted), Some(Offer::Table)) => table(process, subject, wanted),
         (Extern::Tag(wanted), Some(Offer::Tag(offered))) => (wanted != offered).then(|| {
             let message = format!("it throws {name} with {wanted}, and the main module has it with {offered}");
@@ -176,7 +200,10 @@ fn when_called(
     let loader = &process.main.loader;
     let made = (loader.invoke && name.starts_with("invoke_"))
         || (loader.find_matching_catch && name.starts_with("__cxa_find_matching_catch"));
-    if made || process.main.offer(name).is_some() {
+    if made {
+        return invoke(process, subject, name);
+    }
+    if process.main.offer(name).is_some() {
         return None;
     }
     let exports = |one: &&Arc<Subject>| one.symbol(name).is_some();
@@ -234,12 +261,46 @@ fn differs_from_js(process: &Process, name: &str, wanted: &Signature, offered: O
     }
     if wanted.has_i64() == offered.has_i64() {
         let message = format!("it calls {name} as {wanted}, and the main module's JavaScript has {offered}");
-        return Some(Problem::of(&checks::JS_SIGNATURE, name, message));
+        let problem = Problem::of(&checks::JS_SIGNATURE, name, message);
+        return Some(if lacks(wanted, offered) { problem.fatal(When::Call) } else { problem });
     }
     let message = format!(
         "it calls {name} as {wanted}, and the main module's JavaScript has {offered}: a 64-bit integer arrives as something else"
     );
     Some(Problem::of(&checks::BIGINT, name, message).when(When::Call))
+}
+
+/// JavaScript computes with `undefined` where an argument is not given; what is too much is dropped. Results are not
+/// compared: `.sig` of some that return something says `v`.
+fn lacks(wanted: &Signature, offered: &Signature) -> bool {
+    wanted.params.len() < offered.params.len()
+}
+
+/// A JavaScript function of the main module passes the call on to whoever was loaded for everyone.
+fn relayed(process: &Process, name: &str, wanted: &Signature, missing: &mut Missing) -> Option<Problem> {
+    match process.global.get(name) {
+        Some((_, Extern::Function(offered))) => differs_from_js(process, name, wanted, Some(offered)),
+        Some(_) => None,
+        None if is_allowed(process, name) => None,
+        None => {
+            missing.functions.push(name.to_owned());
+            None
+        }
+    }
+}
+
+/// `invoke_jii` and the like: without BIGINT the loader calls by way of `dynCall_jii`, which the module has if it was
+/// linked without, too.
+fn invoke(process: &Process, subject: &Subject, name: &str) -> Option<Problem> {
+    let letters = name.strip_prefix("invoke_").filter(|letters| letters.contains('j'))?;
+    let by_way_of = format!("dynCall_{letters}");
+    let there = subject.export(&by_way_of).is_some() || process.main.offer(&by_way_of).is_some();
+    (process.main.loader.legalized && !there).then(|| {
+        let message = format!(
+            "{name} passes a 64-bit integer, for which this main module calls {by_way_of}, and nobody has that"
+        );
+        Problem::of(&checks::BIGINT, name, message).when(When::Call)
+    })
 }
 
 /// What a function looks like without BIGINT: a 64-bit integer goes in as two halves and comes out as the lower one.
@@ -252,14 +313,23 @@ fn legalized(signature: &Signature) -> Signature {
     Signature { params: params.collect(), results: signature.results.iter().map(half).collect() }
 }
 
-fn memory(process: &Process, wanted: &Limits) -> Option<Problem> {
+fn memory(process: &Process, subject: &Subject, wanted: &Limits) -> Option<Problem> {
     let has = process.main.memory?;
     if wanted.shared != has.shared {
         let (side, main) = if wanted.shared { ("shared", "not shared") } else { ("not shared", "shared") };
         let message = format!("its memory is {side} between threads, and the main module's is {main}");
         return Some(Problem::of(&checks::SHARED_MEMORY, "memory", message));
     }
-    limits(wanted, &has, 0, "pages of memory").map(|message| Problem::of(&checks::MEMORY_LIMITS, "memory", message))
+    let grown = after_growth(process, subject, &has).saturating_sub(has.minimum);
+    limits(wanted, &has, grown, "pages of memory").map(|message| Problem::of(&checks::MEMORY_LIMITS, "memory", message))
+}
+
+/// Pages that are there when the engine looks: the loader has taken the module's data from the heap before.
+fn after_growth(process: &Process, subject: &Subject, has: &Limits) -> u64 {
+    let dylink = subject.module.as_ref().ok().and_then(|module| module.dylink.as_ref());
+    let data = dylink.map_or(0, |dylink| u64::from(dylink.memory_size));
+    let pages = (process.main.heap_base.unwrap_or(0) + data).div_ceil(PAGE);
+    if has.maximum.is_none_or(|maximum| pages <= maximum) { has.minimum.max(pages) } else { has.minimum }
 }
 
 /// The loader lets the table grow by what a module asks for before the engine looks.
@@ -270,11 +340,10 @@ fn table(process: &Process, subject: &Subject, wanted: &Limits) -> Option<Proble
         dylink.map_or(0, |dylink| u64::from(dylink.table_size))
     };
     let more = grown(subject) + process.loaded.iter().map(|one| grown(one)).sum::<u64>();
-    let message = match has.maximum {
-        Some(maximum) if has.minimum + more > maximum => Some(format!(
-            "the table would need {} elements, and the main module's ends at {maximum}",
-            has.minimum + more
-        )),
+    let message = match has.maximum.unwrap_or(LARGEST_TABLE).min(LARGEST_TABLE) {
+        maximum if has.minimum + more > maximum => {
+            Some(format!("the table would need {} elements, and it ends at {maximum}", has.minimum + more))
+        }
         _ => limits(wanted, &has, more, "elements of the table"),
     };
     message.map(|message| Problem::of(&checks::TABLE_LIMITS, "__indirect_function_table", message))
@@ -292,7 +361,6 @@ fn limits(wanted: &Limits, has: &Limits, grown: u64, what: &str) -> Option<Strin
 
 /// Is there room for the module's data at all?
 fn room(process: &Process, module: &Module, problems: &mut Vec<Problem>) {
-    const PAGE: u64 = 64 << 10;
     let (Some(dylink), Some(memory)) = (&module.dylink, process.main.memory) else { return };
     let pages = memory.maximum.unwrap_or(1 << 16);
     let free = (pages * PAGE).saturating_sub(process.main.heap_base.unwrap_or(0));
@@ -318,7 +386,7 @@ fn describe(what: &Extern) -> String {
 
 fn offer_word(offer: &Offer) -> &'static str {
     match offer {
-        Offer::Wasm(_) | Offer::JavaScript { .. } | Offer::Late { .. } => "a function",
+        Offer::Wasm(_) | Offer::JavaScript { .. } | Offer::Late { .. } | Offer::Relay => "a function",
         Offer::Address => "the address of data",
         Offer::Number => "a number",
         Offer::Global { .. } => "a global variable",

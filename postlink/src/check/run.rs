@@ -117,11 +117,14 @@ fn against(
     report: &mut Report,
 ) -> Prediction {
     let mut process = Process::new(main, universe, &options.allow_undefined);
+    for library in main.needed.iter().filter_map(|needed| universe.of_main(needed, Path::new(name))) {
+        process.load_global(&library);
+    }
     for library in &options.globals {
         process.load_global(&universe.read(library));
     }
-    let mut problems = process.load(subject);
-    let certain = |when: When| problems.iter().any(|one| one.when == when && one.check.level == Level::Error);
+    let mut problems = if options.everyone { process.load_global(subject) } else { process.load(subject) };
+    let certain = |when: When| problems.iter().any(|one| one.when == when && one.level == Level::Error);
     let prediction = match () {
         () if certain(When::Load) => Prediction::FailsAtLoad,
         () if certain(When::Call) => Prediction::FailsWhenCalled,
@@ -185,11 +188,15 @@ fn alone(subject: &Arc<Subject>, universe: &Universe, options: &Options) -> Vec<
             .push(Problem::new(&checks::BUILD_PATHS, message).help("use $ORIGIN in the runtime path (postlink edit)"));
     }
     problems.extend(exceptions(module, options));
-    let libraries: Vec<_> =
-        module.needed().iter().filter_map(|needed| universe.find(needed, subject)).map(|place| place.library).collect();
+    let libraries: Vec<_> = module
+        .needed()
+        .iter()
+        .filter_map(|needed| universe.find(needed, subject, true))
+        .map(|place| place.library)
+        .collect();
     problems.extend(duplicates(&libraries));
     if options.mains.is_empty() {
-        for needed in module.needed().iter().filter(|needed| universe.find(needed, subject).is_none()) {
+        for needed in module.needed().iter().filter(|needed| universe.find(needed, subject, true).is_none()) {
             let message = format!("needed library {needed} is not among what was checked");
             let mut problem = Problem::of(&checks::NEEDED_NOT_FOUND, needed, message);
             problem.level = Level::Warning;

@@ -30,6 +30,9 @@ pub struct Check {
     /// A library that the program loads before, for everyone: RTLD_GLOBAL (repeatable)
     #[arg(long, value_name = "LIB")]
     global: Vec<PathBuf>,
+    /// The program loads these modules with RTLD_GLOBAL; without, each for itself, as Python does
+    #[arg(long)]
+    rtld_global: bool,
     /// Symbols that somebody provides later; * stands for any text (repeatable)
     #[arg(long, value_name = "GLOB")]
     allow_undefined: Vec<String>,
@@ -59,6 +62,7 @@ pub fn run(asked: &Check) -> anyhow::Result<ExitCode> {
         mains: asked.main.clone(),
         lib_path: asked.lib_path.clone(),
         globals: asked.global.clone(),
+        everyone: asked.rtld_global,
         allow_undefined: asked.allow_undefined.clone(),
         policy,
         progress: terminal.then_some(progress),

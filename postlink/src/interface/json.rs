@@ -16,7 +16,7 @@ const FORMAT: u64 = 1;
 
 /// Names of what a loader can do, and where each stands.
 type Switch = (&'static str, fn(&mut Loader) -> &mut bool);
-const SWITCHES: [Switch; 13] = [
+const SWITCHES: [Switch; 16] = [
     ("present", |l| &mut l.present),
     ("runtime-paths", |l| &mut l.runtime_paths),
     ("weak-imports", |l| &mut l.weak_imports),
@@ -30,6 +30,9 @@ const SWITCHES: [Switch; 13] = [
     ("em-js", |l| &mut l.em_js),
     ("keeps-globals", |l| &mut l.keeps_globals),
     ("main-alias", |l| &mut l.main_alias),
+    ("stack-limits", |l| &mut l.stack_limits),
+    ("sets-stack-limits", |l| &mut l.sets_stack_limits),
+    ("throw-aborts", |l| &mut l.throw_aborts),
 ];
 
 impl Interface {
@@ -51,6 +54,7 @@ impl Interface {
             "heap_base": self.heap_base,
             "features": self.features,
             "platform": self.platform,
+            "needed": self.needed,
             "unknown": self.unknown,
             "symbols": symbols,
         });
@@ -86,6 +90,7 @@ fn from_value(value: &Value) -> Result<Interface, String> {
         heap_base: value["heap_base"].as_u64(),
         features: texts("features"),
         platform: value["platform"].as_str().map(str::to_owned),
+        needed: texts("needed"),
         unknown: texts("unknown"),
         ..Interface::default()
     };
@@ -108,6 +113,7 @@ fn offer_text(offer: &Offer) -> String {
         Offer::JavaScript { signature: Some(signature), addressable } => format!("js{} {signature}", mark(addressable)),
         Offer::JavaScript { signature: None, addressable } => format!("js{}", mark(addressable)),
         Offer::Late { addressable } => format!("late{}", mark(addressable)),
+        Offer::Relay => "relay".into(),
         Offer::Address => "address".into(),
         Offer::Number => "number".into(),
         Offer::Global { value, mutable } => format!("global {}{}", value.word(), if *mutable { " mut" } else { "" }),
@@ -128,6 +134,7 @@ fn offer_from(text: &str) -> Option<Offer> {
         "js" if rest.is_empty() => Offer::JavaScript { signature: None, addressable },
         "js" => Offer::JavaScript { signature: Some(signature(rest)?), addressable },
         "late" => Offer::Late { addressable },
+        "relay" => Offer::Relay,
         "address" => Offer::Address,
         "number" => Offer::Number,
         "global" => {
@@ -169,6 +176,7 @@ mod tests {
             Offer::JavaScript { signature: None, addressable: false },
             Offer::Late { addressable: true },
             Offer::Late { addressable: false },
+            Offer::Relay,
             Offer::Address,
             Offer::Number,
             Offer::Global { value: ValueType::I32, mutable: true },
@@ -182,6 +190,7 @@ mod tests {
             memory: Some(Limits { minimum: 1, maximum: None, shared: true, wide: false }),
             heap_base: Some(7),
             platform: Some("p".into()),
+            needed: vec!["n".into()],
             unknown: vec!["u".into()],
             ..Interface::default()
         };

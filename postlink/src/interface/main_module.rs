@@ -122,6 +122,9 @@ fn offer(key: &str, value: &str, glue: &Glue, own: Option<&Arc<Signature>>) -> O
     if let Some(mutable) = glue.globals.get(value) {
         return Offer::Global { value: ValueType::I32, mutable: *mutable };
     }
+    if glue.relays.contains(value) {
+        return Offer::Relay;
+    }
     match (key, value) {
         (_, "wasmTable") | ("__indirect_function_table", _) => Offer::Table,
         (_, "wasmMemory") | ("memory", _) => Offer::Memory,
@@ -138,6 +141,7 @@ fn offer(key: &str, value: &str, glue: &Glue, own: Option<&Arc<Signature>>) -> O
 fn add_wasm(interface: &mut Interface, module: &Module) {
     interface.memory = module.memories.first().copied();
     interface.table = module.tables.first().copied();
+    interface.needed = module.needed().to_vec();
     if !interface.loader.present && interface.unknown.is_empty() {
         return;
     }

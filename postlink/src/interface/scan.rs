@@ -18,6 +18,8 @@ pub(super) struct Glue<'a> {
     pub(super) signatures: HashMap<&'a str, &'a str>,
     /// `_x.stub = true`: functions that stand for nothing yet.
     pub(super) stubs: HashSet<&'a str>,
+    /// Functions of 3.1.6 that call `Module[…]` of their own name, which is there once a library has been loaded.
+    pub(super) relays: HashSet<&'a str>,
     /// JavaScript values that are tags, with their parameters.
     pub(super) tags: HashMap<&'a str, Vec<&'a str>>,
     /// JavaScript values that are globals, with their mutability.
@@ -59,6 +61,7 @@ impl<'a> Glue<'a> {
         }
         if text.contains("Module[asmjsMangle(") {
             glue.on_module = on_module(text);
+            glue.relays = relays(text);
         }
         glue
     }
@@ -84,6 +87,11 @@ impl<'a> Glue<'a> {
 fn loader(text: &str) -> Loader {
     let has = |word: &str| memmem::find(text.as_bytes(), word.as_bytes()).is_some();
     let has_text = |word: &str| has(&format!("'{word}'")) || has(&format!("\"{word}\""));
+    let either = |before: &str, after: &str| {
+        ['\'', '"'].iter().any(|quote| has(&format!("{before}{quote}__set_stack_limits{quote}{after}")))
+    };
+    let (sets, asks) =
+        (either("moduleExports[", "]("), either("moduleExports[", "] &&") || either("moduleExports[", "]&&"));
     Loader {
         present: has("loadWebAssemblyModule"),
         runtime_paths: has("runtimePaths"),
@@ -98,6 +106,9 @@ fn loader(text: &str) -> Loader {
         legalized: has("orig$"),
         em_js: has("addEmJs"),
         keeps_globals: has("isImmutableGlobal"),
+        stack_limits: sets && !asks,
+        sets_stack_limits: sets,
+        throw_aborts: has("exception catching is not enabled"),
         main_alias: has("main_alias") || has_text("__main_argc_argv"),
     }
 }
@@ -145,6 +156,21 @@ fn on_module(text: &str) -> Vec<&str> {
         let value = rest[name.len()..].strip_prefix("\"]")?.trim_start().strip_prefix('=')?.trim_start();
         let plain = value.strip_prefix('_')?.strip_prefix(name)?;
         (!plain.bytes().next().is_some_and(is_name)).then_some(name)
+    });
+    names.collect()
+}
+
+/// `return Module['_x'].apply(null, arguments);` in `function _x`, in glues that have no `.stub`.
+fn relays(text: &str) -> HashSet<&str> {
+    let calls = memmem::find_iter(text.as_bytes(), ".apply(null, arguments)")
+        .chain(memmem::find_iter(text.as_bytes(), ".apply(null,arguments)"));
+    let names = calls.filter_map(|at| {
+        let rest = text[..at].strip_suffix("']").or_else(|| text[..at].strip_suffix("\"]"))?;
+        let name = name_at_end(rest);
+        let before = rest[..rest.len() - name.len()].trim_end_matches(['\'', '"']);
+        let before = before.strip_suffix("Module[")?.trim_end().strip_suffix("return")?;
+        let head = before.rfind("function ").map(|at| &before[at + "function ".len()..])?;
+        (head.starts_with(name) && head.len() < name.len() + 400).then_some(name)
     });
     names.collect()
 }
