@@ -1,0 +1,209 @@
+//! Builds main modules and side modules with plain emcc, once for each Emscripten: kept in the cache by a hash of all that
+//! they are made of.
+
+use crate::bytes;
+use crate::in_parallel;
+use crate::mains::{MAINS, MainRow, Shape};
+use crate::source::{Order, Source, Step};
+use crate::truth::Verdict;
+use emshim_tests::setup::{Setup, With, workspace};
+use sha2::{Digest, Sha256};
+use std::env;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const SIDE: &str = "-O1 -fPIC -sSIDE_MODULE=1 -sWASM_BIGINT=1";
+const MAIN: &str = "em++ -O1 -std=c++17 main.cpp --js-library library.js -Wno-undefined -Wno-js-compiler";
+/// A main module reads what it loads from the host, or from a file system in memory.
+const HOST_FILES: &str = "-sNODERAWFS=1";
+const MEMORY_FILES: &str = "-sFORCE_FILESYSTEM=1 -lnodefs.js -sEXPORTED_RUNTIME_METHODS=FS,NODEFS";
+const EARLY: &str = "libearly.so";
+
+/// A main module that was built.
+#[derive(Debug)]
+pub struct Main {
+    /// What it is.
+    pub row: &'static MainRow,
+    /// Its JavaScript.
+    pub glue: PathBuf,
+}
+
+/// A side module, or what stands in for one.
+#[derive(Debug)]
+pub struct Module {
+    /// Its name in tables.
+    pub name: String,
+    /// The file.
+    pub path: PathBuf,
+    /// Its functions that give 0 when all is right.
+    pub tests: Vec<String>,
+    /// Whether it is loaded with RTLD_GLOBAL.
+    pub global: bool,
+    /// Why nobody could predict it.
+    pub beyond: Option<String>,
+    /// Whether it is no side module that a compiler made.
+    pub odd: bool,
+    /// What at least one main module must show.
+    pub shows: Option<Verdict>,
+}
+
+/// All that is loaded and all that loads.
+#[derive(Debug)]
+pub struct Built {
+    /// Main modules.
+    pub mains: Vec<Main>,
+    /// Side modules.
+    pub modules: Vec<Module>,
+}
+
+/// Builds what is not there yet.
+pub fn all(setup: &Setup) -> Result<Built, String> {
+    let folder = workspace().join("tests/modules");
+    let mut paths: Vec<PathBuf> = fs::read_dir(&folder)
+        .map_err(|error| format!("{}: {error}", folder.display()))?
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .filter(|path| path.extension().is_some_and(|end| end == "c" || end == "cpp"))
+        .collect();
+    paths.sort();
+    let mut sources = Vec::new();
+    for path in &paths {
+        sources.extend(Source::read(path)?);
+    }
+    let builder = Builder { setup, folder, cache: cache()?.join(setup.version.to_string()) };
+    let mains = all_or_why(in_parallel(&MAINS.iter().collect::<Vec<_>>(), |row| builder.main(row)));
+    let modules = all_or_why(in_parallel(&sources, |source| builder.modules(source)));
+    Ok(Built { mains: mains?, modules: modules?.into_iter().flatten().collect() })
+}
+
+/// All results, or all that went wrong.
+pub fn all_or_why<T>(results: Vec<Result<T, String>>) -> Result<Vec<T>, String> {
+    let (built, failed): (Vec<_>, Vec<_>) = results.into_iter().partition(Result::is_ok);
+    let failed: Vec<String> = failed.into_iter().filter_map(Result::err).collect();
+    if failed.is_empty() { Ok(built.into_iter().flatten().collect()) } else { Err(failed.join("\n")) }
+}
+
+fn cache() -> Result<PathBuf, String> {
+    let home = || env::var_os("HOME").map(|home| Path::new(&home).join(".cache"));
+    let base = env::var_os("XDG_CACHE_HOME").map(PathBuf::from).or_else(home);
+    Ok(base.ok_or("neither XDG_CACHE_HOME nor HOME is set: built modules have no place")?.join("emshim-dev/modules"))
+}
+
+struct Builder<'a> {
+    setup: &'a Setup,
+    folder: PathBuf,
+    cache: PathBuf,
+}
+
+impl Builder<'_> {
+    fn main(&self, row: &'static MainRow) -> Result<Main, String> {
+        let files = if row.shape == Shape::Module { MEMORY_FILES } else { HOST_FILES };
+        let ending = if row.shape == Shape::Module { "mjs" } else { "js" };
+        let early = format!("emcc {SIDE} early.c -o {EARLY}");
+        let command = format!("{MAIN} {files} {} -o {}.{ending}", row.flags, row.name);
+        let sources = ["main.cpp", "library.js", "early.c"];
+        let texts: Result<Vec<_>, _> = sources.iter().map(|name| fs::read_to_string(self.folder.join(name))).collect();
+        let texts = texts.map_err(|error| format!("{}: {error}", self.folder.display()))?;
+        let key: Vec<&str> = texts.iter().map(String::as_str).chain([early.as_str(), command.as_str()]).collect();
+        let place = self.once(row.name, &key, |folder| {
+            for (name, text) in sources.iter().zip(&texts) {
+                fs::write(folder.join(name), text).map_err(|error| format!("{name}: {error}"))?;
+            }
+            if row.linked {
+                self.run(folder, &early)?;
+            }
+            self.run(folder, &command)
+        })?;
+        Ok(Main { row, glue: place.join(format!("{}.{ending}", row.name)) })
+    }
+
+    fn modules(&self, source: &Source) -> Result<Vec<Module>, String> {
+        let name = source.path.file_name().unwrap_or_default().to_string_lossy();
+        let compiler = if name.ends_with(".cpp") { "em++" } else { "emcc" };
+        let early = fs::read_to_string(self.folder.join("early.c")).map_err(|error| format!("early.c: {error}"))?;
+        let edited = source.steps.iter().any(|step| matches!(step.order, Order::Edit(..)));
+        let key = [source.text.as_str(), SIDE, compiler, &early, if edited { bytes::OF_THIS_FILE } else { "" }];
+        let steps: Vec<&Step> =
+            source.steps.iter().filter(|step| step.since.is_none_or(|since| self.setup.version >= since)).collect();
+        let place = self.once(&name, &key, |folder| {
+            // A main module that is linked with it looks for it where it is started.
+            fs::write(folder.join("early.c"), &early).map_err(|error| format!("early.c: {error}"))?;
+            self.run(folder, &format!("emcc {SIDE} early.c -o {EARLY}"))?;
+            let copy = folder.join(&*name);
+            fs::write(&copy, &source.text).map_err(|error| format!("{name}: {error}"))?;
+            steps.iter().try_for_each(|step| self.step(folder, step, &name, compiler))
+        })?;
+        steps
+            .iter()
+            .filter_map(|step| step.name.as_ref().map(|name| (name, step)))
+            .map(|(name, step)| {
+                let path = place.join(format!("{name}.so"));
+                let bytes = fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+                let holds = |test: &String| bytes.windows(test.len()).any(|window| window == test.as_bytes());
+                let tests = source.tests().into_iter().filter(holds).collect();
+                Ok(Module {
+                    name: name.clone(),
+                    path,
+                    tests,
+                    global: step.global,
+                    odd: step.odd,
+                    beyond: step.beyond.clone(),
+                    shows: step.shows,
+                })
+            })
+            .collect()
+    }
+
+    fn step(&self, folder: &Path, step: &Step, source: &str, compiler: &str) -> Result<(), String> {
+        match &step.order {
+            Order::Do(command) => {
+                let words: Vec<&str> = command.split(' ').map(|word| if word == "%" { source } else { word }).collect();
+                self.run(folder, &format!("CC={compiler}; SIDE='{compiler} {SIDE}'; {}", words.join(" ")))
+            }
+            Order::Edit(other, edit) => {
+                let from = folder.join(format!("{other}.so"));
+                let bytes = fs::read(&from).map_err(|error| format!("{}: {error}", from.display()))?;
+                let name = step.name.as_deref().unwrap_or_default();
+                let edited = bytes::edit(&bytes, edit).map_err(|error| format!("{name}: {edit}: {error}"))?;
+                fs::write(folder.join(format!("{name}.so")), edited).map_err(|error| format!("{name}: {error}"))
+            }
+        }
+    }
+
+    fn run(&self, folder: &Path, command: &str) -> Result<(), String> {
+        let output = self.setup.command(With::Bare, command, folder).output().map_err(|error| error.to_string())?;
+        if output.status.success() {
+            return Ok(());
+        }
+        Err(format!("{}\n{command}\n{}", output.status, String::from_utf8_lossy(&output.stderr)))
+    }
+
+    /// The folder that `make` filled, now or before with the same `key`; it appears whole or not at all.
+    fn once(&self, name: &str, key: &[&str], make: impl Fn(&Path) -> Result<(), String>) -> Result<PathBuf, String> {
+        let mut hash = Sha256::new();
+        for part in key {
+            hash.update(part.len().to_le_bytes());
+            hash.update(part);
+        }
+        let mut place = String::new();
+        for byte in hash.finalize().iter().take(8) {
+            let _ = write!(place, "{byte:02x}");
+        }
+        let place = self.cache.join(format!("{name}-{place}"));
+        if place.is_dir() {
+            return Ok(place);
+        }
+        let because = |error: std::io::Error| format!("{}: {error}", place.display());
+        fs::create_dir_all(&self.cache).map_err(because)?;
+        let part = tempfile::Builder::new().prefix("part-").tempdir_in(&self.cache).map_err(because)?;
+        make(part.path()).map_err(|error| format!("{name}: {error}"))?;
+        match fs::rename(part.path(), &place) {
+            Err(_) if place.is_dir() => Ok(place), // another run was faster
+            Err(error) => Err(because(error)),
+            Ok(()) => {
+                let _ = part.keep();
+                Ok(place)
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! What node does: one process loads one module and calls its tests.
+
+use crate::build::{Main, Module};
+use emshim_tests::setup::{Setup, With, workspace};
+use std::fmt;
+
+/// What became of a load.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// It loaded, and each of its tests gave what is right.
+    Loads,
+    /// `dlopen` said no, or did not come back.
+    FailsAtLoad,
+    /// It loaded, and a test died or gave something else.
+    FailsWhenCalled,
+    /// A prediction only: it says that it does not know.
+    Unknown,
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.pad(match self {
+            Verdict::Loads => "loads",
+            Verdict::FailsAtLoad => "fails-at-load",
+            Verdict::FailsWhenCalled => "fails-when-called",
+            Verdict::Unknown => "unknown",
+        })
+    }
+}
+
+/// A verdict and what node printed about it.
+#[derive(Clone, Debug)]
+pub struct Truth {
+    /// What became of it.
+    pub verdict: Verdict,
+    /// The text of the failure, in one line.
+    pub said: String,
+}
+
+/// Loads `module` in `main`; an error means that node or the main module did not even try.
+pub fn load(setup: &Setup, main: &Main, module: &Module) -> Result<Truth, String> {
+    let command = format!(
+        "node {} {} {} {} {} {}",
+        workspace().join("tests/modules/driver.js").display(),
+        format!("{:?}", main.row.shape).to_lowercase(),
+        main.glue.display(),
+        module.path.display(),
+        if module.global { "global" } else { "local" },
+        module.tests.join(" "),
+    );
+    let folder = module.path.parent().unwrap_or(&module.path);
+    let output = setup.command(With::Bare, &command, folder).output().map_err(|error| error.to_string())?;
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let broken = |what: &str| format!("{} in {}: {what}\n{command}\n{out}{err}", module.name, main.row.name);
+    if output.status.code() == Some(124) {
+        return Err(broken("took more than five minutes"));
+    }
+    if !out.lines().any(|line| line.starts_with("loading\t")) {
+        return Err(broken("the main module did not start"));
+    }
+    let truth = judge(&out, &err, module.tests.len());
+    if truth.verdict == Verdict::Loads && module.tests.is_empty() {
+        return Err(broken("it has no test that could be called"));
+    }
+    Ok(truth)
+}
+
+/// Lines are `WORD\tTEXT\tNUMBER`, as `main.cpp` and `driver.js` write them.
+fn judge(out: &str, err: &str, tests: usize) -> Truth {
+    let lines: Vec<Vec<&str>> = out.lines().map(|line| line.split('\t').collect()).collect();
+    let first = |word: &str| lines.iter().find(|line| line[0] == word && line.len() == 3);
+    let died = || first("died").map_or_else(|| last_error(err), |line| line[1].to_owned());
+    if first("loaded").is_none() {
+        let said = first("failed").map(|line| line[1].to_owned()).unwrap_or_else(died);
+        return Truth { verdict: Verdict::FailsAtLoad, said };
+    }
+    let wrong = lines.iter().find(|line| line[0] == "returned" && line.len() == 3 && line[2] != "0");
+    let right = lines.iter().filter(|line| line[0] == "returned" && line.len() == 3 && line[2] == "0").count();
+    let said = match (wrong, first("absent")) {
+        (Some(line), _) => format!("{} gave {} where 0 is right", line[1], line[2]),
+        (None, Some(line)) => format!("{} is not there", line[1]),
+        (None, None) if right < tests => died(),
+        (None, None) => return Truth { verdict: Verdict::Loads, said: String::new() },
+    };
+    Truth { verdict: Verdict::FailsWhenCalled, said }
+}
+
+fn last_error(err: &str) -> String {
+    let telling = |line: &&str| line.contains("Error") || line.contains("Aborted");
+    err.lines().find(telling).unwrap_or("it ended and said nothing").to_owned()
+}
