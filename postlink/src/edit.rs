@@ -2,18 +2,19 @@
 //!
 //! Sections that nobody asked to change keep every byte. Nothing here touches files.
 
+mod error;
 mod exports;
 mod sections;
 mod strip;
 mod subsections;
 
-use std::fmt;
+use wasmparser::{Validator, WasmFeatures};
 
-use wasmparser::{BinaryReaderError, Validator, WasmFeatures};
-
+pub use self::error::Error;
 use self::sections::Section;
 pub use self::strip::Strip;
 use self::subsections::Subsections;
+use crate::Module;
 
 /// What somebody wants changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -73,6 +74,7 @@ pub fn apply(wasm: &[u8], edits: &Edits) -> Result<Edited, Error> {
         Validator::new_with_features(WasmFeatures::all()).validate_all(wasm)?;
         return Err(Error::Output(error.to_string()));
     }
+    Module::read(&edited.as_slice()).map_err(|error| Error::Output(error.to_string()))?;
     Ok(Edited { wasm: edited, changes: log.changes, notes: log.notes })
 }
 
@@ -210,103 +212,4 @@ fn set_module_name<'a>(sections: &mut Vec<Section<'a>>, soname: &str, log: &mut 
          old name with --needed-replace"
     ));
     Ok(())
-}
-
-/// Why a module was not edited.
-#[derive(Debug)]
-pub enum Error {
-    /// No magic number.
-    NotWasm,
-    /// A component of the component model.
-    Component,
-    /// The file ends inside a section.
-    #[allow(missing_docs)]
-    Truncated { offset: usize, wanted: usize, have: usize },
-    /// Not a module that could be read, or not a valid one.
-    Invalid(BinaryReaderError),
-    /// Has this section of an object.
-    Relocatable(String),
-    /// Has the older section that only 3.1.x reads.
-    OldDylink,
-    /// `dylink.0` is missing, or not the first section.
-    NoDylink,
-    /// Exports of a program.
-    NotSide,
-    /// Two subsections of this kind.
-    Twice(u8),
-    /// A subsection that could not be read, and why.
-    Subsection(u8, String),
-    /// No pattern matches.
-    NothingKept(String),
-    /// Dead code cannot be dropped from it, and why.
-    Prune(String),
-    /// The result is not valid, while the module was.
-    Output(String),
-}
-
-impl From<BinaryReaderError> for Error {
-    fn from(error: BinaryReaderError) -> Error {
-        Error::Invalid(error)
-    }
-}
-
-impl std::error::Error for Error {}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        match self {
-            Error::NotWasm => {
-                write!(f, "not a WebAssembly module: it does not begin with \\0asm; name the .wasm or .so file")
-            }
-            Error::Component => {
-                write!(f, "a component, not a module; only modules that Emscripten links can be edited")
-            }
-            Error::Truncated { offset, wanted, have } => write!(
-                f,
-                "truncated: the section at byte {offset} goes on to byte {wanted}, and the file ends at {have}; copy it again"
-            ),
-            Error::Invalid(error) => {
-                write!(f, "not a valid module, at byte {}: {}; link it again", error.offset(), error.message())
-            }
-            Error::Relocatable(section) => {
-                write!(
-                    f,
-                    "a relocatable file (it has a section {section}); edit what is linked from it, or use llvm-objcopy"
-                )
-            }
-            Error::OldDylink => {
-                write!(f, "has the older section dylink, which loaders since 4.0.9 refuse; link it again")
-            }
-            Error::NoDylink => {
-                write!(
-                    f,
-                    "its first section is not dylink.0, so it is no side module; link it with -shared (-sSIDE_MODULE)"
-                )
-            }
-            Error::NotSide => {
-                write!(
-                    f,
-                    "not a side module: a program's exports are what its JavaScript asks for; choose them at its link"
-                )
-            }
-            Error::Twice(kind) => {
-                write!(f, "has two subsections {kind} in dylink.0, which loaders read differently; link it again")
-            }
-            Error::Subsection(kind, cause) => {
-                write!(f, "subsection {kind} cannot be read: {cause}; link the module again")
-            }
-            Error::NothingKept(patterns) => {
-                write!(f, "exports nothing that matches {patterns}; see postlink inspect --exports")
-            }
-            Error::Prune(cause) => {
-                write!(
-                    f,
-                    "dead code cannot be removed: {cause}; edit it without --keep-exports, and link it with fewer exports"
-                )
-            }
-            Error::Output(cause) => {
-                write!(f, "the edited module would not be valid: {cause}; this is a bug in postlink")
-            }
-        }
-    }
 }

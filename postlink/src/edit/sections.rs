@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use wasm_encoder::{CustomSection, Section as _};
-use wasmparser::{Chunk, Encoding, Parser, Payload};
 
 use super::Error;
+use crate::Module;
 
 /// A section, with its id and size in front.
 #[derive(Clone, Debug)]
@@ -58,39 +58,18 @@ impl<'a> Section<'a> {
 
 /// All sections of a core module, in order.
 pub(super) fn split(wasm: &[u8]) -> Result<Vec<Section<'_>>, Error> {
-    if !wasm.starts_with(b"\0asm") {
-        return Err(Error::NotWasm);
-    }
-    let mut parser = Parser::new(0);
-    let mut sections = Vec::new();
-    let mut at = 0;
-    loop {
-        // All of the file is here, so the parser never wants more.
-        let Chunk::Parsed { consumed, payload } = parser.parse(&wasm[at..], true)? else {
-            return Err(Error::NotWasm);
-        };
-        let offset = at;
-        at += consumed;
-        match &payload {
-            Payload::Version { encoding: Encoding::Component, .. } => return Err(Error::Component),
-            Payload::End(_) => return Ok(sections),
-            Payload::CodeSectionStart { range, .. } => {
-                if range.end > wasm.len() {
-                    return Err(Error::Truncated { offset, wanted: range.end, have: wasm.len() });
-                }
-                parser.skip_section();
-                at = range.end;
-            }
-            _ => {}
+    let module = Module::read(&wasm).map_err(Error::Unreadable)?;
+    // The reader has seen that each lies within the file.
+    let sections = module.sections.into_iter().map(|section| {
+        let (begin, end) = (section.whole.start as usize, section.whole.end as usize);
+        Section {
+            name: section.custom.map(Cow::from),
+            raw: Cow::from(&wasm[begin..end]),
+            offset: begin,
+            head: section.payload.start as usize - begin,
         }
-        let Some((_, range)) = payload.as_section() else { continue };
-        let raw = &wasm[offset..range.end];
-        let (name, head) = match &payload {
-            Payload::CustomSection(custom) => (Some(custom.name().into()), raw.len() - custom.data().len()),
-            _ => (None, 0),
-        };
-        sections.push(Section { name, raw: raw.into(), offset, head });
-    }
+    });
+    Ok(sections.collect())
 }
 
 /// A module of these sections.

@@ -4,7 +4,7 @@ use postlink::edit::{Edits, Strip};
 
 use super::fixture::*;
 
-const UNKNOWN: &[u8] = &[0xf0, 3, 1, 2, 3];
+const UNKNOWN: &[u8] = &[0x70, 3, 1, 2, 3];
 
 fn side(needed: &[&str], path: &[&str]) -> Vec<u8> {
     let mut dylink = MEMORY_INFO.to_vec();
@@ -119,10 +119,10 @@ fn a_soname_is_the_name_of_the_module_and_nothing_more() {
 fn what_cannot_be_edited_is_refused_with_the_reason() {
     let needed = Edits { needed_add: strings(&["a"]), ..Edits::default() };
     let strip = Edits { strip: vec![Strip::Debug], ..Edits::default() };
-    refused(b"\x7fELF", &needed, "not a WebAssembly module");
-    refused(b"", &needed, "not a WebAssembly module");
+    refused(b"\x7fELF", &needed, "not wasm: ");
+    refused(b"", &needed, "not wasm: the file is empty");
     refused(b"\0asm\x0d\0\x01\0", &needed, "a component");
-    refused(b"\0asm\x02\0\0\0", &strip, "at byte");
+    refused(b"\0asm\x02\0\0\0", &strip, "unknown wasm version");
     refused(&Side::default().wasm(), &needed, "first section is not dylink.0");
     let dylink = MEMORY_INFO.to_vec();
     let object = Side { dylink: dylink.clone(), customs: &[("linking", b"\x02")], ..Side::default() }.wasm();
@@ -131,7 +131,7 @@ fn what_cannot_be_edited_is_refused_with_the_reason() {
     refused(&Side { dylink: twice.clone(), ..Side::default() }.wasm(), &needed, "two subsections 2");
     assert!(edited(&Side { dylink: twice, ..Side::default() }.wasm(), &strip).changes.is_empty());
     let short = [MEMORY_INFO, &[2, 2, 9, 1]].concat();
-    refused(&Side { dylink: short, ..Side::default() }.wasm(), &needed, "subsection 2 cannot be read");
+    refused(&Side { dylink: short, ..Side::default() }.wasm(), &needed, "at offset");
     let wasm = side(&[], &[]);
     for end in 4..wasm.len() {
         // A file may end between two sections; then it is another module.
@@ -140,8 +140,8 @@ fn what_cannot_be_edited_is_refused_with_the_reason() {
         }
     }
     let code = wasm.windows(4).position(|bytes| bytes == [1, 1, 0x7f, 0x0b]).unwrap();
-    refused(&wasm[..code], &needed, "truncated");
+    refused(&wasm[..code], &needed, "behind the end of the file (at offset 0x");
     let mut wrong = wasm.clone();
     wrong[code + 3] = 0xff; // the function's `end`
-    refused(&wrong, &needed, "not a valid module, at byte");
+    refused(&wrong, &needed, "not a valid module: ");
 }
