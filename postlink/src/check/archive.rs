@@ -21,7 +21,7 @@ const TOTAL: u64 = 2 << 30;
 /// What comes out of a byte at most, before it is taken for a bomb.
 const RATIO: u64 = 250;
 /// Small archives may have any ratio.
-const SMALL: u64 = 64 << 20;
+const SMALL: u64 = 16 << 20;
 
 /// How an archive is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

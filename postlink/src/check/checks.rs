@@ -76,9 +76,9 @@ checks! {
         "load the needed library with RTLD_GLOBAL first (postlink check: --global LIB), or use a main module of 3.1.58 or later";
 
     OTHER_SIGNATURE "PL030" Error Load "a function type that differs from the main module's"
-        "build both from the same headers; a declaration in one of them is wrong";
+        "build both from the same headers: one declares it wrongly (arguments stand before the arrow, the result behind it; i32 is an int, a long or a pointer, i64 a long long, f64 a double)";
     SIBLING_SIGNATURE "PL031" Error Call "a function type that differs between two side modules"
-        "build both from the same headers; a declaration in one of them is wrong";
+        "build both from the same headers: one declares it wrongly (arguments stand before the arrow, the result behind it; i32 is an int, a long or a pointer, i64 a long long, f64 a double)";
     JS_SIGNATURE "PL032" Warning Never "a function type that differs from a JavaScript function's"
         "correct the declaration; JavaScript takes any number of arguments and says nothing";
     BIGINT "PL033" Error Load "64-bit integers that cross the border in two ways"

@@ -36,8 +36,23 @@ pub(super) fn imports(process: &Process, subject: &Arc<Subject>, module: &Module
             problems.extend(env(process, subject, import, &mut missing));
         }
     }
+    problems.extend(exceptions(process, module));
     missing::report(process, subject, module, &missing, problems);
     room(process, module, problems);
+}
+
+/// Names that a main module without exceptions has too, as functions that give up.
+fn exceptions(process: &Process, module: &Module) -> Option<Problem> {
+    let catches = |import: &&Import| is_catch(&import.name) && process.main.offer(&import.name).is_some();
+    let import = module.env_imports().find(catches).filter(|_| !process.main.loader.find_matching_catch)?;
+    let message =
+        "it catches JavaScript exceptions, and the main module was linked without them: a throw ends the program";
+    Some(Problem::of(&checks::JS_EXCEPTIONS, &import.name, message))
+}
+
+/// It takes any number of types to catch.
+fn is_catch(name: &str) -> bool {
+    name.starts_with("__cxa_find_matching_catch")
 }
 
 fn is_allowed(process: &Process, name: &str) -> bool {
@@ -198,8 +213,7 @@ fn when_called(
     missing: &mut Missing,
 ) -> Option<Problem> {
     let loader = &process.main.loader;
-    let made = (loader.invoke && name.starts_with("invoke_"))
-        || (loader.find_matching_catch && name.starts_with("__cxa_find_matching_catch"));
+    let made = (loader.invoke && name.starts_with("invoke_")) || (loader.find_matching_catch && is_catch(name));
     if made {
         return invoke(process, subject, name);
     }
@@ -236,9 +250,11 @@ fn differs(name: &str, wanted: &Signature, offered: &Signature) -> Option<Proble
         return None;
     }
     if wanted.has_i64() != offered.has_i64() {
-        let (with, without) = if wanted.has_i64() { ("it", "the main module") } else { ("the main module", "it") };
+        let way = |signature: &Signature| if signature.has_i64() { "whole" } else { "in two halves" };
         let message = format!(
-            "{name} is {wanted} here and {offered} in the main module: {with} passes 64-bit integers whole (BIGINT), {without} does not"
+            "it calls {name} as {wanted}, and the main module has {offered}: 64-bit integers go {} here and {} there",
+            way(wanted),
+            way(offered)
         );
         return Some(Problem::of(&checks::BIGINT, name, message));
     }
@@ -254,7 +270,7 @@ fn differs_from_sibling(name: &str, wanted: &Signature, offered: &Signature, lib
 }
 
 fn differs_from_js(process: &Process, name: &str, wanted: &Signature, offered: Option<&Signature>) -> Option<Problem> {
-    let offered = offered?;
+    let offered = offered.filter(|_| !is_catch(name))?;
     let same = |offered: &Signature| wanted == offered;
     if same(offered) || (process.main.loader.legalized && same(&legalized(offered))) {
         return None;

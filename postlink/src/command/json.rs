@@ -1,4 +1,4 @@
-//! The report of `postlink check` as JSON; share/check.schema.json describes it.
+//! The report of `postlink check` as JSON; postlink/share/check.schema.json describes it.
 
 use postlink::check::{Checked, Finding, Level, Report};
 use serde_json::{Value, json};

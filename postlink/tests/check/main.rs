@@ -1,0 +1,7 @@
+//! `postlink check` on modules and main modules made by hand, one for each row, and the reports that the docs quote.
+
+mod archives;
+mod bytes;
+mod docs;
+mod fixture;
+mod rows;

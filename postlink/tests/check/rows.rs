@@ -1,0 +1,222 @@
+//! One small module for each check: its code, and what is predicted.
+
+use crate::fixture::{Dylink, LOADER, Place, TABLE, Wasm, told};
+
+fn side() -> Option<Dylink<'static>> {
+    Some(Dylink::default())
+}
+
+/// One module for the usual main module.
+#[track_caller]
+fn check(wasm: &Wasm, expected: &str) {
+    check_in(&Place::new(), wasm, expected);
+}
+
+#[track_caller]
+fn check_in(place: &Place, wasm: &Wasm, expected: &str) {
+    place.write("m.so", &wasm.bytes());
+    let report = place.check(&["m.so"], |_| {});
+    assert_eq!(told(&report), expected, "{:#?}", report.findings);
+}
+
+#[track_caller]
+fn check_imports(imports: &[(&str, &str)], expected: &str) {
+    check(&Wasm { dylink: side(), imports, ..Wasm::default() }, expected);
+}
+
+#[test]
+fn what_is_there_is_found() {
+    check_imports(
+        &[
+            ("env.__memory_base", "global"),
+            ("env.memory", "memory 1"),
+            ("env.__indirect_function_table", "table 0"),
+            ("env.add", "(i32, i32) -> i32"),
+            ("env.log", "(i32) -> ()"),
+            ("wasi_snapshot_preview1.seek", "(i32, i64) -> i32"),
+            ("env.raw", "(f64) -> ()"),
+            ("GOT.mem.counter", "mut global"),
+            ("GOT.func.malloc", "mut global"),
+            ("GOT.func.log", "mut global"),
+            ("GOT.func.own", "mut global"),
+        ],
+        "PL011: fails-at-load",
+    );
+    let own = Wasm {
+        dylink: side(),
+        imports: &[("GOT.func.own", "mut global"), ("env.own", "(i32) -> ()")],
+        functions: &[("own", "(i32) -> ()", &[])],
+        ..Wasm::default()
+    };
+    check(&own, ": loads");
+}
+
+#[test]
+fn what_nobody_has_is_missing() {
+    check_imports(&[("GOT.mem.x", "mut global")], "PL010: fails-at-load");
+    check_imports(&[("GOT.func.x", "mut global")], "PL011: fails-at-load");
+    check_imports(&[("env.x", "() -> ()")], "PL012: fails-when-called");
+    check_imports(&[("env.stub", "() -> ()")], "PL012: fails-when-called");
+    check_imports(&[("GOT.func.raw", "mut global")], "PL015: fails-at-load");
+    check_imports(&[("env.x", "global")], "PL016: fails-at-load");
+    check_imports(&[("env.add", "global")], "PL016: fails-at-load");
+    check_imports(&[("env.counter", "() -> ()")], "PL016: fails-at-load");
+    check_imports(&[("env.invoke_vi", "(i32, i32) -> ()")], "PL040: fails-when-called");
+    check_imports(&[("env.saveSetjmp", "(i32) -> ()")], "PL042: fails-when-called");
+    check_imports(&[("env.__cpp_exception", "tag (i32) -> ()")], "PL041: fails-at-load");
+    check_imports(&[("other.x", "() -> ()")], "PL055: fails-at-load");
+}
+
+#[test]
+fn weak_symbols_may_be_absent_where_the_loader_knows_them() {
+    let weak = || Some(Dylink { weak: &["x"], ..Dylink::default() });
+    let address = Wasm { dylink: weak(), imports: &[("GOT.mem.x", "mut global")], ..Wasm::default() };
+    let call = Wasm { dylink: weak(), imports: &[("env.x", "() -> ()")], ..Wasm::default() };
+    check(&address, "PL014: loads");
+    check(&call, "PL014: loads");
+    let old = Place::with(&format!("{}{TABLE}", LOADER.replace("weakImports", "")));
+    check_in(&old, &address, "PL010: fails-at-load");
+    check_in(&old, &call, "PL012: fails-when-called");
+}
+
+#[test]
+fn a_constructor_that_calls_what_is_missing_fails_at_load() {
+    let wasm = Wasm {
+        dylink: side(),
+        imports: &[("env.x", "() -> ()")],
+        functions: &[("__wasm_call_ctors", "() -> ()", &["x"]), ("f", "() -> ()", &["x"])],
+        ..Wasm::default()
+    };
+    let place = Place::new();
+    check_in(&place, &wasm, "PL013: fails-at-load");
+    let report = place.check(&["m.so"], |_| {});
+    assert_eq!(report.findings[0].callers, ["__wasm_call_ctors", "f"]);
+    assert!(report.findings[0].message.contains("__wasm_call_ctors calls it while the module is loaded"));
+}
+
+#[test]
+fn types_are_compared() {
+    check_imports(&[("env.add", "(i32) -> i32")], "PL030: fails-at-load");
+    check_imports(&[("env.wide", "(i32, i32) -> i32")], "PL033: fails-at-load");
+    check_imports(&[("env.log", "(i32, i32) -> ()")], "PL032: loads");
+    check_imports(&[("env.seek", "(i32, i32, i32) -> i32")], "PL033: fails-when-called");
+    check_imports(&[("GOT.mem.counter", "global")], "PL056: fails-at-load");
+    check_imports(&[("env.__memory_base", "mut global")], "PL056: fails-at-load");
+}
+
+#[test]
+fn memories_and_tables_are_compared() {
+    check_imports(&[("env.memory", "memory 257")], "PL052: fails-at-load");
+    check_imports(&[("env.memory", "memory 0 255")], "PL052: fails-at-load");
+    check_imports(&[("env.memory", "memory 0 256")], ": loads");
+    check_imports(&[("env.memory", "shared 1 256")], "PL050: fails-at-load");
+    check_imports(&[("env.memory", "wide 1")], "PL051: fails-at-load");
+    check_imports(&[("env.__indirect_function_table", "table 11")], "PL053: fails-at-load");
+    check_imports(&[("env.__indirect_function_table", "table 0 5")], "PL053: fails-at-load");
+    let large = Some(Dylink { memory: 17 << 20, ..Dylink::default() });
+    check(&Wasm { dylink: large, ..Wasm::default() }, "PL052: fails-at-load");
+}
+
+#[test]
+fn forms_that_no_loader_takes() {
+    check(&Wasm::default(), "PL003: fails-at-load");
+    check(&Wasm { imports: &[("env.__memory_base", "global")], ..Wasm::default() }, "PL004: fails-at-load");
+    check(&Wasm { before: Some("x"), dylink: side(), ..Wasm::default() }, "PL005: fails-at-load");
+    check(&Wasm { before: Some("linking"), ..Wasm::default() }, "PL003: fails-at-load");
+    let aligned = || Some(Dylink { table_alignment: 2, ..Dylink::default() });
+    check(&Wasm { dylink: aligned(), ..Wasm::default() }, ": loads");
+    let assertions = Place::with(&format!("{LOADER}{TABLE}'invalid tableAlign'"));
+    check_in(&assertions, &Wasm { dylink: aligned(), ..Wasm::default() }, "PL007: fails-at-load");
+}
+
+const DEP: Wasm = Wasm {
+    dylink: Some(Dylink { memory: 0, table_alignment: 0, needed: &[], runtime_path: &[], weak: &[] }),
+    before: None,
+    imports: &[],
+    functions: &[("dep", "(i32) -> i32", &[])],
+    data: &["dep_data"],
+    tags: &[],
+};
+
+#[track_caller]
+fn check_needed(place: &Place, imports: &[(&str, &str)], expected: &str) {
+    let dylink = Some(Dylink { needed: &["libdep.so"], runtime_path: &["$ORIGIN/../lib"], ..Dylink::default() });
+    place.write("pkg/m.so", &Wasm { dylink, imports, ..Wasm::default() }.bytes());
+    let report = place.check(&["pkg/m.so"], |_| {});
+    assert_eq!(told(&report), expected, "{:#?}", report.findings);
+}
+
+#[test]
+fn needed_libraries_are_found_and_serve_the_module() {
+    let place = Place::new();
+    check_needed(&place, &[], "PL020: fails-at-load");
+    place.write("lib/libdep.so", &DEP.bytes());
+    check_needed(&place, &[("env.dep", "(i32) -> i32"), ("GOT.mem.dep_data", "mut global")], ": loads");
+    check_needed(&place, &[("env.dep", "(i32, i32) -> i32")], "PL031: fails-when-called");
+    let old = Place::with(&format!("{}{TABLE}", LOADER.replace("localScope", "")));
+    old.write("lib/libdep.so", &DEP.bytes());
+    check_needed(&old, &[("env.dep", "(i32) -> i32"), ("GOT.mem.dep_data", "mut global")], "PL025: fails-when-called");
+    let broken = Wasm { dylink: side(), imports: &[("GOT.mem.x", "mut global")], ..Wasm::default() };
+    place.write("lib/libdep.so", &broken.bytes());
+    check_needed(&place, &[], "PL022: fails-at-load");
+}
+
+#[test]
+fn whoever_provides_a_symbol_is_named() {
+    let place = Place::new();
+    place.write("libdep.so", &DEP.bytes());
+    place.write("m.so", &Wasm { dylink: side(), imports: &[("env.dep", "(i32) -> i32")], ..Wasm::default() }.bytes());
+    let report = place.check(&["m.so", "libdep.so"], |_| {});
+    assert_eq!(told(&report), "PL012: loads fails-when-called");
+    assert!(report.findings[0].providers[0].ends_with("libdep.so"), "{:?}", report.findings);
+    let loaded = place.check(&["m.so"], |options| options.globals = vec![place.path("libdep.so")]);
+    assert_eq!(told(&loaded), ": loads");
+    let allowed = place.check(&["m.so"], |options| options.allow_undefined = vec!["de*".into()]);
+    assert_eq!(told(&allowed), ": loads");
+}
+
+#[test]
+fn a_main_module_that_cannot_be_read_is_unknown_and_never_guessed() {
+    let wasm = Wasm { dylink: side(), imports: &[("env.x", "() -> ()")], ..Wasm::default() };
+    check_in(&Place::with("var Module;var a={b:c};wasmBinaryFile='app.wasm'"), &wasm, "PL090: unknown");
+    check_in(&Place::with("var Module;var wasmImports={b:c};wasmBinaryFile='app.wasm'"), &wasm, "PL091: fails-at-load");
+    let place = Place::new();
+    std::fs::remove_file(place.path("app.wasm")).unwrap();
+    check_in(&place, &wasm, "PL090: unknown");
+}
+
+#[test]
+fn glue_wasm_and_saved_interface_say_the_same() {
+    let place = Place::new();
+    let interface = postlink::Interface::read(&place.path("app.js")).unwrap();
+    assert_eq!(postlink::Interface::read(&place.path("app.wasm")).unwrap(), interface);
+    interface.save(&place.path("app.json")).unwrap();
+    assert_eq!(postlink::Interface::read(&place.path("app.json")).unwrap(), interface);
+}
+
+#[test]
+fn without_a_main_module_what_is_certain_is_said() {
+    let place = Place::new();
+    place.write("m.so", &Wasm { dylink: side(), imports: &[("env.x", "() -> ()")], ..Wasm::default() }.bytes());
+    place.write("p.so", &Wasm::default().bytes());
+    let report = place.check(&["m.so", "p.so"], |options| options.mains.clear());
+    assert_eq!(told(&report), "PL003: unknown fails-at-load");
+}
+
+#[test]
+fn programs_are_held_to_their_pair_and_to_policy() {
+    let place = Place::with("var Module;wasmBinaryFile='gone.wasm'");
+    let seek =
+        Wasm { imports: &[("wasi_snapshot_preview1.fd_seek", "(i32, i32, i32, i32, i32) -> i32")], ..Wasm::default() };
+    let report = place.check(&["."], |options| options.mains.clear());
+    assert_eq!(told(&report), "PL070 PL071: ");
+    place.write("gone.wasm", &seek.bytes());
+    let report = place.check(&["."], |options| options.mains.clear());
+    assert_eq!(told(&report), "PL071 PL072: ");
+    let report = place.check(&["."], |options| {
+        options.mains.clear();
+        options.policy.apply("modularize=off,bigint=error").unwrap();
+    });
+    assert_eq!(told(&report), "PL072: ");
+    assert_eq!(report.exit_code(), 1);
+}
