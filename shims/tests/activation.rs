@@ -68,9 +68,14 @@ struct Installation {
 }
 
 impl Installation {
-    /// As `scripts/install` lays it out, as far as the environment goes, in a folder with an awkward name.
+    /// In a folder with an awkward name.
     fn new() -> Installation {
-        let installation = Installation { folder: tempfile::Builder::new().prefix("it's a $x ").tempdir().unwrap() };
+        Installation::named("it's a $x ")
+    }
+
+    /// As `scripts/install` lays it out, as far as the environment goes.
+    fn named(start: &str) -> Installation {
+        let installation = Installation { folder: tempfile::Builder::new().prefix(start).tempdir().unwrap() };
         let root = installation.root();
         fs::create_dir_all(root.join("libexec/emshim/bin")).unwrap();
         fs::create_dir_all(root.join("bin")).unwrap();
@@ -348,7 +353,7 @@ fn the_scripts_and_the_command_agree() {
 /// An engine runs a recipe's script in a shell of its own, in the environment that activation left.
 #[test]
 fn a_recipe_ends_with_pairing_what_it_installed() {
-    let emshim = Installation::new();
+    let emshim = Installation::named("it's a "); // bash expands what BASH_ENV says
     let place = tempfile::tempdir().unwrap();
     let share = Path::new(env!("CARGO_MANIFEST_DIR")).join("share/recipe.bash");
     fs::create_dir_all(emshim.root().join("share/emshim")).unwrap();

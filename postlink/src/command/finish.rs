@@ -8,11 +8,11 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use clap::Args;
-use postlink::check::{self, Level};
+use postlink::check;
 use postlink::{Ledger, pair, tree};
 use serde_json::Value;
 
-use crate::{print, report};
+use crate::{human, print, report};
 
 /// Pairs and checks what a build has installed below PREFIX.
 ///
@@ -48,23 +48,14 @@ pub fn run(asked: &Finish) -> anyhow::Result<ExitCode> {
     modules.sort();
     let options = check::Options { lib_path: vec![asked.prefix.join("lib")], ..check::Options::default() };
     let checked = check::check(&modules, &options);
-    let errors: Vec<_> = checked.findings.iter().filter(|finding| finding.level == Level::Error).collect();
-    for finding in &errors {
-        let help = if finding.help.is_empty() { String::new() } else { format!("; {}", finding.help) };
-        print(&format!("{} {}: {}{help}\n", finding.code, finding.module, finding.message))?;
+    if !modules.is_empty() {
+        print(&human::report(&checked, human::colours_wanted()))?;
     }
-    let mut unreadable = !paired.unreadable.is_empty();
-    for (path, reason) in &checked.unreadable {
-        if !errors.iter().any(|finding| finding.module == *path) {
-            unreadable = true;
-            print(&format!("unreadable {path}: {reason}\n"))?;
-        }
-    }
-    Ok(ExitCode::from(match () {
-        () if unreadable => 2,
-        () if !paired.is_whole() || !errors.is_empty() => 1,
-        () => 0,
-    }))
+    let paired = match paired.unreadable.is_empty() {
+        true => u8::from(!paired.is_whole()),
+        false => 2,
+    };
+    Ok(ExitCode::from(paired.max(checked.exit_code())))
 }
 
 /// The files of the conda packages that are installed in a prefix.

@@ -301,6 +301,6 @@ fn the_end_of_a_recipe_fails_for_a_module_that_does_not_load() {
     fs::create_dir_all(tree.at("host/lib")).unwrap();
     fs::write(tree.at("host/lib/libx.so"), b"\x7fELF native").unwrap();
     let (code, text) = tree.pair("finish @host");
-    assert_eq!(code, 1, "{text}");
+    assert_ne!(code, 0, "{text}");
     assert!(text.contains("host/lib/libx.so") && text.contains("ELF"), "{text}");
 }
