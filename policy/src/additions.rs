@@ -19,6 +19,10 @@ pub enum To {
     MainModule,
     /// Links of a side module.
     SideModule,
+    /// Links of a side module that is no Python extension, or one that shows all that it has.
+    Library,
+    /// Links of a Python extension that shows its one function.
+    Extension,
 }
 
 /// One row.
@@ -26,7 +30,7 @@ pub enum To {
 pub struct Addition {
     /// Which commands it is for.
     pub to: To,
-    /// The word; `{stack}` and `{name}` are filled in.
+    /// The word; `{stack}`, `{name}` and `{init}` are filled in.
     pub word: &'static str,
     /// Options, or settings as `-sNAME`, whose presence means that the person decided.
     pub yields_to: &'static [&'static str],
@@ -82,7 +86,7 @@ const PERSONS_EXCEPTIONS: &[&str] = &[
     "-sWASM_EXCEPTIONS",
 ];
 
-use To::{Compile, Link, MainModule, Probe, Program, SideModule};
+use To::{Compile, Extension, Library, Link, MainModule, Probe, Program, SideModule};
 
 /// Every row, in the order in which the words are added.
 pub static ADDITIONS: &[Addition] = &[
@@ -197,11 +201,30 @@ pub static ADDITIONS: &[Addition] = &[
     add(Probe, "-sSINGLE_FILE=1", &["-sSINGLE_FILE"], "a probe leaves no .wasm behind"),
     add(MainModule, "-sMAIN_MODULE=2", &["-sMAIN_MODULE"], "it loads a side module when it starts"),
     add(
-        SideModule,
+        Library,
         "-sSIDE_MODULE=1",
         &["-sSIDE_MODULE"],
         "a shared library is a side module that exports what is visible",
     ),
+    add(
+        Extension,
+        "-sSIDE_MODULE=2",
+        &["-sSIDE_MODULE"],
+        "a Python extension exports the one function that Python looks for",
+    ),
+    add(
+        Extension,
+        "-sEXPORTED_FUNCTIONS=_{init}",
+        &["-sSIDE_MODULE", "-sEXPORTED_FUNCTIONS"],
+        "a Python extension exports the one function that Python looks for",
+    ),
+    add(
+        Extension,
+        "-Wl,--export={init}",
+        &["-sSIDE_MODULE", "-sEXPORTED_FUNCTIONS"],
+        "this emcc leaves out in silence what a side module should export and has not",
+    )
+    .until(Version(3, 1, 69)),
     add(SideModule, "-Wl,--no-whole-archive", &["-sSIDE_MODULE"], "of an archive it takes what it needs, as natively")
         .first()
         .until(Version(6, 0, 0)),

@@ -1,4 +1,7 @@
-//! Symbols that a setting says a link must export.
+//! Symbols that a link must export, by a setting or by the name of its output.
+
+use std::ffi::OsStr;
+use std::path::Path;
 
 /// The names in the value of `EXPORTED_FUNCTIONS`, as the linker knows them: `_a,_b` or `['_a', '_b']`. What stands in a
 /// file (`@FILE`) is not seen.
@@ -11,9 +14,31 @@ pub fn names(value: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// The function by which Python loads the extension module with this file name (`m.cpython-313-wasm32-emscripten.so`,
+/// `m.abi3.so`); `None` for any other file, and where the module's name is not ASCII.
+pub fn python_init(output: &OsStr) -> Option<String> {
+    let file = Path::new(output).file_name()?.to_str()?;
+    let (module, ending) = file.split_once('.')?;
+    let is_extension = ending == "abi3.so" || (ending.starts_with("cpython-3") && ending.ends_with(".so"));
+    let is_plain = !module.is_empty() && module.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    (is_extension && is_plain).then(|| format!("PyInit_{module}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_extension_module_is_known_by_its_file_name() {
+        let init = |name: &str| python_init(OsStr::new(name));
+        assert_eq!(init("build/p/_m.cpython-313-wasm32-emscripten.so").as_deref(), Some("PyInit__m"));
+        assert_eq!(init("m.abi3.so").as_deref(), Some("PyInit_m"));
+        for other in
+            ["libm.so", "m.so", "m.abi3.so.1", "\u{e9}.abi3.so", ".abi3.so", "m.cpython-313.txt", "cpython-3.so", ""]
+        {
+            assert_eq!(init(other), None, "{other}");
+        }
+    }
 
     #[test]
     fn both_forms_of_a_list_are_read() {

@@ -297,6 +297,10 @@ fn add(
 ) {
     let links = invocation.mode.links() && invocation.mode != Mode::Relocatable;
     let compiles = compiles(invocation);
+    let init = match output {
+        Output::SideModule { path } if context.settings.extensions_init_only => exports::python_init(path),
+        _ => None,
+    };
     let wanted = |row: &&Addition| {
         let fits = match row.to {
             To::Compile => compiles,
@@ -304,6 +308,8 @@ fn add(
             To::Program => matches!(output, Output::Program { .. }),
             To::Probe => matches!(output, Output::Program { probe: Some(_), .. }),
             To::SideModule => matches!(output, Output::SideModule { .. }),
+            To::Library => matches!(output, Output::SideModule { .. }) && init.is_none(),
+            To::Extension => init.is_some(),
             To::MainModule => matches!(output, Output::Program { .. }) && context.links_side_module,
         };
         fits && row.span.holds(context.version)
@@ -318,7 +324,8 @@ fn add(
         }
     };
     for row in ADDITIONS.iter().filter(wanted) {
-        push(filled_in(row.word, context.settings, output), row.first, row.reason, row.span);
+        let word = row.word.replace("{init}", init.as_deref().unwrap_or_default());
+        push(filled_in(&word, context.settings, output), row.first, row.reason, row.span);
     }
     let silent = Span { since: None, until: Some(Version(3, 1, 69)) };
     if matches!(output, Output::SideModule { .. }) && silent.holds(context.version) {

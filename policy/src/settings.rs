@@ -45,6 +45,8 @@ pub struct Settings {
     pub exit_runtime: bool,
     /// What `-shared` makes.
     pub shared: Shared,
+    /// A Python extension exports only the function that Python looks for.
+    pub extensions_init_only: bool,
     /// Functions that always fail look absent to configure's probes.
     pub hide_absent: bool,
 }
@@ -62,6 +64,7 @@ impl Default for Settings {
             stack: 8 << 20,
             exit_runtime: true,
             shared: Shared::Side,
+            extensions_init_only: true,
             hide_absent: true,
         }
     }
@@ -96,6 +99,12 @@ pub static CHOICES: &[Choice] = &[
         set: |s, v| unwinding(v).map(|v| s.unwinding = v),
     },
     switch!("exit-runtime", exit_runtime, "stdio is flushed and atexit handlers run"),
+    Choice {
+        key: "extensions",
+        values: "init, visible",
+        about: "what a Python extension exports: the function that Python looks for, or all that is visible",
+        set: |s, v| extensions(v).map(|v| s.extensions_init_only = v),
+    },
     switch!("growth", growth, "memory grows"),
     switch!("modularize", modularize, "a program is also a factory"),
     switch!("pic", pic, "objects can go into side modules"),
@@ -165,6 +174,14 @@ fn shared(value: &str) -> Option<Shared> {
     match value {
         "side" => Some(Shared::Side),
         "refuse" => Some(Shared::Refuse),
+        _ => None,
+    }
+}
+
+fn extensions(value: &str) -> Option<bool> {
+    match value {
+        "init" => Some(true),
+        "visible" => Some(false),
         _ => None,
     }
 }
