@@ -33,7 +33,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("what emcc says is said each time", faults::said),
     ("a launcher stands before clang", faults::launcher),
     ("no home", faults::no_home),
-    ("probes have emcc's verdict", probes::verdicts),
+    ("a probe has the verdict of emcc", probes::verdicts),
     ("a probe is a program when somebody runs it", probes::programs),
 ];
 

@@ -77,7 +77,7 @@ impl Row {
         let seen = run("rm -f log; export EMSHIM_LOG=$PWD/log;")?;
         let log = fs::read_to_string(folder.join("log")).map_err(|error| error.to_string())?;
         let is_known = !log.contains("/emcc\"") && !log.contains("/em++\"");
-        expect(is_known, self.known, "known without emcc")?;
+        expect(is_known, self.known, &format!("known without emcc, {}", counts(folder)))?;
         expect(seen.status.code(), wanted.status.code(), "the exit code")?;
         expect(said(&seen), said(&wanted), "what was said")?;
         let again = shims(setup, folder, program);
