@@ -22,11 +22,24 @@ pub enum Shared {
     Refuse,
 }
 
+/// What happens when a linked program or side module does not keep to the choices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Check {
+    /// Nothing: it is not looked at.
+    Off,
+    /// A warning.
+    Warn,
+    /// The link fails.
+    Error,
+}
+
 /// The choices. `Settings::default()` is what an upstream takes for granted natively.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// i64 crosses to JavaScript as BigInt.
     pub bigint: bool,
+    /// What happens when the output does not keep to these choices.
+    pub check: Check,
     /// A program is a factory, and runs when node starts it.
     pub modularize: bool,
     /// Objects can go into side modules.
@@ -55,6 +68,7 @@ impl Default for Settings {
     fn default() -> Self {
         Settings {
             bigint: true,
+            check: Check::Warn,
             modularize: true,
             pic: true,
             threads: false,
@@ -92,6 +106,12 @@ macro_rules! switch {
 pub static CHOICES: &[Choice] = &[
     switch!("absent", hide_absent, "functions that always fail look absent to configure's probes"),
     switch!("bigint", bigint, "i64 crosses to JavaScript as BigInt"),
+    Choice {
+        key: "check",
+        values: "off, warn, error",
+        about: "what happens when a link's output does not keep to these choices",
+        set: |s, v| check(v).map(|v| s.check = v),
+    },
     Choice {
         key: "eh",
         values: "auto, wasm, js, off",
@@ -156,6 +176,15 @@ fn on_off(value: &str) -> Option<bool> {
     match value {
         "on" => Some(true),
         "off" => Some(false),
+        _ => None,
+    }
+}
+
+fn check(value: &str) -> Option<Check> {
+    match value {
+        "off" => Some(Check::Off),
+        "warn" => Some(Check::Warn),
+        "error" => Some(Check::Error),
         _ => None,
     }
 }

@@ -18,6 +18,9 @@ mod subject;
 
 use std::path::PathBuf;
 
+use load::Problem;
+pub(crate) use subject::Subject;
+
 pub use checks::{CHECKS, Check};
 pub use finding::{Finding, Level, Prediction, Verdict, When};
 pub use policy::{BadPolicy, Exceptions, Policy};
@@ -99,4 +102,35 @@ impl Report {
 /// Checks files, folders, wheels and conda packages.
 pub fn check(inputs: &[PathBuf], options: &Options) -> Report {
     run::run(inputs, options)
+}
+
+/// Findings of a module alone, gathered one check at a time.
+#[derive(Default)]
+pub(crate) struct Rows(Vec<Problem>);
+
+impl Rows {
+    pub(crate) fn form(&mut self, subject: &Subject) {
+        self.0.extend(load::form(subject));
+    }
+
+    pub(crate) fn legalized(&mut self, subject: &Subject) {
+        self.0.extend(resolve::legalized_module(subject));
+    }
+
+    pub(crate) fn bigint(&mut self, subject: &Subject) {
+        self.0.extend(program::bigint(subject));
+    }
+
+    pub(crate) fn factory(&mut self, glue: &[u8]) {
+        self.0.extend(program::factory(glue));
+    }
+
+    /// Each as a line: what is wrong, what to do about it, where to read more.
+    pub(crate) fn lines(self) -> Vec<String> {
+        let line = |problem: &Problem| {
+            let help = problem.help.as_deref().unwrap_or(problem.check.help);
+            format!("{}; {help} [{}]", problem.message, problem.check.code)
+        };
+        self.0.iter().map(line).collect()
+    }
 }

@@ -2,6 +2,7 @@
 //!
 //! This library keeps them together, checks and edits them. It starts no process and reads no policy.
 
+mod after_link;
 pub mod check;
 pub mod copy_args;
 #[cfg(feature = "cli")]
@@ -22,6 +23,7 @@ pub mod program;
 pub mod tree;
 mod walk;
 
+pub use after_link::{Held, after_link};
 pub use hash::Hash;
 pub use interface::Interface;
 pub use ledger::Ledger;

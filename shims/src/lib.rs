@@ -1,5 +1,6 @@
 //! What the shims and the `emshim` command share: where things are, and how a tool is run.
 
+pub mod after;
 pub mod answers;
 pub mod emscripten;
 pub mod environment;

@@ -1,5 +1,6 @@
 //! What happens behind each name.
 
+use crate::after;
 use crate::answers::{self, About};
 use crate::emscripten::Emscripten;
 use crate::environment::{self, INSIDE};
@@ -200,8 +201,14 @@ impl Call<'_> {
                 let probe = Probe { work: &work, tool: name.tool, words: unfolded, output: Path::new(&path), kind };
                 probe.run(link(args)?)
             }
-            Output::Program { path, probe } => link(args)?.program(Path::new(&path), probe),
-            Output::SideModule { path } => link(args)?.side_module(Path::new(&path)),
+            Output::Program { path, probe } => {
+                let code = link(args)?.program(Path::new(&path), probe)?;
+                Ok(after::look(code, Path::new(&path), false, &work.settings))
+            }
+            Output::SideModule { path } => {
+                let code = link(args)?.side_module(Path::new(&path))?;
+                Ok(after::look(code, Path::new(&path), true, &work.settings))
+            }
         }
     }
 }

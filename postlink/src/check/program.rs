@@ -47,22 +47,25 @@ impl Program {
                 problems.push(Problem::new(&checks::PAIR, message));
             }
         }
-        if !self.factory {
-            let message = "it runs as soon as it is loaded, and once in a page: it was linked without MODULARIZE";
-            problems.push(Problem::new(&checks::FACTORY, message));
-        }
+        problems.extend((!self.factory).then(no_factory));
         problems
     }
 }
 
-/// What MODULARIZE leaves in a glue: 3.1.6 (`.ready`), 3.1.69 and 6.0.5 (`moduleRtn`).
+/// Is a linked program's JavaScript one that can only be run?
+pub(super) fn factory(glue: &[u8]) -> Option<Problem> {
+    (!is_factory(glue)).then(no_factory)
+}
+
+fn no_factory() -> Problem {
+    let message = "it runs as soon as it is loaded, and once in a page: it was linked without MODULARIZE";
+    Problem::new(&checks::FACTORY, message)
+}
+
+/// What MODULARIZE leaves in a glue: 3.1.6 (the promise), 3.1.69 and 6.0.5 (the argument).
 fn is_factory(text: &[u8]) -> bool {
-    let has = |word: &str| memchr::memmem::find(text, word.as_bytes()).is_some();
-    has("moduleRtn")
-        || has("Module.ready\n")
-        || has("Module.ready}")
-        || has("return Module.ready")
-        || has("readyPromiseResolve")
+    let words = ["readyPromiseResolve", "moduleArg={}", "moduleArg = {}"];
+    words.iter().any(|word| memchr::memmem::find(text, word.as_bytes()).is_some())
 }
 
 /// Is a program's wasm one whose file offsets cross in two halves?

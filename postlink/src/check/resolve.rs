@@ -412,8 +412,16 @@ fn offer_word(offer: &Offer) -> &'static str {
     }
 }
 
+/// A module that was linked without BIGINT, as far as that shows.
+pub(super) fn legalized_module(subject: &Subject) -> Option<Problem> {
+    subject.module.as_ref().ok().filter(|module| is_legalized(module)).map(|_| {
+        let message = "it was linked without BIGINT: where a 64-bit integer crosses, it arrives as two halves";
+        Problem::new(&checks::LEGALIZED, message)
+    })
+}
+
 /// Exports that a module without BIGINT has beside each one that takes a 64-bit integer.
-pub(super) fn is_legalized(module: &Module) -> bool {
+fn is_legalized(module: &Module) -> bool {
     module.exports.iter().any(|export| export.name.starts_with("orig$") && !is_internal(&export.name))
 }
 

@@ -140,9 +140,8 @@ fn against(
 /// What has nothing to do with loading, and something with this main module.
 fn policy_of(subject: &Subject, module: &Module, main: &Interface, policy: &Policy) -> Vec<Problem> {
     let mut problems = Vec::new();
-    if !main.loader.legalized && resolve::is_legalized(module) {
-        let message = "it was linked without BIGINT: where a 64-bit integer crosses, it arrives as two halves";
-        problems.push(Problem::new(&checks::LEGALIZED, message));
+    if !main.loader.legalized {
+        problems.extend(resolve::legalized_module(subject));
     }
     if let (Some(wheel), Some(platform)) =
         (wheel_platform(&subject.path), policy.platform.as_ref().or(main.platform.as_ref()))

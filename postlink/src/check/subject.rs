@@ -11,7 +11,7 @@ use crate::module::{Error, Export, Extern, Module, Names, Source};
 
 /// Where a module's bytes are.
 #[derive(Debug)]
-pub(super) enum Origin {
+pub(crate) enum Origin {
     /// A file on disk.
     File(PathBuf),
     /// A member of an archive, to be unpacked again if its code is asked for.
@@ -24,12 +24,12 @@ pub(super) enum Origin {
 
 /// One wasm file, or what should have been one.
 #[derive(Debug)]
-pub(super) struct Subject {
+pub(crate) struct Subject {
     /// As shown: inside an archive `wheel.whl!/path.so`.
     pub(super) path: String,
     pub(super) size: u64,
     pub(super) origin: Origin,
-    pub(super) module: Result<Module, Error>,
+    pub(crate) module: Result<Module, Error>,
     /// Somebody means to load it: it was named, or it looks like a library.
     pub(super) meant_to_load: bool,
     /// What is inside that says something of the machine that built it.
@@ -55,7 +55,7 @@ impl Subject {
     }
 
     /// Reads a file on disk.
-    pub(super) fn of_file(path: &Path) -> Subject {
+    pub(crate) fn of_file(path: &Path) -> Subject {
         let shown = path.to_string_lossy().into_owned();
         let origin = Origin::File(path.to_owned());
         match File::open(path) {
