@@ -124,13 +124,6 @@ pub static ROWS: &[Row] = &[
     remove("LIBRARY_PATH"),
     remove("PKG_CONFIG_PATH"),
     remove("PKG_CONFIG_SYSROOT_DIR"),
-    row(
-        "BASH_ENV",
-        How::Default,
-        When::Recipe,
-        "{root}/share/emshim/recipe.bash",
-        "the recipe's script ends with postlink",
-    ),
     row("HOST", How::Set, When::Recipe, "wasm32-unknown-emscripten", "what recipes give to --host"),
     row("SHLIB_EXT", How::Set, When::Recipe, ".so", "the engine says .not_implemented"),
     row("CFLAGS", How::Before, When::Recipe, "-O2", "as conda's native compilers do"),

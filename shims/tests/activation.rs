@@ -68,14 +68,9 @@ struct Installation {
 }
 
 impl Installation {
-    /// In a folder with an awkward name.
+    /// As `scripts/install` lays it out, as far as the environment goes, in a folder with an awkward name.
     fn new() -> Installation {
-        Installation::named("it's a $x ")
-    }
-
-    /// As `scripts/install` lays it out, as far as the environment goes.
-    fn named(start: &str) -> Installation {
-        let installation = Installation { folder: tempfile::Builder::new().prefix(start).tempdir().unwrap() };
+        let installation = Installation { folder: tempfile::Builder::new().prefix("it's a $x ").tempdir().unwrap() };
         let root = installation.root();
         fs::create_dir_all(root.join("libexec/emshim/bin")).unwrap();
         fs::create_dir_all(root.join("bin")).unwrap();
@@ -350,28 +345,27 @@ fn the_scripts_and_the_command_agree() {
     }
 }
 
-/// An engine runs a recipe's script in a shell of its own, in the environment that activation left.
+/// An engine reads activation scripts in the shell of a recipe's script, with some signals ignored.
 #[test]
 fn a_recipe_ends_with_pairing_what_it_installed() {
-    let emshim = Installation::named("it's a "); // bash expands what BASH_ENV says
-    let place = tempfile::tempdir().unwrap();
-    let share = Path::new(env!("CARGO_MANIFEST_DIR")).join("share/recipe.bash");
-    fs::create_dir_all(emshim.root().join("share/emshim")).unwrap();
-    fs::copy(share, emshim.root().join("share/emshim/recipe.bash")).unwrap();
+    let emshim = Installation::new();
+    let (bash, place) = (&SHELLS[1], tempfile::tempdir().unwrap());
     let postlink = "#!/bin/sh\necho \"$@\" >>\"$SRC_DIR/log\"\ntest ! -e \"$SRC_DIR/fail\"\n";
     fs::write(emshim.root().join("bin/postlink"), postlink).unwrap();
     fs::set_permissions(emshim.root().join("bin/postlink"), fs::Permissions::from_mode(0o755)).unwrap();
-    let ends_well = |state: &str, script: &str| {
-        fs::write(place.path().join("conda_build.sh"), format!("set -ex\n(\n{script}\n)")).unwrap();
-        let mut command = Command::new(emshim.root().join("bin/emshim"));
-        command.args(["exec", "--", "bash"]).arg(place.path().join("conda_build.sh"));
-        command.env("CONDA_BUILD", "1").env("CONDA_BUILD_STATE", state).env("PREFIX", "/host");
-        command.env_remove("BASH_ENV").env("SRC_DIR", place.path()).output().unwrap().status.success()
+    let ends_well = |state: &str, more: &str| {
+        let script = format!("trap '' XFSZ\n{}\nset -x\n(\n{more}\n)", emshim.read(bash, "activate"));
+        fs::write(place.path().join("script"), script).unwrap();
+        let mut command = Command::new("bash");
+        command.arg("-eu").arg(place.path().join("script")).env_clear().envs(start(0, true));
+        command.env("CONDA_BUILD_STATE", state).env("SRC_DIR", place.path()).output().unwrap().status.success()
     };
     let log = || fs::read_to_string(place.path().join("log")).unwrap_or_default();
-    let ended = format!("finish /host --from {}\n", place.path().display());
+    let ended = format!("finish /host prefix/x --from {}\n", place.path().display());
     assert!(ends_well("TEST", "true") && log().is_empty());
     assert!(!ends_well("BUILD", "false") && log().is_empty());
+    assert!(ends_well("BUILD", ":\n)\nEMSHIM_FINISH=off\n(\n:") && log().is_empty());
+    assert!(ends_well("BUILD", &format!(":\n)\n{}\n(\n:", emshim.read(bash, "deactivate"))) && log().is_empty());
     assert!(ends_well("BUILD", "bash -c true") && log() == ended, "{}", log());
     fs::write(place.path().join("fail"), "").unwrap();
     assert!(!ends_well("BUILD", "true"));

@@ -35,6 +35,22 @@ else
 
     @ASSIGNMENTS@
 
+    # When a recipe's script ends well, what it installed is paired and checked (EMSHIM_FINISH=off: not). rattler-build's engine
+    # reads this file in the shell of the script.
+    if [ -n "$_emshim_recipe" ] && [ "${CONDA_BUILD_STATE-}" = BUILD ] && [ -n "${BASH_VERSION-}" ]; then
+        case $(trap) in
+            *EXIT*) ;; # somebody else waits for the end
+            *)
+                # shellcheck disable=SC2154 # it gets its value when the trap runs
+                trap 'emshim_status=$?; set +x
+                    if [ "$emshim_status" = 0 ] && [ "${EMSHIM_FINISH-}" != off ] && [ -x "$EMSHIM_ACTIVE/bin/postlink" ]; then
+                        "$EMSHIM_ACTIVE/bin/postlink" finish "$PREFIX" --from "${SRC_DIR:-.}" || emshim_status=$?
+                    fi
+                    exit "$emshim_status"' EXIT
+                ;;
+        esac
+    fi
+
     # What we gave them: whoever changes one later keeps it when we leave.
     for _emshim_name in @NAMES@; do
         eval "_emshim_set=\${$_emshim_name+set}"

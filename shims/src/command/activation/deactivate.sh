@@ -2,6 +2,9 @@
 # the order in which scripts are undone does not matter.
 _emshim_root=@ROOT@
 if [ "${EMSHIM_ACTIVE-}" = "$_emshim_root" ]; then
+    if [ -n "${BASH_VERSION-}" ]; then
+        case $(trap) in *emshim_status=*) trap - EXIT ;; esac
+    fi
     _emshim_names=$_emshim_root/libexec/emshim/bin
     @LEAVE_PATH@
     case ${EMSHIM_LEVEL-} in
