@@ -46,7 +46,7 @@ pub static ABSENT: &[Absent] = &[
     row(
         "dlopen",
         No,
-        "a program linked with MAIN_MODULE has it; a probe cannot tell which program will be",
+        "a program that uses it is linked so that it works",
         &[
             "stops the program: Aborted(To use dlopen, you need to use Emscripten's linking",
             "fails, errno not set",
@@ -56,7 +56,7 @@ pub static ABSENT: &[Absent] = &[
     row(
         "dlsym",
         No,
-        "a program linked with MAIN_MODULE has it; a probe cannot tell which program will be",
+        "a program that uses it is linked so that it works",
         &[
             "stops the program: Aborted(To use dlopen, you need to use Emscripten's linking",
             "fails, errno not set",
@@ -263,6 +263,11 @@ pub fn hidden(threads: bool, configure: bool) -> impl Iterator<Item = &'static A
         Hidden::No => false,
     };
     ABSENT.iter().filter(move |row| hides(row.hidden))
+}
+
+/// The function that makes a program one that loads modules, and so needs another kind of link.
+pub fn loader() -> impl Iterator<Item = &'static Absent> {
+    ABSENT.iter().filter(|row| row.symbol == "dlopen")
 }
 
 #[cfg(test)]

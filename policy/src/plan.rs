@@ -93,7 +93,12 @@ pub struct Plan {
     pub output: Output,
     /// Functions that fail whenever they are called: a probe that calls one must not link, and a program's link warns.
     pub watched: Vec<&'static Absent>,
+    /// With what to link again when the program turns out to load modules at run time.
+    pub loads: Option<&'static str>,
 }
+
+/// Modules want functions of libc that the program itself may not use, so the whole of it is there.
+const LOADS: &str = "-sMAIN_MODULE=1";
 
 /// An option that cannot be honoured.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,8 +134,13 @@ pub fn plan(invocation: &Invocation, context: &Context<'_>) -> Result<Plan, Refu
     if invocation.tool != Tool::Ld && invocation.mode != Mode::Query {
         add(invocation, context, &output, &mut words, &mut changes);
     }
-    let watched = watched(&output, context.settings);
-    Ok(Plan { words, changes, output, watched })
+    let mut watched = watched(&output, context.settings);
+    let mut loads = None;
+    if matches!(output, Output::Program { probe: None, .. }) && !given(invocation, "-sMAIN_MODULE") {
+        watched.extend(absent::loader());
+        loads = Some(LOADS);
+    }
+    Ok(Plan { words, changes, output, watched, loads })
 }
 
 /// Asyncify cannot follow WebAssembly's exceptions: wasm-opt crashes, and since 6.0 a program traps that sleeps in a

@@ -15,6 +15,10 @@ pub enum Tool {
     Strip,
     /// A tool of the host that may carry a program from one place to another.
     Carrier(&'static str),
+    /// CMake, which learns of our toolchain when it configures.
+    Cmake,
+    /// `pkg-config`, which sees the prefix alone.
+    PkgConfig,
 }
 
 /// One name on PATH.
@@ -54,6 +58,7 @@ pub static NAMES: &[Name] = &[
     name("cc", Tool::Cc),
     name("clang", Tool::Cc),
     name("clang++", Tool::Cxx),
+    plain("cmake", Tool::Cmake),
     plain("cp", Tool::Carrier("cp")),
     driver("cpp", &["-E"]),
     plain("em++", Tool::Cxx),
@@ -70,6 +75,7 @@ pub static NAMES: &[Name] = &[
     name("nm", Tool::Llvm("llvm-nm")),
     name("objcopy", Tool::Llvm("llvm-objcopy")),
     name("objdump", Tool::Llvm("llvm-objdump")),
+    name("pkg-config", Tool::PkgConfig),
     name("ranlib", Tool::Llvm("llvm-ranlib")),
     name("size", Tool::Llvm("llvm-size")),
     name("strings", Tool::Llvm("llvm-strings")),

@@ -127,11 +127,13 @@ impl Report {
     }
 }
 
-/// Pairs every program below `prefix`. An error means that the prefix itself cannot be read.
+/// Pairs every program below `prefix`, or the one program that it is. An error means that the prefix itself cannot be read.
 pub fn pair_tree(prefix: &Path, options: &Options, ledger: &Ledger) -> io::Result<Report> {
-    fs::read_dir(prefix)?;
     let mut report = Report { dry_run: options.dry_run, ..Report::default() };
-    let mut found = Walk::of(prefix, true, &mut report.unreadable);
+    let mut found = match prefix.metadata()?.is_file() {
+        true => Walk { programs: vec![(prefix.to_owned(), one_program(prefix)?)], ..Walk::default() },
+        false => fs::read_dir(prefix).map(|_| Walk::of(prefix, true, &mut report.unreadable))?,
+    };
     found.leave_alone(&options.others);
     found.programs.sort_by(|a, b| a.0.cmp(&b.0));
     let mut wasms = found.wasms.clone();
@@ -148,6 +150,11 @@ pub fn pair_tree(prefix: &Path, options: &Options, ledger: &Ledger) -> io::Resul
     report.bare.sort_by(|a, b| a.path.cmp(&b.path));
     report.leftovers.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(report)
+}
+
+fn one_program(path: &Path) -> io::Result<Header> {
+    let other = || io::Error::other("it is neither a folder nor a linked program");
+    Header::read(path)?.ok_or_else(other)
 }
 
 /// Where to look for a wasm by its hash.

@@ -26,7 +26,9 @@
       if (program) refuse(file, error);
       return;
     }
-    Module['emshimDylink'] = WebAssembly.Module.customSections(compiled, 'dylink.0')[0];
+    Module['emshimDylink'] = ['dylink.0', 'emshim.dylink'].map(function (name) {
+      return WebAssembly.Module.customSections(compiled, name)[0];
+    });
     Module['instantiateWasm'] = function (imports, receive) {
       var instance = new WebAssembly.Instance(compiled, imports);
       // Newer versions return the exports as they wrapped them.

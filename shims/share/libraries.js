@@ -1,5 +1,6 @@
 // Given to emcc with --js-library. It owns: where a program in node finds its shared libraries, at
-// the start and in dlopen: LD_LIBRARY_PATH, the runtime path, beside the program, the working folder.
+// the start and in dlopen: LD_LIBRARY_PATH, the runtime path, beside the program, the working folder, then the folder
+// for libraries of the prefix that the program is in, or that the build has, as a native loader searches /usr/lib.
 
 mergeInto(LibraryManager.library, {
   $HostLibraries: {
@@ -30,31 +31,41 @@ mergeInto(LibraryManager.library, {
       var name = asked.indexOf(scriptDirectory) == 0 ? asked.slice(scriptDirectory.length) : asked;
       var fs = require('fs'), path = require('path');
       var search = path.isAbsolute(name) ? ['/'] : (process.env.LD_LIBRARY_PATH || '').split(':').filter(Boolean)
-        .concat(HostLibraries.runtimePaths(), [scriptDirectory || '.', '.']);
+        .concat(HostLibraries.runtimePaths(), [scriptDirectory || '.', '.'], HostLibraries.prefixes());
       var found = search.map(function(folder) { return path.resolve(folder, name); }).find(fs.existsSync);
       if (found) HostLibraries.addPathsOf(found);
       return found || asked;
     },
 
+    prefixes: function() {
+      var own = (scriptDirectory || './') + '../lib', build = process.env.EMSHIM_PREFIX;
+      return build ? [own, build + '/lib'] : [own];
+    },
+
     runtimePaths: function() {
       if (!HostLibraries.folders) {
-        var section = Module['emshimDylink'];
-        HostLibraries.folders = section ? HostLibraries.pathsIn(Buffer.from(section), scriptDirectory || '.') : [];
+        var sections = (Module['emshimDylink'] || []).filter(Boolean);
+        HostLibraries.folders = [].concat.apply([], sections.map(function(section) {
+          return HostLibraries.pathsIn(Buffer.from(section), scriptDirectory || '.');
+        }));
       }
       return HostLibraries.folders;
     },
 
     // What a library needs is looked for along its own runtime path too.
     addPathsOf: function(file) {
-      var bytes = require('fs').readFileSync(file);
-      var start = bytes.indexOf('dylink.0');
-      if (start < 0 || start > 24 || bytes[8] != 0) return;
-      var end = HostLibraries.number(bytes, 9);
-      var own = HostLibraries.pathsIn(bytes.subarray(start + 8, end.next + end.value), file.replace(/[^/]*$/, ''));
+      var bytes = require('fs').readFileSync(file), origin = file.replace(/[^/]*$/, ''), own = [];
+      for (var at = 8; bytes[at] === 0;) { // custom sections: ours is behind dylink.0
+        var size = HostLibraries.number(bytes, at + 1), length = HostLibraries.number(bytes, size.next);
+        var name = bytes.toString('utf8', length.next, length.next + length.value);
+        at = size.next + size.value;
+        if (name != 'dylink.0' && name != 'emshim.dylink') break;
+        own = own.concat(HostLibraries.pathsIn(bytes.subarray(length.next + length.value, at), origin));
+      }
       HostLibraries.folders = HostLibraries.runtimePaths().concat(own);
     },
 
-    // Subsection 5 of dylink.0: a count, then each path with its length before it.
+    // Subsection 5 of dylink.0, and of ours: a count, then each path with its length before it.
     pathsIn: function(section, origin) {
       var paths = [];
       for (var at = 0; at < section.length;) {

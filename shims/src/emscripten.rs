@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::path;
-use policy::Version;
+use policy::{Settings, Version};
 use std::collections::HashMap;
 use std::env;
 use std::ffi::OsStr;
@@ -40,6 +40,13 @@ impl Emscripten {
         let text = root.as_ref().and_then(|root| fs::read_to_string(root.join(VERSION_FILE)).ok());
         let version = text.and_then(|text| Version::parse(&text)).unwrap_or(Version::NEWEST);
         Emscripten { emcc, root, version }
+    }
+
+    /// What the CMake toolchain asks, a line each.
+    pub fn about(&self, settings: &Settings) -> String {
+        let path = |path: Option<PathBuf>| path.map(|path| path.display().to_string()).unwrap_or_default();
+        let (root, sysroot) = (path(self.root.clone()), path(self.sysroot()));
+        format!("version={}\nroot={root}\nsysroot={sysroot}\nthreads={}\n", self.version, settings.threads)
     }
 
     /// A command that stands beside emcc, such as `em++`.

@@ -43,6 +43,15 @@ pub enum Error {
         /// What was recorded.
         clang: String,
     },
+    /// A tool that is too old to work with.
+    TooOld {
+        /// The tool.
+        tool: PathBuf,
+        /// Its version.
+        version: String,
+        /// The first that works.
+        wanted: &'static str,
+    },
     /// A choice that cannot be read.
     Choice {
         /// Where it was made.
@@ -86,6 +95,10 @@ impl fmt::Display for Error {
             }
             Error::Differs { what, emcc, clang } => {
                 write!(f, "a recorded compile is not what emcc does: {what}; it is forgotten\n  {emcc}\n  {clang}")
+            }
+            Error::TooOld { tool, version, wanted } => {
+                let tool = tool.display();
+                write!(f, "{tool} is version {version}, and emshim needs {wanted}; put a newer one before it on PATH")
             }
             Error::Choice { place, bad } => write!(f, "{place}: {} is not a choice; {}", bad.text, bad.expected),
         }

@@ -2,6 +2,8 @@
 
 pub mod after;
 pub mod answers;
+pub mod cmake;
+pub mod dylink;
 pub mod emscripten;
 pub mod environment;
 pub mod error;
@@ -12,11 +14,14 @@ pub mod link;
 pub mod log;
 pub mod mmap;
 pub mod path;
+pub mod pkg_config;
 pub mod probe;
 pub mod replay;
 pub mod response;
 pub mod run;
+pub mod shared;
 pub mod shim;
+pub mod strings;
 pub mod trace;
 pub mod variables;
 

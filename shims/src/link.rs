@@ -1,14 +1,17 @@
 //! Links into a folder of its own beside the output, then puts in place what came of it. A link that fails, or is
 //! killed, leaves no output.
 
+use crate::dylink::Says;
 use crate::emscripten::Emscripten;
 use crate::error::Error;
+use crate::inputs::{self, Kind};
 use crate::layout::Layout;
 use crate::log::Log;
 use crate::mmap;
 use crate::run::{self, Job};
+use crate::shared;
 use crate::trace;
-use policy::absent::Absent;
+use policy::absent::{self, Absent};
 use policy::plan::Probe;
 use policy::{Invocation, Mode};
 use postlink::{Ledger, program};
@@ -35,6 +38,10 @@ pub struct Link<'a> {
     pub args: Vec<OsString>,
     /// Functions whose use is told.
     pub watched: &'a [&'static Absent],
+    /// With what to link again when the program loads modules at run time.
+    pub loads: Option<&'static str>,
+    /// What is to be said of shared libraries.
+    pub says: Says,
     /// The log of the call.
     pub log: &'a Log,
 }
@@ -61,7 +68,7 @@ impl<'a> Link<'a> {
     /// The same link, still without arguments.
     pub fn again(&self) -> Link<'a> {
         let Link { emscripten, layout, job, watched, log, .. } = *self;
-        Link { emscripten, layout, job, args: Vec::new(), watched, log }
+        Link { emscripten, layout, job, args: Vec::new(), watched, loads: None, says: Says::default(), log }
     }
 
     /// The command line of a program's link with these words in it, still without an output.
@@ -93,6 +100,10 @@ impl<'a> Link<'a> {
             remove(output, &stem);
             return Ok(linked);
         }
+        let wasm = stage.file(&stem, ".wasm");
+        if inputs::kind(&wasm) == Kind::SideModule {
+            shared::write(&wasm, &self.says)?;
+        }
         stage.place_program(output, &stem, &glue, probe.is_some()).map_err(|cause| {
             remove(output, &stem);
             Error::Write(output.to_owned(), cause)
@@ -109,6 +120,7 @@ impl<'a> Link<'a> {
         self.args.extend(["-o".into(), module.clone().into_os_string()]);
         let code = self.run()?;
         if code == ExitCode::SUCCESS {
+            shared::write(&module, &self.says)?;
             fs::rename(&module, output).map_err(|cause| Error::Write(output.to_owned(), cause))?;
         } else {
             drop(fs::remove_file(output));
@@ -121,6 +133,8 @@ impl<'a> Link<'a> {
         if self.watched.is_empty() && probe.is_none() {
             return self.run().map(|code| Linked { code, said: Vec::new() });
         }
+        let again: Option<Vec<_>> =
+            self.loads.map(|setting| self.args.iter().cloned().chain([setting.into()]).collect());
         let job = (self.job)(std::mem::take(&mut self.args));
         let Output { status, stdout, stderr: said } = job.capture(probe.is_some(), self.log)?;
         let seen = trace::read(&stdout, self.watched, self.emscripten.sysroot().as_deref());
@@ -129,7 +143,8 @@ impl<'a> Link<'a> {
         if !status.success() {
             return Ok(Linked { code: run::code(status), said });
         }
-        for (row, user) in &seen.used {
+        let loads = |row: &Absent| absent::loader().any(|loader| loader.symbol == row.symbol);
+        for (row, user) in seen.used.iter().filter(|(row, _)| !loads(row)) {
             let Absent { symbol, reason, .. } = row;
             match probe {
                 Some(_) if user.is_archive => {}
@@ -146,7 +161,17 @@ impl<'a> Link<'a> {
                 }
             }
         }
-        Ok(Linked { code: ExitCode::SUCCESS, said })
+        let code = match again.filter(|_| seen.used.iter().any(|(row, _)| loads(row))) {
+            Some(args) => {
+                let second = (self.job)(args).capture(true, self.log)?;
+                if !second.status.success() {
+                    drop(io::stderr().write_all(&second.stderr));
+                }
+                run::code(second.status)
+            }
+            None => ExitCode::SUCCESS,
+        };
+        Ok(Linked { code, said })
     }
 
     fn run(&mut self) -> Result<ExitCode, Error> {

@@ -2,6 +2,8 @@
 
 use crate::after;
 use crate::answers::{self, About};
+use crate::cmake;
+use crate::dylink::Says;
 use crate::emscripten::Emscripten;
 use crate::environment::{self, INSIDE};
 use crate::error::Error;
@@ -11,14 +13,18 @@ use crate::libraries::Libraries;
 use crate::link::{self, Link};
 use crate::log::Log;
 use crate::path;
+use crate::pkg_config;
 use crate::probe::{Probe, stub};
 use crate::replay::{self, Compile, launcher};
 use crate::response::{self, Expanded};
 use crate::run::{self, Job};
+use crate::shared;
+use crate::strings;
+use policy::plan;
 use policy::tool::{self, Name};
 use policy::{Context, Invocation, Mode, Output, Plan, Tool};
 use postlink::copy_args;
-use postlink::errand::{self, Errand};
+use postlink::errand::{self, Copy, Errand};
 use postlink::pair::Outcome;
 use postlink::{Header, Ledger};
 use std::env;
@@ -52,10 +58,12 @@ fn shim() -> Result<ExitCode, Error> {
         Tool::Llvm(tool) => call.llvm(tool),
         Tool::Strip => call.strip(),
         Tool::Carrier(tool) => call.carrier(tool),
+        Tool::Cmake => cmake::run(call.args, call.log),
+        Tool::PkgConfig => pkg_config::run(call.args, call.log),
     }
 }
 
-/// Started as `emshim-shim`: `names` prints every name that wants a link.
+/// Started as `emshim-shim`: `names` prints every name that wants a link, `emscripten` what the CMake toolchain wants to know.
 fn own_name(argv0: &OsStr, args: &[OsString]) -> Result<ExitCode, Error> {
     if let Some(folder) = env::var_os(replay::record::VARIABLE) {
         return replay::record::note(&folder, args);
@@ -66,10 +74,14 @@ fn own_name(argv0: &OsStr, args: &[OsString]) -> Result<ExitCode, Error> {
     if env::var_os(launcher::VARIABLE).is_some() {
         return launcher::launch(args.to_vec());
     }
-    if args.len() != 1 || args[0] != "names" {
-        return Err(Error::UnknownName(argv0.to_owned()));
+    match args {
+        [what] if what == "names" => tool::file_names().for_each(|name| println!("{name}")),
+        [what] if what == "emscripten" => {
+            let settings = environment::settings(Layout::of_this_program().as_ref())?;
+            print!("{}", Emscripten::locate()?.about(&settings));
+        }
+        _ => return Err(Error::UnknownName(argv0.to_owned())),
     }
-    tool::file_names().for_each(|name| println!("{name}"));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -127,19 +139,9 @@ impl Call<'_> {
             };
         };
         self.args = args;
-        let (ledger, js_link) = (Ledger::from_env(), postlink::pair::js_link_wanted());
         let program = path::find(OsStr::new(tool)).ok_or(Error::Missing { tool: tool.into(), help: "install it" })?;
         let status = Job::new(program, self.args).named(self.argv0).wait(&self.log)?;
-        for copy in copies {
-            let outcome = copy.finish(&ledger, js_link).map_err(|cause| Error::Write(copy.dest.clone(), cause))?;
-            if let Outcome::Missing { program, wasm } = outcome {
-                eprintln!(
-                    "emshim: warning: {} has no {} beside it and none was found; link it again",
-                    program.display(),
-                    wasm.display()
-                );
-            }
-        }
+        finish_copies(&copies)?;
         Ok(run::code(status))
     }
 
@@ -170,7 +172,7 @@ impl Call<'_> {
                 return Job::new(work.emscripten.llvm("clang")?, words.to_vec()).finish(self.log);
             }
         }
-        let Plan { words, output, watched, .. } =
+        let Plan { words, output, watched, loads, .. } =
             work.plan().inspect_err(|_| link::remove_refused(&work.invocation))?;
         let probe = matches!(output, Output::Program { probe: Some(_), .. });
         let unfolded = if probe || !work.invocation.mode.links() { words.clone() } else { Vec::new() };
@@ -193,13 +195,19 @@ impl Call<'_> {
         let link = |args| {
             let help = "emshim is not installed as `scripts/install PREFIX` does it";
             let layout = work.layout.as_ref().ok_or(Error::Missing { tool: "share/emshim".into(), help })?;
-            Ok(Link { emscripten: &work.emscripten, layout, job: &job, args, watched: &watched, log: &self.log })
+            let says = work.says();
+            let (emscripten, watched) = (&work.emscripten, &watched);
+            Ok(Link { emscripten, layout, job: &job, args, watched, loads, says, log: &self.log })
         };
         match output {
             Output::AsAsked => job(args).finish(self.log),
             Output::Program { path, probe: Some(kind) } => {
                 let probe = Probe { work: &work, tool: name.tool, words: unfolded, output: Path::new(&path), kind };
-                probe.run(link(args)?)
+                let linked = probe.run(link(args)?)?;
+                if kind == plan::Probe::Cmake && linked == ExitCode::SUCCESS {
+                    strings::append(Path::new(&path), work.invocation.inputs());
+                }
+                Ok(linked)
             }
             Output::Program { path, probe } => {
                 let code = link(args)?.program(Path::new(&path), probe)?;
@@ -211,6 +219,22 @@ impl Call<'_> {
             }
         }
     }
+}
+
+/// Brings along the rest of each program that a tool has put somewhere.
+pub fn finish_copies(copies: &[Copy]) -> Result<(), Error> {
+    let (ledger, js_link) = (Ledger::from_env(), postlink::pair::js_link_wanted());
+    for copy in copies {
+        let outcome = copy.finish(&ledger, js_link).map_err(|cause| Error::Write(copy.dest.clone(), cause))?;
+        if let Outcome::Missing { program, wasm } = outcome {
+            eprintln!(
+                "emshim: warning: {} has no {} beside it and none was found; link it again",
+                program.display(),
+                wasm.display()
+            );
+        }
+    }
+    Ok(())
 }
 
 /// `cpp [IN [OUT]]`: no input is stdin, and a second operand is the output.
@@ -270,6 +294,12 @@ impl Work {
             links_side_module: links && libraries.any_side_module(&self.invocation),
         };
         policy::plan(&self.invocation, &context).map_err(Error::Refused)
+    }
+
+    /// What the link is to say of shared libraries.
+    fn says(&self) -> Says {
+        let libraries = Libraries::of(&self.invocation, self.prefix.as_deref());
+        shared::says(&self.invocation, &libraries, self.emscripten.version, self.prefix.as_deref())
     }
 
     /// emcc or em++ with the environment that it needs.

@@ -83,6 +83,13 @@ pub const GAVE: &str = "CONDA_BACKUP_EMSHIM_SET_";
 pub static ROWS: &[Row] = &[
     row("EMSHIM_USER_CONFIG_SITE", How::Keep, When::Always, "CONFIG_SITE", "our config.site reads it, too"),
     row("CONFIG_SITE", How::Set, When::Always, "{root}/share/emshim/config.site", "answers for configure"),
+    row(
+        "CMAKE_TOOLCHAIN_FILE",
+        How::Set,
+        When::Always,
+        "{root}/share/emshim/toolchain.cmake",
+        "CMake reads it, also when it is called by its full path",
+    ),
     row("host_alias", How::Set, When::Always, "wasm32-unknown-emscripten", "configure's --host"),
     row("build_alias", How::Set, When::Always, "{machine}-pc-linux-gnu", "configure's --build"),
     row("EMSHIM_PREFIX", How::Set, When::Prefix, "{prefix}", "searched as a native compiler searches /usr"),

@@ -180,13 +180,24 @@ fn lay_out(built: &Path, prefix: &Path) -> std::io::Result<()> {
     }
     let shim = libexec.join("emshim-shim");
     fs::copy(built.join("emshim-shim"), &shim)?;
-    for file in fs::read_dir(workspace().join("shims/share"))? {
-        let file = file?;
-        fs::copy(file.path(), share.join(file.file_name()))?;
-    }
+    copy_tree(&workspace().join("shims/share"), &share)?;
     let names = Command::new(&shim).arg("names").output()?;
     for name in String::from_utf8_lossy(&names.stdout).lines() {
         symlink("../emshim-shim", libexec.join("bin").join(name))?;
+    }
+    Ok(())
+}
+
+fn copy_tree(from: &Path, to: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(to)?;
+    for file in fs::read_dir(from)? {
+        let file = file?;
+        let place = to.join(file.file_name());
+        if file.file_type()?.is_dir() {
+            copy_tree(&file.path(), &place)?;
+        } else {
+            fs::copy(file.path(), place)?;
+        }
     }
     Ok(())
 }

@@ -19,7 +19,7 @@ use crate::{print, report};
 #[command(after_help = "Exit code: 0 every program is whole, 1 something is missing, \
 2 something could not be read, or bad usage.\nA dry run exits 1 when there is something to do.")]
 pub struct Pair {
-    /// The installed tree
+    /// The installed tree, or one program
     prefix: PathBuf,
     /// Say what would be done, and change nothing
     #[arg(long, short = 'n')]
@@ -57,7 +57,7 @@ pub fn run(asked: &Pair) -> anyhow::Result<ExitCode> {
         ..tree::Options::default()
     };
     let found = tree::pair_tree(&asked.prefix, &options, &Ledger::from_env())
-        .with_context(|| format!("{}: cannot be read as a folder", report::shown(&asked.prefix)))?;
+        .with_context(|| format!("{}: cannot be read", report::shown(&asked.prefix)))?;
     print(&match asked.format {
         Format::Human => report::human(&found, &asked.prefix, asked.verbose),
         Format::Json => report::json(&found, &asked.prefix),

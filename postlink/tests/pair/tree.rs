@@ -245,8 +245,8 @@ fn bad_usage_and_unreadable_trees_exit_2() {
     };
     check("", "<PREFIX>");
     check("@bin --no-such", "--no-such");
-    check("@missing", "postlink: @missing: cannot be read as a folder: No such file or directory");
-    check("@file", "postlink: @file: cannot be read as a folder: Not a directory");
+    check("@missing", "postlink: @missing: cannot be read: No such file or directory");
+    check("@file", "postlink: @file: cannot be read: it is neither a folder nor a linked program");
     let (code, said) = tree.pair("@bin --from @missing");
     assert!(said.starts_with("unreadable @missing: No such file"), "{said}");
     assert_eq!(code, 2);

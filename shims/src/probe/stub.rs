@@ -3,6 +3,7 @@
 
 use super::module::Module;
 use super::{Probe, write};
+use crate::dylink::Says;
 use crate::emscripten::Emscripten;
 use crate::error::Error;
 use crate::layout::{self, Layout};
@@ -150,7 +151,9 @@ impl Stub {
         let job = |args| shim::emscripten_job(&emscripten, self.tool, args);
         // Its command line may name folders by where it stood.
         env::set_current_dir(&self.folder).map_err(write(Path::new(&self.folder)))?;
-        let link = Link { emscripten: &emscripten, layout: &layout, job: &job, args, watched: &watched, log };
+        let (loads, says) = (None, Says::default());
+        let (emscripten, layout, watched) = (&emscripten, &layout, &watched);
+        let link = Link { emscripten, layout, job: &job, args, watched, loads, says, log };
         let linked = link.program(output, Some(self.kind));
         env::set_current_dir(&here).map_err(write(&here))?;
         linked

@@ -1,0 +1,48 @@
+# What files are like on this platform, in place of Emscripten's file of this name and of CMake's own (4.2 and newer).
+
+set(UNIX 1)
+# Programs run by themselves, so checks run them, and generators that a build makes are started. As for configure, no two
+# things are both built here and unable to run here.
+set(CMAKE_CROSSCOMPILING FALSE)
+
+set_property(GLOBAL PROPERTY TARGET_SUPPORTS_SHARED_LIBS TRUE)
+set_property(GLOBAL PROPERTY FIND_LIBRARY_USE_LIB32_PATHS FALSE)
+set_property(GLOBAL PROPERTY FIND_LIBRARY_USE_LIB64_PATHS FALSE)
+set(CMAKE_EXECUTABLE_SUFFIX "")
+set(CMAKE_STATIC_LIBRARY_PREFIX lib)
+set(CMAKE_STATIC_LIBRARY_SUFFIX .a)
+set(CMAKE_SHARED_LIBRARY_PREFIX lib)
+set(CMAKE_SHARED_LIBRARY_SUFFIX .so)
+set(CMAKE_SHARED_MODULE_PREFIX lib)
+set(CMAKE_SHARED_MODULE_SUFFIX .so)
+set(CMAKE_DL_LIBS "")
+foreach(_emshim IN ITEMS C CXX)
+  set(CMAKE_SHARED_LIBRARY_${_emshim}_FLAGS -fPIC)
+  set(CMAKE_SHARED_LIBRARY_CREATE_${_emshim}_FLAGS -shared)
+  set(CMAKE_SHARED_MODULE_CREATE_${_emshim}_FLAGS -shared)
+  set(CMAKE_SHARED_LIBRARY_LINK_${_emshim}_FLAGS "")
+  set(CMAKE_SHARED_LIBRARY_RUNTIME_${_emshim}_FLAG -Wl,-rpath,)
+  set(CMAKE_SHARED_LIBRARY_RUNTIME_${_emshim}_FLAG_SEP :)
+  set(CMAKE_SHARED_LIBRARY_SONAME_${_emshim}_FLAG -Wl,-soname,)
+  set(CMAKE_EXE_EXPORTS_${_emshim}_FLAG -rdynamic)
+endforeach()
+set(CMAKE_LINK_LIBRARY_USING_WHOLE_ARCHIVE "LINKER:--whole-archive" "<LINK_ITEM>" "LINKER:--no-whole-archive")
+set(CMAKE_LINK_LIBRARY_USING_WHOLE_ARCHIVE_SUPPORTED TRUE)
+
+# By policy a static archive comes before a side module of the same name.
+set(CMAKE_FIND_LIBRARY_PREFIXES lib)
+set(CMAKE_FIND_LIBRARY_SUFFIXES .a .so)
+set(CMAKE_SYSTEM_PREFIX_PATH)
+if(EMSHIM_PREFIX)
+  list(APPEND CMAKE_SYSTEM_PREFIX_PATH "${EMSHIM_PREFIX}")
+  if(CMAKE_INSTALL_PREFIX_INITIALIZED_TO_DEFAULT)
+    set(CMAKE_INSTALL_PREFIX "${EMSHIM_PREFIX}" CACHE PATH "Install path prefix, prepended onto install directories." FORCE)
+  endif()
+endif()
+if(NOT CMAKE_FIND_NO_INSTALL_PREFIX AND NOT CMAKE_INSTALL_PREFIX_INITIALIZED_TO_DEFAULT)
+  list(APPEND CMAKE_SYSTEM_PREFIX_PATH "${CMAKE_INSTALL_PREFIX}")
+endif()
+list(APPEND CMAKE_SYSTEM_PREFIX_PATH "${EMSCRIPTEN_SYSROOT}")
+list(REMOVE_DUPLICATES CMAKE_SYSTEM_PREFIX_PATH)
+# Libraries that are part of libc here and that projects look for by name: archives of nothing.
+set(CMAKE_SYSTEM_LIBRARY_PATH "${CMAKE_CURRENT_LIST_DIR}/../lib")

@@ -1,0 +1,52 @@
+# CMake reads this first, by the variable CMAKE_TOOLCHAIN_FILE that `emshim env` sets, and again in each try_compile.
+# It includes Emscripten's own file and then corrects it: compilers, what find_* sees, where things are installed, and
+# what an install brings along. What the platform's files are like stands in cmake/Platform/Emscripten.cmake.
+
+if(CMAKE_VERSION VERSION_LESS 3.21)
+  message(FATAL_ERROR "emshim needs CMake 3.21 or newer, and this is ${CMAKE_VERSION} (${CMAKE_COMMAND}). "
+    "Put a newer one before it on PATH, for example by `pip install cmake`.")
+endif()
+
+get_filename_component(EMSHIM_ROOT "${CMAKE_CURRENT_LIST_DIR}/../.." ABSOLUTE)
+set(EMSHIM_NAMES "${EMSHIM_ROOT}/libexec/emshim/bin")
+# Kept, because a later `make` may start CMake again from a plain shell.
+if(NOT DEFINED CACHE{EMSHIM_PREFIX} AND NOT "$ENV{EMSHIM_PREFIX}" STREQUAL "")
+  file(TO_CMAKE_PATH "$ENV{EMSHIM_PREFIX}" _emshim)
+  set(EMSHIM_PREFIX "${_emshim}" CACHE INTERNAL "The folder that is searched as a native compiler searches /usr")
+endif()
+
+# A person's own compiler wins.
+foreach(_emshim IN ITEMS "C cc" "CXX c++" "ASM cc")
+  separate_arguments(_emshim)
+  list(GET _emshim 0 _emshim_language)
+  list(GET _emshim 1 _emshim)
+  if(NOT CMAKE_${_emshim_language}_COMPILER)
+    set(CMAKE_${_emshim_language}_COMPILER "${EMSHIM_NAMES}/${_emshim}")
+  endif()
+endforeach()
+
+get_property(_emshim GLOBAL PROPERTY IN_TRY_COMPILE)
+if(NOT _emshim AND NOT EMSHIM_IS_READ)
+  include("${CMAKE_CURRENT_LIST_DIR}/cmake/Emscripten.cmake")
+  include("${CMAKE_CURRENT_LIST_DIR}/cmake/Compilers.cmake")
+  include("${CMAKE_CURRENT_LIST_DIR}/cmake/Install.cmake")
+  set(EMSHIM_IS_READ TRUE)
+endif()
+
+set(CMAKE_SYSTEM_NAME Emscripten)
+set(CMAKE_SYSTEM_VERSION 1)
+# Emscripten says x86, and projects then reach for an assembler of the build machine.
+if(EMSCRIPTEN_SYSTEM_PROCESSOR AND NOT EMSCRIPTEN_SYSTEM_PROCESSOR STREQUAL "x86")
+  set(CMAKE_SYSTEM_PROCESSOR "${EMSCRIPTEN_SYSTEM_PROCESSOR}")
+else()
+  set(CMAKE_SYSTEM_PROCESSOR wasm32)
+endif()
+list(REMOVE_ITEM CMAKE_MODULE_PATH "${CMAKE_CURRENT_LIST_DIR}/cmake")
+list(INSERT CMAKE_MODULE_PATH 0 "${CMAKE_CURRENT_LIST_DIR}/cmake")
+list(APPEND CMAKE_TRY_COMPILE_PLATFORM_VARIABLES EMSCRIPTEN_SYSROOT EMSCRIPTEN_ROOT_PATH EMSCRIPTEN_VERSION)
+list(REMOVE_DUPLICATES CMAKE_TRY_COMPILE_PLATFORM_VARIABLES)
+# `cmake -E copy` of a program, in a project's own commands, brings its wasm along.
+if(EXISTS "${EMSHIM_NAMES}/cmake")
+  set(CMAKE_COMMAND "${EMSHIM_NAMES}/cmake")
+endif()
+include("${CMAKE_CURRENT_LIST_DIR}/cmake/Find.cmake")

@@ -1,0 +1,2 @@
+int counter = 1;
+long long more(long long number) { return number + counter; }
