@@ -61,6 +61,8 @@ pub enum Probe {
     Configure,
     /// CMake.
     Cmake,
+    /// Meson.
+    Meson,
 }
 
 /// What comes of a link, and so what is done after it.
@@ -159,7 +161,7 @@ fn watched(output: &Output, settings: &Settings) -> Vec<&'static Absent> {
     if probe.is_some() && !settings.hide_absent {
         return Vec::new();
     }
-    absent::hidden(settings.threads, *probe != Some(Probe::Cmake)).collect()
+    absent::hidden(settings.threads, !matches!(probe, Some(Probe::Cmake | Probe::Meson))).collect()
 }
 
 fn first_fitting(invocation: &Invocation, item: &Item, context: &Context<'_>) -> Option<&'static Rule> {
@@ -266,7 +268,7 @@ fn output(invocation: &Invocation, context: &Context<'_>) -> Result<Output, Refu
     }
 }
 
-/// Names that configure scripts and CMake give to what they link only to see whether it links.
+/// Names that configure scripts, CMake and Meson give to what they link only to see whether it links.
 fn probe(invocation: &Invocation, output: &OsStr) -> Option<Probe> {
     let starts_with = |path: &OsStr, start: &str| {
         Path::new(path).file_name().is_some_and(|name| name.as_bytes().starts_with(start.as_bytes()))
@@ -274,6 +276,11 @@ fn probe(invocation: &Invocation, output: &OsStr) -> Option<Probe> {
     let is_conftest = |path: &OsStr| starts_with(path, "conftest");
     if starts_with(output, "cmTC_") {
         return Some(Probe::Cmake);
+    }
+    let in_mesons_folder =
+        Path::new(output).parent().and_then(Path::parent).is_some_and(|folder| folder.ends_with("meson-private"));
+    if in_mesons_folder && starts_with(output, "output.") {
+        return Some(Probe::Meson);
     }
     let configure = is_conftest(output) || (invocation.output().is_none() && invocation.inputs().any(is_conftest));
     configure.then_some(Probe::Configure)

@@ -17,6 +17,10 @@ pub enum Tool {
     Carrier(&'static str),
     /// CMake, which learns of our toolchain when it configures.
     Cmake,
+    /// What Meson runs on each file that it installs.
+    Installed,
+    /// Meson, which learns of our cross file when it sets up.
+    Meson,
     /// `pkg-config`, which sees the prefix alone.
     PkgConfig,
 }
@@ -63,6 +67,7 @@ pub static NAMES: &[Name] = &[
     driver("cpp", &["-E"]),
     plain("em++", Tool::Cxx),
     plain("emcc", Tool::Cc),
+    plain("emshim-installed", Tool::Installed),
     name("g++", Tool::Cxx),
     name("gcc", Tool::Cc),
     name("gcc-ar", Tool::Llvm("llvm-ar")),
@@ -71,6 +76,7 @@ pub static NAMES: &[Name] = &[
     plain("install", Tool::Carrier("install")),
     name("ld", Tool::Ld),
     plain("ln", Tool::Carrier("ln")),
+    plain("meson", Tool::Meson),
     plain("mv", Tool::Carrier("mv")),
     name("nm", Tool::Llvm("llvm-nm")),
     name("objcopy", Tool::Llvm("llvm-objcopy")),

@@ -12,6 +12,7 @@ pub mod layout;
 pub mod libraries;
 pub mod link;
 pub mod log;
+pub mod meson;
 pub mod mmap;
 pub mod path;
 pub mod pkg_config;

@@ -12,6 +12,7 @@ use crate::layout::Layout;
 use crate::libraries::Libraries;
 use crate::link::{self, Link};
 use crate::log::Log;
+use crate::meson;
 use crate::path;
 use crate::pkg_config;
 use crate::probe::{Probe, stub};
@@ -54,11 +55,15 @@ fn shim() -> Result<ExitCode, Error> {
     }
     match name.tool {
         Tool::Cc | Tool::Cxx => call.compiler(name),
+        // A native gcc that links for the build machine finds its linker on PATH, and says who it is.
+        Tool::Ld if env::var_os("COLLECT_GCC").is_some() => call.real_tool(file_name),
         Tool::Ld => call.linker(),
         Tool::Llvm(tool) => call.llvm(tool),
         Tool::Strip => call.strip(),
         Tool::Carrier(tool) => call.carrier(tool),
         Tool::Cmake => cmake::run(call.args, call.log),
+        Tool::Installed => meson::installed(&call.args),
+        Tool::Meson => meson::run(call.args, call.log),
         Tool::PkgConfig => pkg_config::run(call.args, call.log),
     }
 }
@@ -167,6 +172,11 @@ impl Call<'_> {
             if let Some(answer) = answers::answer(words.iter().map(OsString::as_os_str), &about) {
                 let said = answers::say(&answer).map(|()| ExitCode::SUCCESS);
                 return said.map_err(|cause| Error::Write("stdout".into(), cause));
+            }
+            // emcc calls itself emcc, by which Meson knows less of it than of clang.
+            if name.name.starts_with("clang") && words == ["--version"] {
+                let args = vec![format!("--target={}", tool::TRIPLE).into(), "--version".into()];
+                return Job::new(work.emscripten.llvm("clang")?, args).finish(self.log);
             }
             if answers::is_clangs(words) {
                 return Job::new(work.emscripten.llvm("clang")?, words.to_vec()).finish(self.log);

@@ -181,6 +181,8 @@ fn lay_out(built: &Path, prefix: &Path) -> std::io::Result<()> {
     let shim = libexec.join("emshim-shim");
     fs::copy(built.join("emshim-shim"), &shim)?;
     copy_tree(&workspace().join("shims/share"), &share)?;
+    let cross_file = fs::read_to_string(share.join("meson.ini"))?;
+    fs::write(share.join("meson.ini"), cross_file.replace("@ROOT@", &prefix.to_string_lossy()))?;
     let names = Command::new(&shim).arg("names").output()?;
     for name in String::from_utf8_lossy(&names.stdout).lines() {
         symlink("../emshim-shim", libexec.join("bin").join(name))?;

@@ -101,7 +101,11 @@ impl Stub {
 
     fn encode(&self) -> Vec<u8> {
         let tool: &[u8] = if self.tool == Tool::Cxx { b"c++" } else { b"cc" };
-        let kind: &[u8] = if self.kind == plan::Probe::Cmake { b"cmake" } else { b"configure" };
+        let kind: &[u8] = match self.kind {
+            plan::Probe::Cmake => b"cmake",
+            plan::Probe::Meson => b"meson",
+            plan::Probe::Configure => b"configure",
+        };
         let mut fields = vec![(b'f', self.folder.as_bytes()), (b't', tool), (b'k', kind)];
         fields.extend(self.watched.iter().map(|name| (b'a', name.as_bytes())));
         fields.extend(self.parts.iter().map(|(object, bytes)| (if *object { b'o' } else { b'w' }, bytes.as_slice())));
@@ -119,7 +123,13 @@ impl Stub {
             match name {
                 b'f' => stub.folder = text,
                 b't' => stub.tool = if bytes == b"c++" { Tool::Cxx } else { Tool::Cc },
-                b'k' => stub.kind = if bytes == b"cmake" { plan::Probe::Cmake } else { plan::Probe::Configure },
+                b'k' => {
+                    stub.kind = match bytes {
+                        b"cmake" => plan::Probe::Cmake,
+                        b"meson" => plan::Probe::Meson,
+                        _ => plan::Probe::Configure,
+                    }
+                }
                 b'a' => stub.watched.push(text),
                 b'o' => stub.parts.push((true, bytes.to_vec())),
                 b'w' => stub.parts.push((false, bytes.to_vec())),
