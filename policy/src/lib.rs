@@ -7,6 +7,7 @@ pub mod host;
 pub mod invocation;
 pub mod mode;
 pub mod options;
+pub mod output;
 pub mod plan;
 pub mod probe;
 pub mod recording;

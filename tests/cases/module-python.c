@@ -1,5 +1,5 @@
 // A Python extension is a side module with one function to show; native Pythons' own link options go with it.
-//# RULE: +-sSIDE_MODULE=2 +-sEXPORTED_FUNCTIONS=_PyInit_m +-Wl,--export=PyInit_m
+//# RULE: +-sSIDE_MODULE=2 +-sEXPORTED_FUNCTIONS=_{init} +-Wl,--export={init}
 //# RUN: echo 'for (const f of process.argv.slice(1)) console.log(WebAssembly.Module.exports(new WebAssembly.Module(require("fs").readFileSync(f))).map((e) => e.name).filter((n) => !n.startsWith("__wasm") && !n.startsWith("_emscripten")).sort().join(" "))' >exports.cjs
 //# RUN: cc -Wsign-compare -DNDEBUG -g -fwrapv -O2 -Wall -g -fstack-protector-strong -Wformat -Werror=format-security -Wdate-time -D_FORTIFY_SOURCE=2 -fPIC -c % -o m.o
 //# RUN: cc -shared -Wl,-O1 -Wl,-Bsymbolic-functions -g -fwrapv -O2 -Wl,-z,relro -Wl,-z,now -g -O2 m.o -L/usr/lib/x86_64-linux-gnu -o m.cpython-311-x86_64-linux-gnu.so
