@@ -5,10 +5,8 @@ mod archive;
 pub(crate) mod build_path;
 mod calls;
 pub mod checks;
-mod compare;
 mod finding;
 mod inputs;
-mod limits;
 mod load;
 mod missing;
 mod needed;
@@ -116,7 +114,7 @@ impl Rows {
     }
 
     pub(crate) fn legalized(&mut self, subject: &Subject) {
-        self.0.extend(compare::legalized_module(subject));
+        self.0.extend(resolve::legalized_module(subject));
     }
 
     pub(crate) fn bigint(&mut self, subject: &Subject) {

@@ -3,18 +3,21 @@
 use std::sync::Arc;
 
 use super::checks;
-use super::compare::{differs, differs_from_js, differs_from_sibling};
 use super::finding::When;
-use super::limits::{memory, room, table};
 use super::load::{Problem, Process};
 use super::missing;
-use super::subject::Subject;
+use super::subject::{Subject, is_internal};
 use crate::glob;
 use crate::interface::Offer;
-use crate::module::{Extern, Import, Module, Signature, ValueType};
+use crate::module::{Extern, Import, Limits, Module, Signature, ValueType};
 
 /// What throws an exception of JavaScript style.
 const THROWS: [&str; 2] = ["__cxa_rethrow", "__cxa_throw"];
+/// A page of memory, in bytes.
+const PAGE: u64 = 64 << 10;
+/// Elements; engines agree on it (WebAssembly JavaScript Interface, limits).
+const LARGEST_TABLE: u64 = 10_000_000;
+
 /// Functions that nobody provides are put together: who calls them takes a look at the code.
 #[derive(Default)]
 pub(super) struct Missing {
@@ -48,7 +51,7 @@ fn exceptions(process: &Process, module: &Module) -> Option<Problem> {
 }
 
 /// It takes any number of types to catch.
-pub(super) fn is_catch(name: &str) -> bool {
+fn is_catch(name: &str) -> bool {
     name.starts_with("__cxa_find_matching_catch")
 }
 
@@ -242,6 +245,53 @@ fn when_called(
     None
 }
 
+fn differs(name: &str, wanted: &Signature, offered: &Signature) -> Option<Problem> {
+    if wanted == offered {
+        return None;
+    }
+    if wanted.has_i64() != offered.has_i64() {
+        let way = |signature: &Signature| if signature.has_i64() { "whole" } else { "in two halves" };
+        let message = format!(
+            "it calls {name} as {wanted}, and the main module has {offered}: 64-bit integers go {} here and {} there",
+            way(wanted),
+            way(offered)
+        );
+        return Some(Problem::of(&checks::BIGINT, name, message));
+    }
+    let message = format!("it calls {name} as {wanted}, and the main module has {offered}");
+    Some(Problem::of(&checks::OTHER_SIGNATURE, name, message))
+}
+
+fn differs_from_sibling(name: &str, wanted: &Signature, offered: &Signature, library: &Subject) -> Option<Problem> {
+    (wanted != offered).then(|| {
+        let message = format!("it calls {name} as {wanted}, and {} has {offered}", library.path);
+        Problem::of(&checks::SIBLING_SIGNATURE, name, message)
+    })
+}
+
+fn differs_from_js(process: &Process, name: &str, wanted: &Signature, offered: Option<&Signature>) -> Option<Problem> {
+    let offered = offered.filter(|_| !is_catch(name))?;
+    let same = |offered: &Signature| wanted == offered;
+    if same(offered) || (process.main.loader.legalized && same(&legalized(offered))) {
+        return None;
+    }
+    if wanted.has_i64() == offered.has_i64() {
+        let message = format!("it calls {name} as {wanted}, and the main module's JavaScript has {offered}");
+        let problem = Problem::of(&checks::JS_SIGNATURE, name, message);
+        return Some(if lacks(wanted, offered) { problem.fatal(When::Call) } else { problem });
+    }
+    let message = format!(
+        "it calls {name} as {wanted}, and the main module's JavaScript has {offered}: a 64-bit integer arrives as something else"
+    );
+    Some(Problem::of(&checks::BIGINT, name, message).when(When::Call))
+}
+
+/// JavaScript computes with `undefined` where an argument is not given; what is too much is dropped. Results are not
+/// compared: `.sig` of some that return something says `v`.
+fn lacks(wanted: &Signature, offered: &Signature) -> bool {
+    wanted.params.len() < offered.params.len()
+}
+
 /// A JavaScript function of the main module passes the call on to whoever was loaded for everyone.
 fn relayed(process: &Process, name: &str, wanted: &Signature, missing: &mut Missing) -> Option<Problem> {
     match process.global.get(name) {
@@ -269,6 +319,75 @@ fn invoke(process: &Process, subject: &Subject, name: &str) -> Option<Problem> {
     })
 }
 
+/// What a function looks like without BIGINT: a 64-bit integer goes in as two halves and comes out as the lower one.
+fn legalized(signature: &Signature) -> Signature {
+    let half = |value: &ValueType| if *value == ValueType::I64 { ValueType::I32 } else { *value };
+    let params = signature.params.iter().flat_map(|value| {
+        let count = if *value == ValueType::I64 { 2 } else { 1 };
+        std::iter::repeat_n(half(value), count)
+    });
+    Signature { params: params.collect(), results: signature.results.iter().map(half).collect() }
+}
+
+fn memory(process: &Process, subject: &Subject, wanted: &Limits) -> Option<Problem> {
+    let has = process.main.memory?;
+    if wanted.shared != has.shared {
+        let (side, main) = if wanted.shared { ("shared", "not shared") } else { ("not shared", "shared") };
+        let message = format!("its memory is {side} between threads, and the main module's is {main}");
+        return Some(Problem::of(&checks::SHARED_MEMORY, "memory", message));
+    }
+    let grown = after_growth(process, subject, &has).saturating_sub(has.minimum);
+    limits(wanted, &has, grown, "pages of memory").map(|message| Problem::of(&checks::MEMORY_LIMITS, "memory", message))
+}
+
+/// Pages that are there when the engine looks: the loader has taken the module's data from the heap before.
+fn after_growth(process: &Process, subject: &Subject, has: &Limits) -> u64 {
+    let dylink = subject.module.as_ref().ok().and_then(|module| module.dylink.as_ref());
+    let data = dylink.map_or(0, |dylink| u64::from(dylink.memory_size));
+    let pages = (process.main.heap_base.unwrap_or(0) + data).div_ceil(PAGE);
+    if has.maximum.is_none_or(|maximum| pages <= maximum) { has.minimum.max(pages) } else { has.minimum }
+}
+
+/// The loader lets the table grow by what a module asks for before the engine looks.
+fn table(process: &Process, subject: &Subject, wanted: &Limits) -> Option<Problem> {
+    let has = process.main.table?;
+    let grown = |one: &Subject| {
+        let dylink = one.module.as_ref().ok().and_then(|module| module.dylink.as_ref());
+        dylink.map_or(0, |dylink| u64::from(dylink.table_size))
+    };
+    let more = grown(subject) + process.loaded.iter().map(|one| grown(one)).sum::<u64>();
+    let message = match has.maximum.unwrap_or(LARGEST_TABLE).min(LARGEST_TABLE) {
+        maximum if has.minimum + more > maximum => {
+            Some(format!("the table would need {} elements, and it ends at {maximum}", has.minimum + more))
+        }
+        _ => limits(wanted, &has, more, "elements of the table"),
+    };
+    message.map(|message| Problem::of(&checks::TABLE_LIMITS, "__indirect_function_table", message))
+}
+
+fn limits(wanted: &Limits, has: &Limits, grown: u64, what: &str) -> Option<String> {
+    if wanted.minimum > has.minimum + grown {
+        return Some(format!("it wants {} {what}, and the main module has {}", wanted.minimum, has.minimum + grown));
+    }
+    let maximum = wanted.maximum?;
+    let too_far = has.maximum.is_none_or(|has| has > maximum);
+    let may = has.maximum.map_or("has no limit".into(), |has| format!("may have {has}"));
+    too_far.then(|| format!("it wants at most {maximum} {what}, and the main module {may}"))
+}
+
+/// Is there room for the module's data at all?
+fn room(process: &Process, module: &Module, problems: &mut Vec<Problem>) {
+    let (Some(dylink), Some(memory)) = (&module.dylink, process.main.memory) else { return };
+    let pages = memory.maximum.unwrap_or(1 << 16);
+    let free = (pages * PAGE).saturating_sub(process.main.heap_base.unwrap_or(0));
+    let wanted = u64::from(dylink.memory_size) + (1_u64 << dylink.memory_alignment.min(63));
+    if dylink.memory_size > 0 && wanted > free {
+        let message =
+            format!("its data and their alignment take {wanted} bytes, and the main module has at most {free}");
+        problems.push(Problem::new(&checks::MEMORY_LIMITS, message));
+    }
+}
+
 fn describe(what: &Extern) -> String {
     match what {
         Extern::Function(signature) => format!("function {signature}"),
@@ -290,5 +409,32 @@ fn offer_word(offer: &Offer) -> &'static str {
         Offer::Memory => "a memory",
         Offer::Table => "a table",
         Offer::Tag(_) => "a tag",
+    }
+}
+
+/// A module that was linked without BIGINT, as far as that shows.
+pub(super) fn legalized_module(subject: &Subject) -> Option<Problem> {
+    subject.module.as_ref().ok().filter(|module| is_legalized(module)).map(|_| {
+        let message = "it was linked without BIGINT: where a 64-bit integer crosses, it arrives as two halves";
+        Problem::new(&checks::LEGALIZED, message)
+    })
+}
+
+/// Exports that a module without BIGINT has beside each one that takes a 64-bit integer.
+fn is_legalized(module: &Module) -> bool {
+    module.exports.iter().any(|export| export.name.starts_with("orig$") && !is_internal(&export.name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sixty_four_bits_become_two_halves_without_bigint() {
+        let check = |text: &str, expected: &str| {
+            assert_eq!(legalized(&Signature::parse(text).unwrap()).to_string(), expected);
+        };
+        check("(i32, i64, f64) -> i64", "(i32, i32, i32, f64) -> i32");
+        check("() -> ()", "() -> ()");
     }
 }

@@ -10,7 +10,7 @@ use super::load::{self, Problem, Process};
 use super::needed::Universe;
 use super::policy::Exceptions;
 use super::subject::{Subject, is_internal};
-use super::{Checked, Main, Options, Policy, Report, compare, inputs, program};
+use super::{Checked, Main, Options, Policy, Report, inputs, program, resolve};
 use crate::interface::Interface;
 use crate::module::{Extern, Module};
 
@@ -141,7 +141,7 @@ fn against(
 fn policy_of(subject: &Subject, module: &Module, main: &Interface, policy: &Policy) -> Vec<Problem> {
     let mut problems = Vec::new();
     if !main.loader.legalized {
-        problems.extend(compare::legalized_module(subject));
+        problems.extend(resolve::legalized_module(subject));
     }
     if let (Some(wheel), Some(platform)) =
         (wheel_platform(&subject.path), policy.platform.as_ref().or(main.platform.as_ref()))
