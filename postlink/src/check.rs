@@ -13,6 +13,7 @@ mod needed;
 mod policy;
 mod program;
 mod resolve;
+mod room;
 mod run;
 mod subject;
 

@@ -88,8 +88,6 @@ pub struct Loader {
     pub stack_limits: bool,
     /// It gives each module that has `__set_stack_limits` the limits of the stack.
     pub sets_stack_limits: bool,
-    /// A C++ exception aborts at once: assertions, and no exceptions.
-    pub throw_aborts: bool,
 }
 
 /// A main module, as a side module meets it.

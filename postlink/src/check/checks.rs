@@ -44,8 +44,8 @@ checks! {
     TABLE_ALIGNMENT "PL007" Error Load "an alignment that the loader refuses"
         "link it again; Emscripten's own modules ask for no table alignment";
 
-    STACK_LIMITS "PL008" Error Load "a module without stack checks for a main module that asks for them"
-        "link the main module without STACK_OVERFLOW_CHECK=2 (ASSERTIONS=2 sets it), or the module with it";
+    STACK_LIMITS "PL008" Error Load "a module and a main module that differ in stack checks"
+        "link both with the same STACK_OVERFLOW_CHECK (ASSERTIONS=2 sets 2)";
 
     MISSING_DATA "PL010" Error Load "a variable that nobody provides"
         "link the library that defines it into the module or into the main module, or name it with -l so that it is needed";
@@ -66,7 +66,7 @@ checks! {
         "ship it with the module, name its folder with --lib-path, or link the module without it";
     NEEDED_SHADOWED "PL021" Warning Never "a needed library that exists more than once"
         "keep one of them, or give the module a runtime path that leads to the right one";
-    NEEDED_FAILS "PL022" Error Load "a needed library that does not load"
+    NEEDED_FAILS "PL022" Error Load "a needed library that does not load, or fails when called"
         "see what is said of that library";
     NEEDED_ELSEWHERE "PL023" Warning Never "a needed library outside the folders that are searched"
         "set a runtime path with postlink edit, or have the program load the library first";

@@ -201,6 +201,10 @@ impl<'a> Process<'a> {
             if let Some(first) = fatal {
                 let message = format!("needed {needed} does not load: {}", first.message);
                 problems.push(Problem::of(&checks::NEEDED_FAILS, needed, message));
+            } else if let Some(first) = failures.iter().find(|one| one.when == When::Call && one.level == Level::Error)
+            {
+                let message = format!("needed {needed} fails when it is called: {}", first.message);
+                problems.push(Problem::of(&checks::NEEDED_FAILS, needed, message).when(When::Call));
             }
         }
     }

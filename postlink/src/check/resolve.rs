@@ -6,17 +6,11 @@ use super::checks;
 use super::finding::When;
 use super::load::{Problem, Process};
 use super::missing;
+use super::room;
 use super::subject::{Subject, is_internal};
 use crate::glob;
 use crate::interface::Offer;
-use crate::module::{Extern, Import, Limits, Module, Signature, ValueType};
-
-/// What throws an exception of JavaScript style.
-const THROWS: [&str; 2] = ["__cxa_rethrow", "__cxa_throw"];
-/// A page of memory, in bytes.
-const PAGE: u64 = 64 << 10;
-/// Elements; engines agree on it (WebAssembly JavaScript Interface, limits).
-const LARGEST_TABLE: u64 = 10_000_000;
+use crate::module::{Extern, Import, Module, Signature, ValueType};
 
 /// Functions that nobody provides are put together: who calls them takes a look at the code.
 #[derive(Default)]
@@ -38,7 +32,7 @@ pub(super) fn imports(process: &Process, subject: &Arc<Subject>, module: &Module
     }
     problems.extend(exceptions(process, module));
     missing::report(process, subject, module, &missing, problems);
-    room(process, module, problems);
+    room::data(process, module, problems);
 }
 
 /// Names that a main module without exceptions has too, as functions that give up.
@@ -136,12 +130,6 @@ fn env(process: &Process, subject: &Arc<Subject>, import: &Import, missing: &mut
     let offer = process.main.offer(name).filter(|offer| !matches!(offer, Offer::Late { .. }));
     match (&import.what, offer) {
         (Extern::Function(wanted), Some(Offer::Wasm(offered))) => differs(name, wanted, offered),
-        (Extern::Function(_), Some(Offer::JavaScript { .. }))
-            if process.main.loader.throw_aborts && THROWS.contains(&name) =>
-        {
-            let message = format!("it throws by {name}, which aborts: the main module was linked without exceptions");
-            Some(Problem::of(&checks::JS_EXCEPTIONS, name, message))
-        }
         (Extern::Function(wanted), Some(Offer::Relay)) => relayed(process, name, wanted, missing),
         (Extern::Function(wanted), Some(Offer::JavaScript { signature, .. })) => {
             differs_from_js(process, name, wanted, signature.as_deref())
@@ -160,8 +148,8 @@ fn env(process: &Process, subject: &Arc<Subject>, import: &Import, missing: &mut
                 Problem::of(&checks::GLOBAL_TYPE, name, message)
             })
         }
-        (Extern::Memory(wanted), Some(Offer::Memory)) => memory(process, subject, wanted),
-        (Extern::Table(wanted), Some(Offer::Table)) => table(process, subject, wanted),
+        (Extern::Memory(wanted), Some(Offer::Memory)) => room::memory(process, subject, wanted),
+        (Extern::Table(wanted), Some(Offer::Table)) => room::table(process, subject, wanted),
         (Extern::Tag(wanted), Some(Offer::Tag(offered))) => (wanted != offered).then(|| {
             let message = format!("it throws {name} with {wanted}, and the main module has it with {offered}");
             Problem::of(&checks::TAG, name, message)
@@ -327,65 +315,6 @@ fn legalized(signature: &Signature) -> Signature {
         std::iter::repeat_n(half(value), count)
     });
     Signature { params: params.collect(), results: signature.results.iter().map(half).collect() }
-}
-
-fn memory(process: &Process, subject: &Subject, wanted: &Limits) -> Option<Problem> {
-    let has = process.main.memory?;
-    if wanted.shared != has.shared {
-        let (side, main) = if wanted.shared { ("shared", "not shared") } else { ("not shared", "shared") };
-        let message = format!("its memory is {side} between threads, and the main module's is {main}");
-        return Some(Problem::of(&checks::SHARED_MEMORY, "memory", message));
-    }
-    let grown = after_growth(process, subject, &has).saturating_sub(has.minimum);
-    limits(wanted, &has, grown, "pages of memory").map(|message| Problem::of(&checks::MEMORY_LIMITS, "memory", message))
-}
-
-/// Pages that are there when the engine looks: the loader has taken the module's data from the heap before.
-fn after_growth(process: &Process, subject: &Subject, has: &Limits) -> u64 {
-    let dylink = subject.module.as_ref().ok().and_then(|module| module.dylink.as_ref());
-    let data = dylink.map_or(0, |dylink| u64::from(dylink.memory_size));
-    let pages = (process.main.heap_base.unwrap_or(0) + data).div_ceil(PAGE);
-    if has.maximum.is_none_or(|maximum| pages <= maximum) { has.minimum.max(pages) } else { has.minimum }
-}
-
-/// The loader lets the table grow by what a module asks for before the engine looks.
-fn table(process: &Process, subject: &Subject, wanted: &Limits) -> Option<Problem> {
-    let has = process.main.table?;
-    let grown = |one: &Subject| {
-        let dylink = one.module.as_ref().ok().and_then(|module| module.dylink.as_ref());
-        dylink.map_or(0, |dylink| u64::from(dylink.table_size))
-    };
-    let more = grown(subject) + process.loaded.iter().map(|one| grown(one)).sum::<u64>();
-    let message = match has.maximum.unwrap_or(LARGEST_TABLE).min(LARGEST_TABLE) {
-        maximum if has.minimum + more > maximum => {
-            Some(format!("the table would need {} elements, and it ends at {maximum}", has.minimum + more))
-        }
-        _ => limits(wanted, &has, more, "elements of the table"),
-    };
-    message.map(|message| Problem::of(&checks::TABLE_LIMITS, "__indirect_function_table", message))
-}
-
-fn limits(wanted: &Limits, has: &Limits, grown: u64, what: &str) -> Option<String> {
-    if wanted.minimum > has.minimum + grown {
-        return Some(format!("it wants {} {what}, and the main module has {}", wanted.minimum, has.minimum + grown));
-    }
-    let maximum = wanted.maximum?;
-    let too_far = has.maximum.is_none_or(|has| has > maximum);
-    let may = has.maximum.map_or("has no limit".into(), |has| format!("may have {has}"));
-    too_far.then(|| format!("it wants at most {maximum} {what}, and the main module {may}"))
-}
-
-/// Is there room for the module's data at all?
-fn room(process: &Process, module: &Module, problems: &mut Vec<Problem>) {
-    let (Some(dylink), Some(memory)) = (&module.dylink, process.main.memory) else { return };
-    let pages = memory.maximum.unwrap_or(1 << 16);
-    let free = (pages * PAGE).saturating_sub(process.main.heap_base.unwrap_or(0));
-    let wanted = u64::from(dylink.memory_size) + (1_u64 << dylink.memory_alignment.min(63));
-    if dylink.memory_size > 0 && wanted > free {
-        let message =
-            format!("its data and their alignment take {wanted} bytes, and the main module has at most {free}");
-        problems.push(Problem::new(&checks::MEMORY_LIMITS, message));
-    }
 }
 
 fn describe(what: &Extern) -> String {

@@ -108,7 +108,6 @@ fn loader(text: &str) -> Loader {
         keeps_globals: has("isImmutableGlobal"),
         stack_limits: sets && !asks,
         sets_stack_limits: sets,
-        throw_aborts: has("exception catching is not enabled"),
         main_alias: has("main_alias") || has_text("__main_argc_argv"),
     }
 }
