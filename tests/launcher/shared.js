@@ -34,8 +34,12 @@ if (!/^3/.test(version)) check('library found: the runtime path, from $ORIGIN', 
   const r = shell(`cp -r dl/lib r/lib; cd /; ${work}/r/bin/uses`);
   return want(r.out == good, r.out + r.err);
 });
-check('library missing: one clear line', () => {
+check('library found: where it was at the link, seen from the program', () => {
   const r = shell('cd /; "$OLDPWD"/dl/uses');
+  return want(r.out == good, r.out + r.err);
+});
+check('library missing: one clear line', () => {
+  const r = shell('mkdir m; cp dl/uses dl/uses.wasm m; cd /; "$OLDPWD"/m/uses');
   return want(r.code == 127 && /^uses: .*libthing\.so\.1.*\n$/.test(r.err), r.code + ' ' + r.err);
 });
 check('dlopen of a host file', () => {
