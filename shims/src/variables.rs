@@ -79,7 +79,7 @@ pub const WAS: &str = "CONDA_BACKUP_EMSHIM_";
 /// See [`WAS`].
 pub const GAVE: &str = "CONDA_BACKUP_EMSHIM_SET_";
 
-/// Every variable but PATH. In the order in which they are set: a row may read what a later one changes.
+/// Every variable but PATH, in the order in which they are set: a row reads what those before it have set.
 pub static ROWS: &[Row] = &[
     row("EMSHIM_USER_CONFIG_SITE", How::Keep, When::Always, "CONFIG_SITE", "our config.site reads it, too"),
     row("CONFIG_SITE", How::Set, When::Always, "{root}/share/emshim/config.site", "answers for configure"),
@@ -227,7 +227,7 @@ impl Activation<'_> {
     fn set(&self, variables: &mut Variables) {
         let level = level(variables).unwrap_or_default() + "1";
         let is_first = get(variables, ACTIVE).is_none_or(OsStr::is_empty);
-        let before = |name: &str| get(variables, name).filter(|value| !value.is_empty()).map(OsStr::to_owned);
+        let before = |name: &str| filled_in(variables, name);
         let is_recipe = get(variables, "CONDA_BUILD") == Some(OsStr::new("1")) && before("PREFIX").is_some();
         let asked = self.prefix.map(|prefix| prefix.as_os_str().to_owned());
         let prefix = asked.or_else(|| before(if is_recipe { "PREFIX" } else { "EMSHIM_PREFIX" }));
@@ -251,7 +251,7 @@ impl Activation<'_> {
             if !counts {
                 continue;
             }
-            let (had, now) = (before(row.name), get(variables, row.name).map(OsStr::to_owned));
+            let (had, now) = (filled_in(&after, row.name), get(&after, row.name).map(OsStr::to_owned));
             let value = match row.how {
                 How::Set => Some(fill(row.value)),
                 How::Default => had.or_else(|| Some(fill(row.value))),
@@ -306,6 +306,11 @@ fn level(variables: &Variables) -> Option<String> {
 
 fn get<'a>(variables: &'a Variables, name: &str) -> Option<&'a OsStr> {
     variables.get(OsStr::new(name)).map(OsString::as_os_str)
+}
+
+/// Its value, when it has one that is not empty.
+fn filled_in(variables: &Variables, name: &str) -> Option<OsString> {
+    get(variables, name).filter(|value| !value.is_empty()).map(OsStr::to_owned)
 }
 
 fn put(variables: &mut Variables, name: &str, value: Option<OsString>) {
