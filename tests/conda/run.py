@@ -55,7 +55,7 @@ class Channel:
             raise Failed(f"{text}--- the engine\n{error}") from None
 
     def logs(self):
-        return set(self.folder.glob("bld/*/work/conda_build.log")) | set(self.folder.glob("test/*/test/conda_build.log"))
+        return set(self.folder.glob("bld/*/*/conda_build.log")) | set(self.folder.glob("test/*/test/conda_build.log"))
 
 
 def emscripten_version():

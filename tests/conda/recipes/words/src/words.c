@@ -1,0 +1,5 @@
+#include <count.h>
+
+long long words(void) {
+    return count_words(stdin);
+}
