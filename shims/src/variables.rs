@@ -162,7 +162,7 @@ pub static ROWS: &[Row] = &[
         "MESON_ARGS",
         How::Before,
         When::Recipe,
-        "--buildtype=release --prefix={prefix} --libdir=lib --cross-file={root}/share/emshim/meson.ini",
+        "--buildtype=release --prefix={prefix} --libdir=lib",
         "what recipes give to meson",
     ),
     row(LEVEL, How::Set, When::Always, "{level}", "under which the values before are kept"),
@@ -255,7 +255,11 @@ impl Activation<'_> {
             let value = match row.how {
                 How::Set => Some(fill(row.value)),
                 How::Default => had.or_else(|| Some(fill(row.value))),
-                How::Before => Some(had.map_or_else(|| fill(row.value), |had| joined(fill(row.value), &had))),
+                // Two rows may stand before one value, as in the scripts.
+                How::Before => {
+                    let had = get(&after, row.name).filter(|value| !value.is_empty()).map(OsStr::to_owned);
+                    Some(had.map_or_else(|| fill(row.value), |had| joined(fill(row.value), &had)))
+                }
                 How::Native => had.or_else(|| path::find(OsStr::new(row.value)).map(Into::into)).or(now),
                 How::Keep if is_first => before(row.value).or(now),
                 How::Keep => now,
