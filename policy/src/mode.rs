@@ -1,9 +1,10 @@
 //! What a command line asks for: options say it, file names are the fallback.
 
-use crate::invocation::Item;
+use crate::invocation::{Invocation, Item};
 use crate::tool::Tool;
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
 
 /// What a compiler was asked to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +75,24 @@ pub fn of(tool: Tool, items: &[Item]) -> Mode {
     match items.iter().any(|item| setting(item) || shared_name(item)) {
         true => Mode::SideModule,
         false => Mode::Program,
+    }
+}
+
+/// Endings of files that clang compiles. Assembler is left out: clang warns of what it has no use for there.
+const SOURCES: &[&str] = &[
+    "c", "i", "ii", "cc", "cp", "cxx", "cpp", "CPP", "c++", "C", "CC", "CXX", "m", "mi", "mm", "M", "h", "hh", "hpp",
+    "ll", "bc",
+];
+
+/// Does the compiler proper run?
+pub fn compiles(invocation: &Invocation) -> bool {
+    let is_source = |path: &OsStr| {
+        let extension = Path::new(path).extension().and_then(OsStr::to_str);
+        path == "-" || extension.is_some_and(|extension| SOURCES.contains(&extension))
+    };
+    match invocation.last("-x").and_then(OsStr::to_str) {
+        Some("none") | None => invocation.inputs().any(is_source),
+        Some(language) => !language.starts_with("assembler") && invocation.inputs().next().is_some(),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::additions::{ADDITIONS, Addition, To};
 use crate::exports;
 use crate::host::is_host_folder;
 use crate::invocation::{Edit, Invocation, Item, Word};
-use crate::mode::Mode;
+use crate::mode::{self, Mode};
 pub use crate::output::{Output, Probe, factory_name};
 use crate::output::{given, names_the_output, output};
 use crate::rules::{self, Action, On, Rule};
@@ -209,7 +209,7 @@ fn add(
     changes: &mut Vec<Change>,
 ) {
     let links = invocation.mode.links() && invocation.mode != Mode::Relocatable;
-    let compiles = compiles(invocation);
+    let compiles = mode::compiles(invocation);
     let init = match output {
         Output::SideModule { path } if context.settings.extensions_init_only => exports::python_init(path),
         _ => None,
@@ -260,24 +260,6 @@ fn add(
         if links {
             folder("-L", "lib");
         }
-    }
-}
-
-/// Endings of files that clang compiles. Assembler is left out: clang warns of what it has no use for there.
-const SOURCES: &[&str] = &[
-    "c", "i", "ii", "cc", "cp", "cxx", "cpp", "CPP", "c++", "C", "CC", "CXX", "m", "mi", "mm", "M", "h", "hh", "hpp",
-    "ll", "bc",
-];
-
-/// Does the compiler proper run?
-fn compiles(invocation: &Invocation) -> bool {
-    let is_source = |path: &OsStr| {
-        let extension = Path::new(path).extension().and_then(OsStr::to_str);
-        path == "-" || extension.is_some_and(|extension| SOURCES.contains(&extension))
-    };
-    match invocation.last("-x").and_then(OsStr::to_str) {
-        Some("none") | None => invocation.inputs().any(is_source),
-        Some(language) => !language.starts_with("assembler") && invocation.inputs().next().is_some(),
     }
 }
 

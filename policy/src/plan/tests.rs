@@ -1,6 +1,7 @@
 //! What becomes of command lines: one line in, one out.
 
 use super::*;
+use crate::mode::compiles;
 
 fn words(line: &str) -> Vec<OsString> {
     line.split_whitespace().map(OsString::from).collect()
