@@ -17,6 +17,8 @@ pub enum How {
     Default,
     /// The value goes before what it holds, parted by a space.
     Before,
+    /// The value goes before what it holds, parted by a colon.
+    Path,
     /// It gets the path of the build machine's own program of this name, when it has no value and there is one.
     Native,
     /// It keeps what another variable was.
@@ -79,6 +81,13 @@ pub const WAS: &str = "CONDA_BACKUP_EMSHIM_";
 /// See [`WAS`].
 pub const GAVE: &str = "CONDA_BACKUP_EMSHIM_SET_";
 
+/// What links cargo's build scripts; cargo takes `cc` from PATH otherwise, which is ours.
+const BUILD_SCRIPT_LINKER: &str = if cfg!(target_arch = "aarch64") {
+    "CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER"
+} else {
+    "CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_LINKER"
+};
+
 /// Every variable but PATH, in the order in which they are set: a row reads what those before it have set.
 pub static ROWS: &[Row] = &[
     row("EMSHIM_USER_CONFIG_SITE", How::Keep, When::Always, "CONFIG_SITE", "our config.site reads it, too"),
@@ -129,10 +138,30 @@ pub static ROWS: &[Row] = &[
     native("CC_BUILD", "cc"),
     native("CC_FOR_BUILD", "cc"),
     native("HOSTCC", "cc"),
+    native("HOST_AR", "ar"),
+    native("HOST_CC", "cc"),
     native("BUILD_CXX", "c++"),
     native("CXX_FOR_BUILD", "c++"),
     native("HOSTCXX", "c++"),
     native("PKG_CONFIG_FOR_BUILD", "pkg-config"),
+    native("HOST_CXX", "c++"),
+    row("CARGO_BUILD_TARGET", How::Default, When::Always, "wasm32-unknown-emscripten", "cargo's --target"),
+    row(
+        "CARGO_TARGET_WASM32_UNKNOWN_EMSCRIPTEN_LINKER",
+        How::Set,
+        When::Always,
+        "{root}/libexec/emshim/bin/emcc",
+        "links what cargo builds for the target",
+    ),
+    row(
+        "CARGO_TARGET_WASM32_UNKNOWN_EMSCRIPTEN_RUSTFLAGS",
+        How::Default,
+        When::Always,
+        "-Clink-self-contained=no",
+        "emcc brings its own linker, and rustc 1.96 looks for its own as well",
+    ),
+    native(BUILD_SCRIPT_LINKER, "cc"),
+    row("PYTHONPATH", How::Path, When::Prefix, "{root}/share/emshim/python", "Python answers for the prefix's Python"),
     remove("CPATH"),
     remove("CPLUS_INCLUDE_PATH"),
     remove("C_INCLUDE_PATH"),
@@ -256,9 +285,10 @@ impl Activation<'_> {
                 How::Set => Some(fill(row.value)),
                 How::Default => had.or_else(|| Some(fill(row.value))),
                 // Two rows may stand before one value, as in the scripts.
-                How::Before => {
+                How::Before | How::Path => {
                     let had = get(&after, row.name).filter(|value| !value.is_empty()).map(OsStr::to_owned);
-                    Some(had.map_or_else(|| fill(row.value), |had| joined(fill(row.value), &had)))
+                    let between = if row.how == How::Path { ":" } else { " " };
+                    Some(had.map_or_else(|| fill(row.value), |had| joined(fill(row.value), between, &had)))
                 }
                 How::Native => had.or_else(|| path::find(OsStr::new(row.value)).map(Into::into)).or(now),
                 How::Keep if is_first => before(row.value).or(now),
@@ -324,8 +354,8 @@ fn put(variables: &mut Variables, name: &str, value: Option<OsString>) {
     };
 }
 
-fn joined(mut first: OsString, rest: &OsStr) -> OsString {
-    first.push(" ");
+fn joined(mut first: OsString, between: &str, rest: &OsStr) -> OsString {
+    first.push(between);
     first.push(rest);
     first
 }

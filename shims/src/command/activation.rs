@@ -18,6 +18,8 @@ struct Language {
     default: &'static str,
     /// VALUE before what it holds.
     before: &'static str,
+    /// The same, parted by a colon.
+    path: &'static str,
     /// Removes NAME.
     remove: &'static str,
     /// Finds the machine's own VALUE, past our names.
@@ -46,6 +48,7 @@ static SH: Language = Language {
     set: "export NAME=\"VALUE\"",
     default: "export NAME=\"${NAME:-VALUE}\"",
     before: "export NAME=\"VALUE${NAME:+ $NAME}\"",
+    path: "export NAME=\"VALUE${NAME:+:$NAME}\"",
     remove: "unset -v NAME",
     find: concat!("_emshim_tool=$(/bin/sh -c '", walk!(), "' VALUE)"),
     native: "if [ -z \"${NAME-}\" ] && [ -n \"$_emshim_tool\" ]; then export NAME=\"$_emshim_tool\"; fi",
@@ -66,6 +69,7 @@ static FISH: Language = Language {
     set: "set -gx NAME \"VALUE\"",
     default: "test -n \"$NAME\"; or set -gx NAME \"VALUE\"",
     before: "test -n \"$NAME\"; and set -gx NAME \"VALUE $NAME\"; or set -gx NAME \"VALUE\"",
+    path: "test -n \"$NAME\"; and set -gx NAME \"VALUE:$NAME\"; or set -gx NAME \"VALUE\"",
     remove: "set -e NAME",
     find: concat!("set _emshim_tool (/bin/sh -c '", walk!(), "' VALUE)"),
     native: "test -n \"$NAME\"; or test -z \"$_emshim_tool\"; or set -gx NAME \"$_emshim_tool\"",
@@ -83,6 +87,7 @@ static CSH: Language = Language {
     set: "setenv NAME \"VALUE\"",
     default: "set _emshim_had = \"\"\nif ($?NAME) then\n    set _emshim_had = \"$NAME:q\"\nendif\nif (\"$_emshim_had:q\" == \"\") setenv NAME \"VALUE\"",
     before: "set _emshim_had = \"\"\nif ($?NAME) then\n    if (\"$NAME:q\" != \"\") set _emshim_had = \" $NAME:q\"\nendif\nsetenv NAME \"VALUE$_emshim_had:q\"",
+    path: "set _emshim_had = \"\"\nif ($?NAME) then\n    if (\"$NAME:q\" != \"\") set _emshim_had = \":$NAME:q\"\nendif\nsetenv NAME \"VALUE$_emshim_had:q\"",
     remove: "unsetenv NAME",
     find: concat!("set _emshim_walk = '", walk!(), "'\nset _emshim_tool = \"`/bin/sh -c '$_emshim_walk:q' VALUE`\""),
     native: "set _emshim_had = \"\"\nif ($?NAME) then\n    set _emshim_had = \"$NAME:q\"\nendif\nif (\"$_emshim_had:q\" == \"\" && \"$_emshim_tool:q\" != \"\") setenv NAME \"$_emshim_tool:q\"",
@@ -186,6 +191,7 @@ impl Language {
             How::Set => self.set,
             How::Default => self.default,
             How::Before => self.before,
+            How::Path => self.path,
             How::Native => self.native,
             How::Keep => self.keep,
             How::Remove => self.remove,
