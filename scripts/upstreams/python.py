@@ -1,0 +1,222 @@
+"""Builds published sdists with pip, natively and through the shims, and runs the same code in both Pythons.
+
+The target's Python is the one that the npm package `pyodide` has. Its own sysconfig data lies in its standard library; the
+headers are Debian's of the same minor version, with a pyconfig.h that says what that data says.
+"""
+
+import json
+import re
+import shutil
+import subprocess
+import tarfile
+import time
+import zipfile
+from pathlib import Path
+
+from . import build, debs, source
+from .manifest import Problem
+
+HERE = Path(__file__).resolve().parent
+DATA = "_sysconfigdata__emscripten_wasm32-emscripten.py"
+# Python's own parts, and what its extension modules link; the other release's libc runs them.
+PACKAGES = ("python{0}-minimal libpython{0}-minimal libpython{0}-stdlib libpython{0}-dev python3-pip-whl libc6 libexpat1 zlib1g "
+            "libssl3t64 libffi8 libbz2-1.0 liblzma5 libsqlite3-0 libuuid1")
+# What the linker exports of every side module.
+LOADERS_OWN = {"__wasm_call_ctors", "__wasm_apply_data_relocs", "__wasm_apply_relocs", "__wasm_init_memory"}
+
+
+class Pythons:
+    """A native Python and the target's, of the same minor version."""
+
+    def __init__(self, version, runtime):
+        self.version = version
+        self.native = native_python(version, runtime["suite"])
+        self.wheels = requirements(self.native, version, runtime["requirements"])
+        self.runtime = npm_package(runtime["npm"], runtime["sha256"])
+
+    def program(self):
+        return self.native / "usr/bin" / f"python{self.version}"
+
+    def environment(self):
+        """pip builds in isolation, from pinned wheels alone, and keeps nothing."""
+        env = build.emscripten_environment()
+        env.update(PATH=f"{self.native / 'bin'}:{env['PATH']}", PIP_NO_INDEX="1", PIP_FIND_LINKS=str(self.wheels), PIP_NO_CACHE_DIR="1",
+                   PIP_DISABLE_PIP_VERSION_CHECK="1")
+        env.pop("PYTHONPATH", None)
+        return env
+
+    def native_environment(self):
+        """Where this Python's headers are, which believes that it lies in /usr."""
+        headers = self.native / "usr/include"
+        return {**self.environment(), "C_INCLUDE_PATH": f"{headers}/python{self.version}:{headers}",
+                "CPLUS_INCLUDE_PATH": f"{headers}/python{self.version}:{headers}"}
+
+
+def native_python(version, suite):
+    """Debian's Python of another release, in the cache, with pip; `bin` has it under the names that people type."""
+    folder = debs.unpack(f"python-{version}", [debs.Suite(suite)], PACKAGES.format(version).split())
+    if not (folder / "bin/pip").exists():
+        program = f"usr/bin/python{version}"
+        debs.programs_run(folder, [program])
+        wheel = next(folder.glob("usr/share/python-wheels/pip-*.whl"))
+        zipfile.ZipFile(wheel).extractall(folder / "usr/lib/python3/dist-packages")
+        (folder / "bin").mkdir(exist_ok=True)
+        for name in ("python", "python3", f"python{version}"):
+            place = folder / "bin" / name
+            place.unlink(missing_ok=True)
+            place.symlink_to(folder / program)
+        (folder / "bin/pip").write_text(f'#!/bin/sh\nexec "{folder}/bin/python3" -m pip "$@"\n', encoding="utf-8")
+        (folder / "bin/pip").chmod(0o755)
+    return folder
+
+
+def requirements(native, version, lines):
+    """Wheels of what the rows' builds require, each with its hash."""
+    folder = source.cache_folder("wheels", f"extensions-{version}")
+    listed = folder / "requirements.txt"
+    text = "\n".join(lines) + "\n"
+    if not listed.exists() or listed.read_text(encoding="utf-8") != text:
+        wanted = folder / "wanted.txt"
+        wanted.write_text(text, encoding="utf-8")
+        debs.capture([str(native / "bin/pip"), "download", "-q", "--no-deps", "--only-binary", ":all:", "--require-hashes",
+                      "-r", str(wanted), "-d", str(folder)])
+        wanted.rename(listed)
+    return folder
+
+
+def npm_package(name, sha256):
+    """An npm package, unpacked in the cache, its tarball's hash checked."""
+    folder = source.cache_folder("npm") / name.replace("@", "-")
+    if not (folder / "package/package.json").exists():
+        source.cache_folder("npm", name.replace("@", "-"))
+        packed = debs.capture(["npm", "pack", "--silent", name], cwd=folder).split()[-1]
+        actual = source.sha256(folder / packed)
+        if actual != sha256:
+            raise Problem(f"{name}: npm's tarball has sha256 {actual}, the row says {sha256}")
+        with tarfile.open(folder / packed) as tar:
+            tar.extractall(folder, filter="data")
+    return folder / "package"
+
+
+def make_prefix(pythons, prefix):
+    """What an installed Python for the target leaves in a prefix, as far as builds read it."""
+    version = pythons.version
+    library = prefix / "lib" / f"python{version}"
+    headers = prefix / "include" / f"python{version}"
+    library.mkdir(parents=True)
+    with zipfile.ZipFile(pythons.runtime / "python_stdlib.zip") as stdlib:
+        (library / DATA).write_bytes(stdlib.read(DATA))
+    shutil.copytree(pythons.native / "usr/include" / f"python{version}", headers)
+    scope = {}
+    exec(compile((library / DATA).read_text(encoding="utf-8"), DATA, "exec"), scope)
+    debian = pythons.native / "usr/include/x86_64-linux-gnu" / f"python{version}" / "pyconfig.h"
+    (headers / "pyconfig.h").write_text(pyconfig(debian.read_text(encoding="utf-8"), scope["build_time_vars"]), encoding="utf-8")
+
+
+def pyconfig(text, data):
+    """Debian's pyconfig.h with every value that the target's sysconfig data knows: it was made from the target's own."""
+    def line(found):
+        value = data.get(found.group(1) or found.group(2))
+        if not isinstance(value, int):
+            return found.group(0)
+        name = found.group(1) or found.group(2)
+        return f"#define {name} {value}" if value else f"/* #undef {name} */"
+    return re.sub(r"^#\s*define (\w+) .*$|^/\* #\s*undef (\w+) \*/$", line, text, flags=re.M)
+
+
+def run(rows, pythons, emshim, folder, say):
+    """Every row; what was found, as plain data."""
+    results = {}
+    prefix = folder / "prefix"
+    make_prefix(pythons, prefix)
+    through = [str(emshim), "exec", "--prefix", str(prefix), "--"]
+    for row in rows:
+        say(f"{row.name}: natively, then through the shims")
+        unpacked = folder / "source" / row.name
+        source.unpack(source.tarball(row), unpacked)
+        native, _ = make_wheel(row, unpacked, pythons, [], folder / "native" / row.name)
+        wheel, seconds = make_wheel(row, unpacked, pythons, through, folder / "emshim" / row.name)
+        expected = run_natively(row, native, pythons)
+        printed = run_in_runtime(row, wheel, pythons)
+        problems = look(wheel, pythons, emshim)
+        if not expected.strip() or printed != expected:
+            problems.append(f"natively it prints {expected!r}, in the runtime {printed!r}")
+        results[row.name] = {"wheel": wheel.name, "seconds": seconds, "printed": printed, "problems": problems}
+    return results
+
+
+def make_wheel(row, unpacked, pythons, start, place):
+    tree = place / "source"
+    shutil.copytree(unpacked, tree, symlinks=True)
+    log = source.cache_folder("logs") / f"{row.name}.{place.parent.name}.wheel.log"
+    with open(log, "wb") as output:
+        command = [*start, *row.command.replace("@OUT@", str(place / "out")).split()]
+        env = pythons.environment() if start else pythons.native_environment()
+        code, seconds = timed(command, tree, env, output, row.seconds)
+    wheels = list((place / "out").glob("*.whl"))
+    if code or len(wheels) != 1:
+        raise Problem(f"{row.name}: {' '.join(command)}: exit code {code}, {len(wheels)} wheels; see {log}")
+    return wheels[0], seconds
+
+
+def timed(command, folder, env, output, seconds):
+    started = time.monotonic()
+    code = build.run(command, folder, env, output, seconds)
+    return code, round(time.monotonic() - started, 1)
+
+
+def run_natively(row, wheel, pythons):
+    place = wheel.parent / "unpacked"
+    zipfile.ZipFile(wheel).extractall(place)
+    return debs.capture([str(pythons.program()), "-c", row.code], cwd=place)
+
+
+def run_in_runtime(row, wheel, pythons):
+    done = subprocess.run(["node", str(HERE / "runtime.cjs"), str(pythons.runtime), str(wheel)], input=row.code, text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120, check=False)
+    return done.stdout if done.returncode == 0 else f"exit code {done.returncode}: {done.stdout[-1500:]}"
+
+
+def look(wheel, pythons, emshim):
+    """What is wrong with a wheel: its tags, the names of its modules, what they are and what they export."""
+    short = pythons.version.replace(".", "")
+    problems = []
+    if not re.search(rf"-cp{short}-(cp{short}|abi3)-emscripten_\d+_\d+_\d+_wasm32\.whl$", wheel.name):
+        problems.append(f"its tags are not the target's: {wheel.name}")
+    place = wheel.parent / "unpacked"
+    zipfile.ZipFile(wheel).extractall(place)
+    modules = [path for path in place.rglob("*") if ".so" in path.suffixes]
+    if not modules:
+        problems.append("no extension module in it")
+    for module in modules:
+        if not module.name.endswith((f".cpython-{short}-wasm32-emscripten.so", ".abi3.so")):
+            problems.append(f"{module.name}: not a name that the target's Python looks for")
+        shown = exports(module) - {"PyInit_" + module.name.split(".")[0]}
+        if shown:
+            problems.append(f"{module.name} exports {', '.join(sorted(shown))}")
+        glue = next(path for path in (pythons.runtime / "pyodide.asm.js", pythons.runtime / "pyodide.asm.mjs") if path.exists())
+        checked = subprocess.run([str(Path(emshim).with_name("postlink")), "check", "--main", str(glue), str(module)],
+                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+        if checked.returncode:
+            problems.append(f"{module.name}: postlink check: {checked.stdout.strip()}")
+    return problems
+
+
+def exports(module):
+    """What a module exports and does not itself import: a call that another module may answer goes by way of the loader."""
+    script = ("const m = new WebAssembly.Module(require('fs').readFileSync(process.argv[1])); const names = (all) => all.map((e) => e.name); "
+              "console.log(JSON.stringify([names(WebAssembly.Module.exports(m)), names(WebAssembly.Module.imports(m))]))")
+    exported, imported = json.loads(debs.capture(["node", "-e", script, str(module)]))
+    return set(exported) - set(imported) - LOADERS_OWN
+
+
+class Row:
+    """One sdist: where it comes from, and code that prints the same natively and in the runtime."""
+
+    def __init__(self, name, data):
+        self.name = name
+        self.source = {"kind": "pypi", **data["source"]}
+        self.command = data.get("command", "pip wheel --no-deps -w @OUT@ .")
+        self.code = "\n".join(data["code"]) + "\n"
+        self.seconds = 300
+
