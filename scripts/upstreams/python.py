@@ -138,7 +138,7 @@ def run(rows, pythons, emshim, folder, say):
         wheel, seconds = make_wheel(row, unpacked, pythons, through, folder / "emshim" / row.name)
         expected = run_natively(row, native, pythons)
         printed = run_in_runtime(row, wheel, pythons)
-        problems = look(wheel, pythons, emshim)
+        problems = look(row, wheel, pythons, emshim)
         if not expected.strip() or printed != expected:
             problems.append(f"natively it prints {expected!r}, in the runtime {printed!r}")
         results[row.name] = {"wheel": wheel.name, "seconds": seconds, "printed": printed, "problems": problems}
@@ -177,7 +177,7 @@ def run_in_runtime(row, wheel, pythons):
     return done.stdout if done.returncode == 0 else f"exit code {done.returncode}: {done.stdout[-1500:]}"
 
 
-def look(wheel, pythons, emshim):
+def look(row, wheel, pythons, emshim):
     """What is wrong with a wheel: its tags, the names of its modules, what they are and what they export."""
     short = pythons.version.replace(".", "")
     problems = []
@@ -194,12 +194,26 @@ def look(wheel, pythons, emshim):
         shown = exports(module) - {"PyInit_" + module.name.split(".")[0]}
         if shown:
             problems.append(f"{module.name} exports {', '.join(sorted(shown))}")
-        glue = next(path for path in (pythons.runtime / "pyodide.asm.js", pythons.runtime / "pyodide.asm.mjs") if path.exists())
-        checked = subprocess.run([str(Path(emshim).with_name("postlink")), "check", "--main", str(glue), str(module)],
-                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
-        if checked.returncode:
-            problems.append(f"{module.name}: postlink check: {checked.stdout.strip()}")
+        problems += judge(row, wheel, module, checked(module, pythons, emshim))
     return problems
+
+
+def checked(module, pythons, emshim):
+    """Exit code and text of postlink check for the runtime as the main module."""
+    glue = next(path for path in (pythons.runtime / "pyodide.asm.js", pythons.runtime / "pyodide.asm.mjs") if path.exists())
+    return subprocess.run([str(Path(emshim).with_name("postlink")), "check", "--main", str(glue), str(module)],
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+
+
+def judge(row, wheel, module, done):
+    """Findings that the row does not account for, and those that it accounts for in vain."""
+    version = tuple(int(number) for number in re.search(r"emscripten_(\d+)_(\d+)_(\d+)", wheel.name).groups())
+    known = {function for finding in row.known_findings if version < tuple(map(int, finding["until"].split(".")))
+             for function in finding["functions"]}
+    found = set(re.findall(r"nobody provides function (\S+)", done.stdout))
+    if found != known or len(re.findall(r"^error\[", done.stdout, re.M)) != len(known):
+        return [f"{module.name}: postlink check, where {len(known)} findings are known: {done.stdout.strip()}"]
+    return []
 
 
 def exports(module):
@@ -219,4 +233,6 @@ class Row:
         self.command = data.get("command", "pip wheel --no-deps -w @OUT@ .")
         self.code = "\n".join(data["code"]) + "\n"
         self.seconds = 300
+        # Each: {"until": Emscripten version, "functions": that the runtime lacks, "cause": why}
+        self.known_findings = data.get("known_findings", [])
 

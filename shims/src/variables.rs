@@ -285,11 +285,11 @@ impl Activation<'_> {
                 How::Set => Some(fill(row.value)),
                 How::Default => had.or_else(|| Some(fill(row.value))),
                 // Two rows may stand before one value, as in the scripts.
-                How::Before | How::Path => {
+                How::Before => {
                     let had = get(&after, row.name).filter(|value| !value.is_empty()).map(OsStr::to_owned);
-                    let between = if row.how == How::Path { ":" } else { " " };
-                    Some(had.map_or_else(|| fill(row.value), |had| joined(fill(row.value), between, &had)))
+                    Some(had.map_or_else(|| fill(row.value), |had| joined(fill(row.value), " ", &had)))
                 }
+                How::Path => Some(had.map_or_else(|| fill(row.value), |had| joined(fill(row.value), ":", &had))),
                 How::Native => had.or_else(|| path::find(OsStr::new(row.value)).map(Into::into)).or(now),
                 How::Keep if is_first => before(row.value).or(now),
                 How::Keep => now,
