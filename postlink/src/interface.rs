@@ -88,6 +88,8 @@ pub struct Loader {
     pub stack_limits: bool,
     /// It gives each module that has `__set_stack_limits` the limits of the stack.
     pub sets_stack_limits: bool,
+    /// It finds a module's `dynCall_*` functions although the module is for itself alone (not so in 3.1.6).
+    pub finds_dyn_calls: bool,
 }
 
 /// A main module, as a side module meets it.

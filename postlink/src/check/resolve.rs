@@ -298,11 +298,12 @@ fn relayed(process: &Process, name: &str, wanted: &Signature, missing: &mut Miss
 fn invoke(process: &Process, subject: &Subject, name: &str) -> Option<Problem> {
     let letters = name.strip_prefix("invoke_").filter(|letters| letters.contains('j'))?;
     let by_way_of = format!("dynCall_{letters}");
-    let there = subject.export(&by_way_of).is_some() || process.main.offer(&by_way_of).is_some();
-    (process.main.loader.legalized && !there).then(|| {
-        let message = format!(
-            "{name} passes a 64-bit integer, for which this main module calls {by_way_of}, and nobody has that"
-        );
+    let loader = &process.main.loader;
+    let own = (loader.finds_dyn_calls || process.everyone) && subject.export(&by_way_of).is_some();
+    let there = own || process.main.offer(&by_way_of).is_some();
+    (loader.legalized && !there).then(|| {
+        let message =
+            format!("{name} passes a 64-bit integer, for which this main module calls {by_way_of}, and finds none");
         Problem::of(&checks::BIGINT, name, message).when(When::Call)
     })
 }

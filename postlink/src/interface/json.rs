@@ -16,7 +16,7 @@ const FORMAT: u64 = 1;
 
 /// Names of what a loader can do, and where each stands.
 type Switch = (&'static str, fn(&mut Loader) -> &mut bool);
-const SWITCHES: [Switch; 15] = [
+const SWITCHES: [Switch; 16] = [
     ("present", |l| &mut l.present),
     ("runtime-paths", |l| &mut l.runtime_paths),
     ("weak-imports", |l| &mut l.weak_imports),
@@ -32,6 +32,7 @@ const SWITCHES: [Switch; 15] = [
     ("main-alias", |l| &mut l.main_alias),
     ("stack-limits", |l| &mut l.stack_limits),
     ("sets-stack-limits", |l| &mut l.sets_stack_limits),
+    ("finds-dyn-calls", |l| &mut l.finds_dyn_calls),
 ];
 
 impl Interface {

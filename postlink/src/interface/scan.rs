@@ -108,6 +108,7 @@ fn loader(text: &str) -> Loader {
         keeps_globals: has("isImmutableGlobal"),
         stack_limits: sets && !asks,
         sets_stack_limits: sets,
+        finds_dyn_calls: has("startsWith('dynCall_')") || has("startsWith(\"dynCall_\")"),
         main_alias: has("main_alias") || has_text("__main_argc_argv"),
     }
 }
