@@ -8,6 +8,7 @@ use crate::source::{Order, Source, Step};
 use crate::truth::Verdict;
 use emshim_tests::setup::{Setup, With, workspace};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::env;
 use std::fmt::Write as _;
 use std::fs;
@@ -73,7 +74,27 @@ pub fn all(setup: &Setup) -> Result<Built, String> {
     let builder = Builder { setup, folder, cache: cache()?.join(setup.version.to_string()) };
     let mains = all_or_why(in_parallel(&MAINS.iter().collect::<Vec<_>>(), |row| builder.main(row)));
     let modules = all_or_why(in_parallel(&sources, |source| builder.modules(source)));
-    Ok(Built { mains: mains?, modules: modules?.into_iter().flatten().collect() })
+    let built = Built { mains: mains?, modules: modules?.into_iter().flatten().collect() };
+    bring_together(&built)?;
+    Ok(built)
+}
+
+/// Puts each main module beside each side module, by a second name: until 4.0 programs find needed libraries where they
+/// lie themselves or where they are started, and nowhere else.
+fn bring_together(built: &Built) -> Result<(), String> {
+    let folders: BTreeSet<&Path> = built.modules.iter().filter_map(|module| module.path.parent()).collect();
+    for (folder, main) in folders.iter().flat_map(|folder| built.mains.iter().map(move |main| (folder, main))) {
+        for file in [main.glue.clone(), main.glue.with_extension("wasm")] {
+            let name = file.file_name().unwrap_or_default();
+            let fresh = folder.join(format!("{}.{}", name.to_string_lossy(), std::process::id()));
+            let because = |error: std::io::Error| format!("{}: {error}", fresh.display());
+            fs::hard_link(&file, &fresh).map_err(because)?;
+            fs::rename(&fresh, folder.join(name)).map_err(because)?;
+            // Renaming one name of a file to another of the same file leaves both.
+            let _ = fs::remove_file(&fresh);
+        }
+    }
+    Ok(())
 }
 
 /// All results, or all that went wrong.

@@ -39,16 +39,16 @@ pub struct Truth {
 
 /// Loads `module` in `main`; an error means that node or the main module did not even try.
 pub fn load(setup: &Setup, main: &Main, module: &Module) -> Result<Truth, String> {
+    let folder = module.path.parent().unwrap_or(&module.path);
     let command = format!(
         "node {} {} {} {} {} {}",
         workspace().join("tests/modules/driver.js").display(),
         format!("{:?}", main.row.shape).to_lowercase(),
-        main.glue.display(),
+        folder.join(main.glue.file_name().unwrap_or_default()).display(),
         module.path.display(),
         if module.global { "global" } else { "local" },
         module.tests.join(" "),
     );
-    let folder = module.path.parent().unwrap_or(&module.path);
     let output = setup.command(With::Bare, &command, folder).output().map_err(|error| error.to_string())?;
     let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     let broken = |what: &str| format!("{} in {}: {what}\n{command}\n{out}{err}", module.name, main.row.name);
