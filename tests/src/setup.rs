@@ -96,6 +96,11 @@ impl Setup {
                 sh.env_remove(name);
             }
         }
+        // Recordings are the case's own; what scripts/wheels has fetched serves all.
+        let downloads = env::var_os("XDG_CACHE_HOME")
+            .map(PathBuf::from)
+            .or_else(|| Some(Path::new(&env::var_os("HOME")?).join(".cache")));
+        sh.envs(downloads.map(|cache| ("EMSHIM_DOWNLOADS", cache.join("emshim-dev"))));
         sh.env("XDG_CACHE_HOME", self.root.path().join("cache")).env("LC_ALL", "C").env("ADDED", ADDED);
         let first = match with {
             With::Shims => vec![self.prefix.join("libexec/emshim/bin"), self.prefix.join("bin")],
