@@ -75,6 +75,10 @@ pub fn apply(wasm: &[u8], edits: &Edits) -> Result<Edited, Error> {
         return Err(Error::Output(error.to_string()));
     }
     Module::read(&edited.as_slice()).map_err(|error| Error::Output(error.to_string()))?;
+    if edited == wasm {
+        // A name that was stripped and written again, for one.
+        log.changes.clear();
+    }
     Ok(Edited { wasm: edited, changes: log.changes, notes: log.notes })
 }
 

@@ -109,6 +109,9 @@ fn a_soname_is_the_name_of_the_module_and_nothing_more() {
     assert!(bytes.ends_with(&[name.as_slice(), &subsection(1, &[&[0]])].concat()));
     assert!(result.notes[0].contains("no loader reads"));
     assert!(edited(&result.wasm, &edits).changes.is_empty());
+    let stripped = edited(&result.wasm, &Edits { strip: vec![Strip::Names], ..edits.clone() });
+    let again = edited(&stripped.wasm, &Edits { strip: vec![Strip::Names], ..edits.clone() });
+    assert!(!stripped.changes.is_empty() && again.changes.is_empty());
     let bare = Side { dylink: MEMORY_INFO.to_vec(), ..Side::default() }.wasm();
     let result = edited(&bare, &edits).wasm;
     same_but("name", &bare, &result);
