@@ -12,7 +12,7 @@
 //# EDITED dylink-second: good dylink-second
 //# SHOWS: load
 //# EDITED dylink-in-the-old-form: good old-dylink
-//# SHOWS: load
+//# SHOWS: any
 //# EDITED dylink-cut: good dylink-cut
 //# SHOWS: load
 //# EDITED dylink-unknown-part: good dylink-unknown-part
@@ -45,6 +45,12 @@
 //# SHOWS: loads
 //# EDITED aligned: good memory-alignment 16
 //# SHOWS: loads
+//# EDITED data-never: good memory-wanted 4000000000
+//# SHOWS: any
+//# BEYOND: some loaders go on at address 0 when the heap has no room, and write over the program's data
+//# EDITED aligned-never: good memory-alignment 40
+//# SHOWS: any
+//# BEYOND: some loaders lose the upper half of such a number, and write over the program's data
 //# EDITED stack-pointer-constant: good-unoptimised stack-pointer-constant
 //# SHOWS: load
 //# EDITED foreign-import: good foreign-import

@@ -41,7 +41,7 @@ pub struct Module {
     pub tests: Vec<String>,
     /// Whether it is loaded with RTLD_GLOBAL.
     pub global: bool,
-    /// Why nobody could predict it.
+    /// Why its prediction is not counted.
     pub beyond: Option<String>,
     /// Whether it is no side module that a compiler made.
     pub odd: bool,

@@ -19,6 +19,7 @@ static EDITS: &[(&str, Edit)] = &[
     ("old-dylink", |bytes, _| {
         sections(bytes, |all| all[0].1 = [name("dylink"), numbers(&[1024, 4, 8, 0, 0])].concat())
     }),
+    ("memory-wanted", |bytes, value| wanted(bytes, 0, value)),
     ("memory-alignment", |bytes, value| wanted(bytes, 1, value)),
     ("table-wanted", |bytes, value| wanted(bytes, 2, value)),
     ("runtime-path", |bytes, path| {

@@ -32,7 +32,11 @@ pub fn check(setup: &Setup, main: &Main, module: &Module) -> Result<Prediction, 
 }
 
 fn read(report: &Value) -> Option<Prediction> {
-    let verdict = match report.pointer("/modules/0/predictions/0/prediction")?.as_str()? {
+    // A program's JavaScript is no module, and nothing is predicted of it.
+    let Some(word) = report.pointer("/modules/0/predictions/0/prediction") else {
+        return Some(Prediction { verdict: Verdict::Unknown, findings: String::new() });
+    };
+    let verdict = match word.as_str()? {
         "loads" => Verdict::Loads,
         "fails-at-load" => Verdict::FailsAtLoad,
         "fails-when-called" => Verdict::FailsWhenCalled,

@@ -10,7 +10,7 @@
 //! | `DO: command` | makes or removes what a module needs |
 //! | `SHOWS: loads`, `load`, `call` | below a module: at least one main module shows this; `any`: whichever |
 //! | `LOAD: global` | below a module: loaded with RTLD_GLOBAL |
-//! | `BEYOND: why` | below a module: no look at the files can tell; listed, not counted |
+//! | `BEYOND: why` | below a module: listed with its answers, and not counted |
 //! | `SINCE: 4.0.0` | below a module: Emscripten builds it from this version on |
 //!
 //! Commands are for `sh -e`, with `%` for this source, `$CC` for its compiler and `$SIDE` for what makes side modules.
@@ -39,7 +39,7 @@ pub struct Step {
     pub shows: Option<Verdict>,
     /// Whether it is loaded with RTLD_GLOBAL.
     pub global: bool,
-    /// Why nobody could predict it.
+    /// Why its prediction is not counted.
     pub beyond: Option<String>,
     /// Whether it is no side module that a compiler made.
     pub odd: bool,

@@ -36,6 +36,7 @@ impl Row {
 
     fn difference(&self) -> String {
         let kind = match (self.truth.verdict, self.prediction.verdict) {
+            (truth, prediction) if truth == prediction => "AGREES",
             (Verdict::Loads, _) => "FALSE ALARM",
             (_, Verdict::Loads | Verdict::Unknown) => "SILENCE",
             _ => "OTHER FAILURE",
