@@ -1,5 +1,6 @@
 """Runs a row's commands in one column (natively, through the shims, by emconfigure and emmake)."""
 
+import json
 import os
 import shutil
 import signal
@@ -19,8 +20,9 @@ UNWANTED = ("CC CXX CPP LD AR AS RANLIB NM STRIP OBJCOPY CFLAGS CXXFLAGS CPPFLAG
 class Column:
     """One way to run the same commands."""
 
-    def __init__(self, name, prefix, wrap, env):
+    def __init__(self, name, prefix, wrap, env, postlink=None):
         self.name = name
+        self.postlink = postlink  # checks what was installed
         self.prefix = Path(prefix)  # shared by all rows of the column, as /usr is
         self.wrap = wrap
         self.env = {**env, "TMPDIR": str(self.prefix.parent / "tmp")}  # tests leave files there under fixed names
@@ -54,14 +56,18 @@ def emscripten_environment():
 def shims(folder, emshim):
     prefix = folder / "emshim" / "prefix"
     start = [str(emshim), "exec", "--prefix", str(prefix), "--", "sh", "-c"]
-    return Column("emshim", prefix, lambda step, command: [*start, command], emscripten_environment())
+    return Column("emshim", prefix, lambda step, command: [*start, command], emscripten_environment(), emshim.with_name("postlink"))
 
 
 def baseline(folder):
     prefix = folder / "baseline" / "prefix"
-    tools = {"configure": "emconfigure"}
-    return Column("baseline", prefix, lambda step, command: [tools.get(step, "emmake"), "sh", "-c", command],
-                  emscripten_environment())
+
+
+    def wrap(step, command):
+        tool = "emmake" if step != "configure" else "emcmake" if command.startswith("cmake ") else "emconfigure"
+        return ["sh", "-c", f"{tool} {command}"] if tool == "emcmake" else [tool, "sh", "-c", command]
+
+    return Column("baseline", prefix, wrap, emscripten_environment())
 
 
 def run_row(row, column, unpacked, logs, jobs, say):
@@ -88,6 +94,7 @@ def run_row(row, column, unpacked, logs, jobs, say):
         elif not outcome["ok"]:
             break
     result.update(look_at(row, column, tree, before_tree, before_prefix))
+    result["findings"] = findings(column, result["installed"]) if column.postlink else []
     return result
 
 
@@ -101,6 +108,20 @@ def look_at(row, column, tree, before_tree, before_prefix):
         "native_files": [(f"tree/{path}", what) for path, what in look.native_files(tree, built, row.native_ok)]
         + [(f"prefix/{path}", what) for path, what in look.native_files(column.prefix, installed)],
     }
+
+
+def findings(column, installed):
+    """What postlink check holds against the programs and side modules that were installed, one line each: errors alone."""
+    files = [column.prefix / path for path in installed]
+    judged = [path for path in files if path.is_file() and not path.is_symlink() and look.is_linked(path)]
+    if not judged:
+        return []
+    command = [str(column.postlink), "check", "--format", "json", "--lib-path", str(column.prefix / "lib"), *map(str, judged)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
+    if done.returncode not in (0, 1):
+        return [f"exit code {done.returncode}: {done.stderr.strip()}"]
+    found = [finding for finding in json.loads(done.stdout)["findings"] if finding["level"] == "error"]
+    return [f"{finding['code']}: {finding['message']}" for finding in found]
 
 
 def append_suite_logs(tree, log):

@@ -81,6 +81,12 @@ def native_files(root, paths, allowed=()):
     return found
 
 
+def is_linked(path):
+    """A program of ours or a wasm side module."""
+    start = read(path, 4096)
+    return bool(HEADER.match(start)) or (start[:4] == b"\0asm" and b"\x08dylink.0" in start[:32])
+
+
 def pair_problem(program):
     """Why a program cannot run from where it stands, or None; also None for what is no linked program."""
     real = Path(os.path.realpath(program))

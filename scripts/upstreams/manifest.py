@@ -5,8 +5,19 @@ import re
 from pathlib import Path
 
 STEPS = ("configure", "build", "test", "install")
-KEYS = {"source", "needs", "configure", "build", "test", "test_note", "install", "count", "natively",
-        "minutes", "known_failures", "native_ok"}
+KINDS = ("autotools", "cmake", "meson", "make")
+KEYS = {"kind", "source", "needs", "configure", "build", "test", "test_note", "install", "count", "natively",
+        "minutes", "known_failures", "native_ok", "ci"}
+# What a recipe for linux-64 does not say | how it shows in a command
+NOT_PLAIN = (
+    ("a tool of Emscripten's", re.compile(r"\bem(cc|\+\+|ar|ranlib|nm|strip|make|cmake|configure|run|shim|scripten)\b")),
+    ("the target", re.compile(r"wasm|\bnode\b", re.I)),
+    ("a setting of Emscripten's", re.compile(r"(^|[\s'\"=])-s ?[A-Z]")),
+    ("another host", re.compile(r"--(host|build|target)=")),
+    ("static libraries alone", re.compile(r"--disable-shared|--enable-static|BUILD_SHARED_LIBS|default.library")),
+    ("a toolchain", re.compile(r"toolchain|--(cross|native)-file|CMAKE_(C|CXX)_COMPILER|CMAKE_SYSTEM", re.I)),
+    ("threads or exceptions", re.compile(r"--(dis|en)able-(multi)?threads|-f(wasm-)?exceptions|-fPIC|POSITION_INDEPENDENT", re.I)),
+)
 
 
 class Problem(Exception):
@@ -20,10 +31,13 @@ class Row:
         unknown = set(data) - KEYS
         if unknown:
             raise Problem(f"{name}: unknown key {', '.join(sorted(unknown))} in the manifest")
-        for key in ("source", "build", "install", "count"):
+        for key in ("kind", "source", "build", "install", "count"):
             if key not in data:
                 raise Problem(f"{name}: the manifest's row has no {key}")
+        if data["kind"] not in KINDS:
+            raise Problem(f"{name}: kind {data['kind']} is not one of {', '.join(KINDS)}")
         self.name = name
+        self.kind = data["kind"]
         self.source = data["source"]
         self.needs = data.get("needs", [])
         self.commands = {step: as_list(data.get(step)) for step in STEPS}
@@ -34,6 +48,17 @@ class Row:
         self.known_failures = data.get("known_failures", [])
         # Each: {"path": glob in the build tree, "cause": why a native file belongs there}
         self.native_ok = data.get("native_ok", [])
+        # The Emscriptens with which CI builds the row
+        self.ci = data.get("ci", [])
+        for step, commands in self.commands.items():
+            for command in commands:
+                for what in not_plain(command):
+                    raise Problem(f"{name}: its {step} is not what one says for linux-64, for it names {what}: {command}")
+
+
+def not_plain(command):
+    """What a command says that nobody would say on Linux."""
+    return [what for what, shows in NOT_PLAIN if shows.search(command)]
 
 
 def as_list(commands):

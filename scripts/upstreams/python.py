@@ -14,7 +14,7 @@ import zipfile
 from pathlib import Path
 
 from . import build, debs, source
-from .manifest import Problem
+from .manifest import Problem, not_plain
 
 HERE = Path(__file__).resolve().parent
 DATA = "_sysconfigdata__emscripten_wasm32-emscripten.py"
@@ -134,14 +134,15 @@ def run(rows, pythons, emshim, folder, say):
         say(f"{row.name}: natively, then through the shims")
         unpacked = folder / "source" / row.name
         source.unpack(source.tarball(row), unpacked)
-        native, _ = make_wheel(row, unpacked, pythons, [], folder / "native" / row.name)
+        native, native_seconds = make_wheel(row, unpacked, pythons, [], folder / "native" / row.name)
         wheel, seconds = make_wheel(row, unpacked, pythons, through, folder / "emshim" / row.name)
         expected = run_natively(row, native, pythons)
         printed = run_in_runtime(row, wheel, pythons)
-        problems = look(row, wheel, pythons, emshim)
+        problems, findings = look(row, wheel, pythons, emshim)
         if not expected.strip() or printed != expected:
             problems.append(f"natively it prints {expected!r}, in the runtime {printed!r}")
-        results[row.name] = {"wheel": wheel.name, "seconds": seconds, "printed": printed, "problems": problems}
+        results[row.name] = {"wheel": wheel.name, "native_seconds": native_seconds, "seconds": seconds, "printed": printed,
+                             "findings": findings, "problems": problems}
     return results
 
 
@@ -178,9 +179,9 @@ def run_in_runtime(row, wheel, pythons):
 
 
 def look(row, wheel, pythons, emshim):
-    """What is wrong with a wheel: its tags, the names of its modules, what they are and what they export."""
+    """What is wrong with a wheel: its tags, the names of its modules, what they are and export; errors that postlink check finds."""
     short = pythons.version.replace(".", "")
-    problems = []
+    problems, findings = [], 0
     if not re.search(rf"-cp{short}-(cp{short}|abi3)-emscripten_\d+_\d+_\d+_wasm32\.whl$", wheel.name):
         problems.append(f"its tags are not the target's: {wheel.name}")
     place = wheel.parent / "unpacked"
@@ -194,8 +195,10 @@ def look(row, wheel, pythons, emshim):
         shown = exports(module) - {"PyInit_" + module.name.split(".")[0]}
         if shown:
             problems.append(f"{module.name} exports {', '.join(sorted(shown))}")
-        problems += judge(row, wheel, module, checked(module, pythons, emshim))
-    return problems
+        done = checked(module, pythons, emshim)
+        problems += judge(row, wheel, module, done)
+        findings += len(re.findall(r"^error\[", done.stdout, re.M))
+    return problems, findings
 
 
 def checked(module, pythons, emshim):
@@ -231,6 +234,8 @@ class Row:
         self.name = name
         self.source = {"kind": "pypi", **data["source"]}
         self.command = data.get("command", "pip wheel --no-deps -w @OUT@ .")
+        for what in not_plain(self.command):
+            raise Problem(f"{name}: its command is not what one says for linux-64, for it names {what}: {self.command}")
         self.code = "\n".join(data["code"]) + "\n"
         self.seconds = 300
         # Each: {"until": Emscripten version, "functions": that the runtime lacks, "cause": why}

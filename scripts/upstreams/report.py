@@ -19,6 +19,7 @@ def judge(row, native, here):
     problems += judge_tests(row, native, here)
     problems += [f"{path}: {why}" for path, why in here["unpaired"]]
     problems += [f"{path} is native: {what}" for path, what in here["native_files"]]
+    problems += [f"postlink check: {finding}" for finding in here["findings"]]
     if native and "install" in here["steps"]:
         there = set(here["installed"])
         problems += [f"{path} was not installed" for path in native["programs"] if path not in there]
@@ -53,7 +54,7 @@ def judge_tests(row, native, here):
     return problems
 
 
-HEAD = ("upstream", "configure", "build", "install", "tests", "programs", "unpaired", "native files", "seconds", "ratio")
+HEAD = ("upstream", "kind", "configure", "build", "install", "tests", "programs", "unpaired", "native files", "findings", "seconds", "ratio")
 
 
 def line(row, native, here, baseline):
@@ -67,12 +68,39 @@ def line(row, native, here, baseline):
     def step(name):
         return both(lambda column: step_cell(column["steps"].get(name), name in column["steps"] or not row.commands[name]))
 
-    ratio = f"{seconds(here) / seconds(native):.1f}" if native and here and seconds(native) else "-"
-    return (row.name, step("configure"), step("build"), step("install"),
+    return (row.name, row.kind, step("configure"), step("build"), step("install"),
             both(lambda column: f"{passed(column)} of {len(column['tests'])}"),
             both(lambda column: str(len(programs(column, native)))),
             both(lambda column: str(len(column["unpaired"])), crossed), both(lambda column: str(len(column["native_files"])), crossed),
-            both(lambda column: f"{seconds(column):.0f}"), ratio)
+            str(len(here["findings"])) if here else "-",
+            both(lambda column: f"{seconds(column):.0f}"), ratio(here and seconds(here), native and seconds(native)))
+
+
+def extension_line(name, result):
+    """A row of extensions.json in the same columns: what runs in the target's runtime is one test."""
+    here, native = result["seconds"], result.get("native_seconds")
+    both = f"{native:.1f} s / {here:.1f} s" if native else f"{here:.1f} s"
+    cell = "0" if result["problems"] else "1"
+    return (name, result["kind"], "-", both, "-", f"1 / {cell} of 1", "-", "-", "-", str(result.get("findings", "-")),
+            f"{native:.0f} / {here:.0f}" if native else f"{here:.0f}", ratio(here, native))
+
+
+def ratio(here, native):
+    return f"{here / native:.1f}" if here and native else "-"
+
+
+def summary(results, extra):
+    """How many of the tests that pass natively pass here; a row without a native column counts with its own tests."""
+    natively = here = 0
+    for result in results:
+        reference = result.get("native") or result["emshim"]
+        names = [name for name, verdict in reference["tests"].items() if verdict == "pass" or "native" not in result]
+        natively += len(names)
+        here += sum(result["emshim"]["tests"].get(name) == "pass" for name in names)
+    natively += len(extra)
+    here += sum(not result["problems"] for result in extra.values())
+    share = 100 * here / natively if natively else 0
+    return f"{len(results) + len(extra)} upstreams; of {natively} tests that pass natively {here} pass here ({share:.1f} %)"
 
 
 def step_cell(outcome, expected):

@@ -92,7 +92,7 @@ class Looks(unittest.TestCase):
 class Judgement(unittest.TestCase):
     def column(self, tests, log="/dev/null"):
         step = {"ok": True, "code": 0, "seconds": 1.0, "log": log}
-        return {"steps": {"test": step}, "tests": tests, "installed": [], "programs": [], "unpaired": [], "native_files": []}
+        return {"steps": {"test": step}, "tests": tests, "installed": [], "programs": [], "unpaired": [], "native_files": [], "findings": []}
 
     def row(self, known=(), natively=None):
         return SimpleNamespace(name="row", known_failures=list(known), natively=natively, commands={})
@@ -127,7 +127,18 @@ class Manifest(unittest.TestCase):
 
     def test_an_unknown_key_is_refused(self):
         with self.assertRaises(manifest.Problem):
-            manifest.Row("a", {"source": {}, "build": "make", "install": "make install", "count": {}, "tets": "make check"})
+            self.row(tets="make check")
+
+    def test_commands_are_those_of_linux(self):
+        self.row(configure="cmake -S . -B build -DCMAKE_INSTALL_PREFIX=@PREFIX@", build="cmake --build build --target all")
+        for command in ("emconfigure ./configure", "emmake make", "./configure --host=x", "./configure --disable-shared", "make CC=emcc",
+                        "make LDFLAGS=-sSIDE_MODULE=1", "make 'LDFLAGS=-s EXIT_RUNTIME=1'", "cp a.wasm @PREFIX@", "node ./gen",
+                        "cmake -DBUILD_SHARED_LIBS=OFF", "cmake --toolchain x", "meson setup --cross-file x build", "make CFLAGS=-fPIC"):
+            with self.assertRaises(manifest.Problem, msg=command):
+                self.row(configure=command)
+
+    def row(self, **more):
+        return manifest.Row("a", {"kind": "make", "source": {}, "build": "make", "install": "make install", "count": {}, **more})
 
 
 if __name__ == "__main__":

@@ -1,0 +1,43 @@
+"""Python extensions and the C libraries of Cargo's -sys crates: the rows of extensions.json, run and judged as the others are."""
+
+import json
+from pathlib import Path
+
+from . import cargo, python
+from .manifest import Problem
+
+KINDS = ("python", "cargo")
+
+
+class Extensions:
+    """Rows by kind; each is one test: it prints the same natively and in the target's runtime."""
+
+    def __init__(self, path):
+        try:
+            self.data = json.loads(Path(path).read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise Problem(f"{path}: cannot be read as a manifest: {error}") from error
+        self.kinds = {name: kind for kind in KINDS for name in self.data[kind]["rows"]}
+
+        self.ci = {name: self.data[kind].get("ci", []) for name, kind in self.kinds.items()}
+
+    def version(self, name):
+        return self.data[self.kinds[name]]["rows"][name].get("source", {}).get("version", "-")
+
+    def run(self, names, emshim, folder, say):
+        """What each row gave: kind, seconds natively (None where nothing is to be compared) and here, findings, problems."""
+        results = {}
+        for kind in KINDS:
+            chosen = [name for name in names if self.kinds[name] == kind]
+            if not chosen:
+                continue
+            place = folder / kind
+            place.mkdir(parents=True)
+            if kind == "cargo":
+                found = cargo.run(chosen, self.data[kind], emshim, place, say)
+            else:
+                rows = [python.Row(name, self.data[kind]["rows"][name]) for name in chosen]
+                (version, runtime), = self.data[kind]["runtimes"].items()
+                found = python.run(rows, python.Pythons(version, runtime), emshim, place, say)
+            results.update({name: {"kind": kind, **result} for name, result in found.items()})
+        return results
