@@ -40,6 +40,8 @@ pub struct Settings {
     pub bigint: bool,
     /// What happens when the output does not keep to these choices.
     pub check: Check,
+    /// The program that will load side modules, against which each is checked after its link.
+    pub main: Option<String>,
     /// A program is a factory, and runs when node starts it.
     pub modularize: bool,
     /// Objects can go into side modules.
@@ -69,6 +71,7 @@ impl Default for Settings {
         Settings {
             bigint: true,
             check: Check::Warn,
+            main: None,
             modularize: true,
             pic: true,
             threads: false,
@@ -126,6 +129,12 @@ pub static CHOICES: &[Choice] = &[
         set: |s, v| extensions(v).map(|v| s.extensions_init_only = v),
     },
     switch!("growth", growth, "memory grows"),
+    Choice {
+        key: "main",
+        values: "the JavaScript, the wasm or a saved interface of a program",
+        about: "the program that will load side modules: each is checked against it after its link",
+        set: |s, v| (!v.is_empty()).then(|| s.main = Some(v.to_owned())),
+    },
     switch!("modularize", modularize, "a program is also a factory"),
     switch!("pic", pic, "objects can go into side modules"),
     Choice {

@@ -16,6 +16,8 @@ mod resolve;
 mod room;
 mod run;
 mod subject;
+#[cfg(feature = "cli")]
+mod validate;
 
 use std::path::PathBuf;
 
@@ -43,6 +45,8 @@ pub struct Options {
     pub allow_undefined: Vec<String>,
     /// Levels other than the checks' own, and choices to check against.
     pub policy: Policy,
+    /// Bodies of functions are read, too.
+    pub validate: bool,
     /// Is told how many of how many things were read.
     pub progress: Option<fn(usize, usize)>,
 }

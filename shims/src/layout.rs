@@ -40,6 +40,11 @@ impl Layout {
         self.prefix.join(SHIM)
     }
 
+    /// The command that checks, pairs and edits.
+    pub fn postlink(&self) -> PathBuf {
+        self.prefix.join("bin/postlink")
+    }
+
     /// The folder that goes first on PATH.
     pub fn names(&self) -> PathBuf {
         self.prefix.join("libexec/emshim/bin")

@@ -28,6 +28,13 @@ impl Libraries {
         Libraries { folders: named.chain(prefix.map(|prefix| prefix.join("lib"))).collect() }
     }
 
+    /// The folders in which a loader finds what a link took: those that it searched, and those of files that it was given.
+    pub fn folders_of_needed(self, invocation: &Invocation) -> Vec<PathBuf> {
+        let side_modules = invocation.inputs().map(Path::new).filter(|path| inputs::kind(path) == Kind::SideModule);
+        let by_path = side_modules.filter_map(|path| std::path::absolute(path).ok()?.parent().map(Path::to_owned));
+        by_path.chain(self.folders).filter(|folder| folder.is_dir()).collect()
+    }
+
     /// What `-lNAME` means.
     pub fn find(&self, name: &OsStr) -> Library {
         self.search(name).library

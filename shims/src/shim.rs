@@ -1,6 +1,6 @@
 //! What happens behind each name.
 
-use crate::after;
+use crate::after::After;
 use crate::answers::{self, About};
 use crate::cmake;
 use crate::dylink::Says;
@@ -221,11 +221,11 @@ impl Call<'_> {
             }
             Output::Program { path, probe } => {
                 let code = link(args)?.program(Path::new(&path), probe)?;
-                Ok(after::look(code, Path::new(&path), false, &work.settings))
+                work.after().look(code, Path::new(&path), false)
             }
             Output::SideModule { path } => {
                 let code = link(args)?.side_module(Path::new(&path))?;
-                Ok(after::look(code, Path::new(&path), true, &work.settings))
+                work.after().look(code, Path::new(&path), true)
             }
         }
     }
@@ -310,6 +310,13 @@ impl Work {
     fn says(&self) -> Says {
         let libraries = Libraries::of(&self.invocation, self.prefix.as_deref());
         shared::says(&self.invocation, &libraries, self.emscripten.version, self.prefix.as_deref())
+    }
+
+    /// What its output is held to.
+    fn after(&self) -> After<'_> {
+        let libraries = Libraries::of(&self.invocation, self.prefix.as_deref());
+        let folders = libraries.folders_of_needed(&self.invocation);
+        After { settings: &self.settings, layout: self.layout.as_ref(), folders }
     }
 
     /// emcc or em++ with the environment that it needs.

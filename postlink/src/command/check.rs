@@ -36,6 +36,9 @@ pub struct Check {
     /// Symbols that somebody provides later; * stands for any text (repeatable)
     #[arg(long, value_name = "GLOB")]
     allow_undefined: Vec<String>,
+    /// Read the bodies of functions, too: is each one that an engine takes? Slower
+    #[arg(long)]
+    validate: bool,
     /// default, strict, emscripten-forge, or key=value pairs such as unresolved=warn,PL061=off (repeatable)
     #[arg(long, value_name = "POLICY")]
     policy: Vec<String>,
@@ -65,6 +68,7 @@ pub fn run(asked: &Check) -> anyhow::Result<ExitCode> {
         everyone: asked.rtld_global,
         allow_undefined: asked.allow_undefined.clone(),
         policy,
+        validate: asked.validate,
         progress: terminal.then_some(progress),
     };
     let report = check::check(&asked.inputs, &options);

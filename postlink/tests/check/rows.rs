@@ -52,6 +52,22 @@ fn what_is_there_is_found() {
 }
 
 #[test]
+fn bodies_are_read_when_that_is_asked_for() {
+    let good = Wasm { dylink: side(), functions: &[("own", "() -> ()", &[])], ..Wasm::default() }.bytes();
+    let body = good.windows(4).rposition(|bytes| bytes == [3, 0, 0, 0x0b]).expect("a body: unreachable, end");
+    let mut bad = good.clone();
+    bad[body + 2] = 0x1a; // drop, of nothing
+    for (bytes, validate, expected) in
+        [(&good, true, ": loads"), (&bad, false, ": loads"), (&bad, true, "PL002: fails-at-load")]
+    {
+        let place = Place::new();
+        place.write("m.so", bytes);
+        let report = place.check(&["m.so"], |options| options.validate = validate);
+        assert_eq!(told(&report), expected, "{:#?}", report.findings);
+    }
+}
+
+#[test]
 fn what_nobody_has_is_missing() {
     check_imports(&[("GOT.mem.x", "mut global")], "PL010: fails-at-load");
     check_imports(&[("GOT.func.x", "mut global")], "PL011: fails-at-load");
