@@ -125,3 +125,8 @@ def table(rows):
     rule = "-+-".join("-" * width for width in widths)
     lines = [" | ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip() for row in rows]
     return "\n".join([lines[0], rule, *lines[1:]])
+
+
+def markdown(rows):
+    head, *body = ["| " + " | ".join(row) + " |" for row in rows]
+    return "\n".join([head, "|" + " --- |" * len(rows[0]), *body]) + "\n"
