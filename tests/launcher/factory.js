@@ -1,7 +1,7 @@
-// The same file as a factory: required in node, loaded twice, beside others, in a browser page.
+// The same file as a factory: required in node, loaded twice, beside others. browser.js loads it in a page.
 'use strict';
-const { check, build, run, shell, same, want, work, levels, here } = require('./run');
-const fs = require('fs'), { execFileSync } = require('child_process');
+const { check, build, run, want, work, levels, here } = require('./run');
+const fs = require('fs');
 
 const script = (name, body) => {
   fs.writeFileSync(`${work}/${name}.js`, `(async () => {${body}})().catch(e => { console.log('REJECTED', e && e.message || e); process.exit(9); });`);
@@ -46,22 +46,3 @@ for (const level of levels) {
     return want(r.out == 'function\n', r.out + r.err);
   });
 }
-
-// Two programs on one page: the globals are the factories, each fetches its own wasm.
-const browser = ['chromium', 'chromium-browser', 'google-chrome'].map(b => { try { return execFileSync('which', [b]).toString().trim(); } catch (e) { return null; } }).find(Boolean);
-if (!browser) check('browser: there is none here, so this was not checked', () => 'install chromium');
-else for (const level of levels) check(`${level} browser: two on one page`, () => {
-  const id = name => 'create_' + name.replace(/\W/g, '_');
-  fs.copyFileSync(`${work}/tool${level}`, `${work}/tool${level}.js`);
-  fs.copyFileSync(`${work}/other${level}`, `${work}/other${level}.js`);
-  fs.writeFileSync(`${work}/page${level}.html`, `<script src="tool${level}.js"></script><script src="other${level}.js"></script><script>
-    (async () => { const out = []; const go = f => f({ noInitialRun: true, print: t => out.push(t) });
-      try { const a = await go(${id('tool' + level)}), b = await go(${id('other' + level)}); a.callMain(['args', 'page']); b.callMain(['hello']); } catch (e) { out.push('' + e); }
-      document.title = out.join('|'); document.body.textContent = 'DONE ' + out.join('|'); })();</script><body>`);
-  const server = require('child_process').spawn('python3', ['-m', 'http.server', '8137', '--bind', '127.0.0.1'], { cwd: work, stdio: 'ignore' });
-  try {
-    shell('for i in $(seq 50); do python3 -c "import socket;socket.create_connection((\'127.0.0.1\',8137))" 2>/dev/null && break; sleep .1; done');
-    const r = run(browser, ['--headless', '--no-sandbox', '--disable-gpu', '--virtual-time-budget=10000', '--dump-dom', `http://127.0.0.1:8137/page${level}.html`]);
-    return want(r.out.includes('DONE [page]|other hello'), r.out.slice(-300) + r.err.slice(-200));
-  } finally { server.kill(); }
-});

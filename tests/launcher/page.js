@@ -1,0 +1,39 @@
+// A page in the browser, served from loopback: what its document says once its script has run.
+'use strict';
+const { work, shell } = require('./run');
+const fs = require('fs'), { execFileSync, spawn, spawnSync } = require('child_process');
+
+const names = ['chromium', 'chromium-browser', 'google-chrome'];
+const browser = names.map(name => { try { return execFileSync('which', [name]).toString().trim(); } catch (e) { return null; } }).find(Boolean);
+
+// Any free port: others may run these checks at the same time.
+function serve(folder) {
+  const said = `${work}/server.txt`;
+  fs.rmSync(said, { force: true });
+  const server = spawn('python3', ['-u', '-m', 'http.server', '0', '--bind', '127.0.0.1'], { cwd: folder, stdio: ['ignore', fs.openSync(said, 'w'), 'ignore'] });
+  shell(`for i in $(seq 100); do grep -q ' port ' ${said} && break; sleep .1; done`);
+  const port = (/ port (\d+)/.exec(fs.readFileSync(said, 'utf8')) || [])[1];
+  if (!port) { server.kill(); throw new Error('no server'); }
+  return { server, address: `http://127.0.0.1:${port}/` };
+}
+
+// `scripts` are loaded by tags; `body` is asynchronous JavaScript whose value is compared: it comes back as JSON's.
+function open(folder, scripts, body) {
+  const tags = scripts.map(src => `<script src="${src}"></script>`).join('');
+  fs.writeFileSync(`${folder}/page.html`, `<body></body>${tags}<script>
+    (async () => { ${body} })().then(value => ({ value }), error => ({ error: '' + error })).then(said => {
+      document.body.textContent = 'SAID' + encodeURIComponent(JSON.stringify(said)) + 'END'; });</script>`);
+  const { server, address } = serve(folder);
+  try {
+    const options = ['--headless', '--no-sandbox', '--disable-gpu', '--virtual-time-budget=20000', '--dump-dom', `--user-data-dir=${work}/profile`];
+    const done = spawnSync(browser, options.concat(address + 'page.html'), { encoding: 'utf8', timeout: 120000 });
+    const found = /SAID(.*?)END<\/body>/.exec(done.stdout);
+    if (!found) throw new Error(`the page says nothing: ${String(done.stdout).slice(-300)} ${String(done.stderr).slice(-300)}`);
+    const said = JSON.parse(decodeURIComponent(found[1]));
+    if (said.error) throw new Error(said.error);
+    return said.value;
+  } finally { server.kill(); }
+}
+// The global that a script of this name defines.
+const factory = name => 'create_' + name.replace(/\W/g, '_');
+module.exports = { browser, open, factory };
