@@ -21,6 +21,8 @@ pub enum Tool {
     Installed,
     /// Meson, which learns of our cross file when it sets up.
     Meson,
+    /// A word of Emscripten's before a command: the command alone, with the tools that it finds.
+    Before,
     /// `pkg-config`, which sees the prefix alone.
     PkgConfig,
 }
@@ -67,6 +69,9 @@ pub static NAMES: &[Name] = &[
     driver("cpp", &["-E"]),
     plain("em++", Tool::Cxx),
     plain("emcc", Tool::Cc),
+    plain("emcmake", Tool::Before),
+    plain("emconfigure", Tool::Before),
+    plain("emmake", Tool::Before),
     plain("emshim-installed", Tool::Installed),
     name("g++", Tool::Cxx),
     name("gcc", Tool::Cc),

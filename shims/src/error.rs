@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 pub enum Error {
     /// The program was started by a name that is none of ours.
     UnknownName(OsString),
+    /// A word that stands before a command stands before none.
+    NoCommand(String),
     /// The tool behind a name is not there.
     Missing {
         /// The tool.
@@ -82,6 +84,7 @@ impl fmt::Display for Error {
                     Path::new(name).display()
                 )
             }
+            Error::NoCommand(name) => write!(f, "{name} stands before a command, as in `{name} make`"),
             Error::Missing { tool, help } => write!(f, "{tool} not found; {help}"),
             Error::Start(path, cause) => write!(f, "cannot start {}: {cause}", path.display()),
             Error::Read(path, cause) => write!(f, "cannot read {}: {cause}", path.display()),

@@ -64,6 +64,7 @@ fn shim() -> Result<ExitCode, Error> {
         Tool::Cmake => cmake::run(call.args, call.log),
         Tool::Installed => meson::installed(&call.args),
         Tool::Meson => meson::run(call.args, call.log),
+        Tool::Before => call.command(name.name),
         Tool::PkgConfig => pkg_config::run(call.args, call.log),
     }
 }
@@ -103,6 +104,15 @@ impl Call<'_> {
         let missing = || Error::Missing { tool: name.to_string_lossy().into_owned(), help };
         let program = path::find(name).ok_or_else(missing)?;
         Job::new(program, self.args).named(self.argv0).finish(self.log)
+    }
+
+    /// `emconfigure COMMAND…` and its like: the real ones name Emscripten's tools by their full paths.
+    fn command(mut self, name: &str) -> Result<ExitCode, Error> {
+        if self.args.is_empty() {
+            return Err(Error::NoCommand(name.to_owned()));
+        }
+        let command = self.args.remove(0);
+        Job::new(command.into(), self.args).finish(self.log)
     }
 
     fn llvm(self, tool: &str) -> Result<ExitCode, Error> {
