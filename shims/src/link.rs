@@ -111,14 +111,17 @@ impl<'a> Link<'a> {
         Ok(linked)
     }
 
-    /// Links a side module at `output`.
-    pub fn side_module(mut self, output: &Path) -> Result<ExitCode, Error> {
+    /// Links a side module at `output`, of which Python wants the function `init` when it is an extension.
+    pub fn side_module(mut self, output: &Path, init: Option<&str>) -> Result<ExitCode, Error> {
         let stage = Stage::beside(output)?;
         let name = output.file_name().unwrap_or_default();
         // emcc judges by the ending, and `.so.1.2` is none that it knows.
         let module = stage.file(name, ".wasm");
         self.args.extend(["-o".into(), module.clone().into_os_string()]);
-        let code = self.run()?;
+        let code = match init {
+            Some(init) => self.run_extension(init)?,
+            None => self.run()?,
+        };
         if code == ExitCode::SUCCESS {
             shared::write(&module, &self.says)?;
             fs::rename(&module, output).map_err(|cause| Error::Write(output.to_owned(), cause))?;
@@ -172,6 +175,21 @@ impl<'a> Link<'a> {
             None => ExitCode::SUCCESS,
         };
         Ok(Linked { code, said })
+    }
+
+    /// A module without the function may be meant for ctypes: what to do about it is said where the linker names it.
+    fn run_extension(&mut self, init: &str) -> Result<ExitCode, Error> {
+        let job = (self.job)(std::mem::take(&mut self.args));
+        let Output { status, stdout, stderr } = job.capture(true, self.log)?;
+        let passed_on = io::stdout().write_all(&stdout).and_then(|()| io::stderr().write_all(&stderr));
+        passed_on.map_err(|cause| Error::Write("stdout".into(), cause))?;
+        if !status.success() && String::from_utf8_lossy(&stderr).contains(init) {
+            eprintln!(
+                "emshim: error: a Python extension of this name must define {init}; \
+                 EMSHIM_POLICY=extensions=visible exports all that is visible instead, for a library that is none"
+            );
+        }
+        Ok(run::code(status))
     }
 
     fn run(&mut self) -> Result<ExitCode, Error> {

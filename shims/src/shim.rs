@@ -21,6 +21,7 @@ use crate::response::{self, Expanded};
 use crate::run::{self, Job};
 use crate::shared;
 use crate::strings;
+use policy::exports;
 use policy::plan;
 use policy::tool::{self, Name};
 use policy::{Context, Invocation, Mode, Output, Plan, Tool};
@@ -234,7 +235,8 @@ impl Call<'_> {
                 work.after().look(code, Path::new(&path), false)
             }
             Output::SideModule { path } => {
-                let code = link(args)?.side_module(Path::new(&path))?;
+                let init = exports::python_init(&path).filter(|_| work.settings.extensions_init_only);
+                let code = link(args)?.side_module(Path::new(&path), init.as_deref())?;
                 work.after().look(code, Path::new(&path), true)
             }
         }

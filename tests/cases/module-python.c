@@ -15,6 +15,10 @@
 // One that lacks its function is refused, as Python would refuse it.
 //# FAILS: cc -shared m.o -o other.cpython-313-wasm32-emscripten.so
 //# STDERR: PyInit_other
+//# STDERR: EMSHIM_POLICY=extensions=visible
+//# RUN: EMSHIM_POLICY=extensions=visible cc -shared m.o -o other.cpython-313-wasm32-emscripten.so
+// Another error of the same link is told without it.
+//# RUN: ! cc -shared m.o missing.o -o m.abi3.so 2>said && grep -q missing.o said && ! grep extensions= said
 extern void *PyModule_Create2(void *, int);
 int helper(void) { return 1; }
 void *PyInit_m(void) { return PyModule_Create2(0, helper()); }
