@@ -153,6 +153,27 @@ pub static CHOICES: &[Choice] = &[
     switch!("threads", threads, "real threads"),
 ];
 
+/// Choices under one name.
+#[derive(Debug)]
+pub struct Named {
+    /// The name.
+    pub name: &'static str,
+    /// What it stands for.
+    pub pairs: &'static str,
+    /// Whose choices these are.
+    pub about: &'static str,
+}
+
+/// Every name for several choices, sorted; `postlink check --policy` knows the same names.
+pub static NAMED: &[Named] = &[
+    Named { name: "default", pairs: "", about: "nothing but the defaults" },
+    Named {
+        name: "emscripten-forge",
+        pairs: "bigint=on eh=wasm pic=on simd=on",
+        about: "the ABI of that channel: wasm exceptions and longjmp, position independent code, SIMD, BigInt",
+    },
+];
+
 /// A choice that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BadChoice {
@@ -163,22 +184,40 @@ pub struct BadChoice {
 }
 
 impl Settings {
-    /// Takes over `key=value` pairs, parted by white space or commas; `#` begins a comment that ends with its line.
+    /// Takes over `key=value` pairs and names for several of them, parted by white space or commas; `#` begins a comment that
+    /// ends with its line. Later ones win.
     pub fn apply(&mut self, text: &str) -> Result<(), BadChoice> {
-        let lines = text.lines().map(|line| line.split('#').next().unwrap_or_default());
-        let pairs = lines.flat_map(|line| line.split(|c: char| c == ',' || c.is_whitespace()));
-        pairs.filter(|pair| !pair.is_empty()).try_for_each(|pair| self.apply_pair(pair))
+        words(text).try_for_each(|word| match word.split_once('=') {
+            Some((key, value)) => self.apply_pair(word, key, value),
+            None => {
+                let named = NAMED.iter().find(|named| named.name == word);
+                let pairs = named.ok_or_else(|| BadChoice { text: word.to_owned(), expected: names() })?.pairs;
+                self.apply(pairs)
+            }
+        })
     }
 
-    fn apply_pair(&mut self, pair: &str) -> Result<(), BadChoice> {
+    fn apply_pair(&mut self, pair: &str, key: &str, value: &str) -> Result<(), BadChoice> {
         let bad = |expected: String| BadChoice { text: pair.to_owned(), expected };
-        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
         let row = CHOICES.iter().find(|row| row.key == key).ok_or_else(|| {
             let keys: Vec<_> = CHOICES.iter().map(|row| row.key).collect();
             bad(format!("one of {}", keys.join(", ")))
         })?;
         (row.set)(self, value).ok_or_else(|| bad(format!("{key}= takes {}", row.values)))
     }
+}
+
+/// The words of a text of choices, without its comments.
+pub fn words(text: &str) -> impl Iterator<Item = &str> {
+    let lines = text.lines().map(|line| line.split('#').next().unwrap_or_default());
+    let words = lines.flat_map(|line| line.split(|c: char| c == ',' || c.is_whitespace()));
+    words.filter(|word| !word.is_empty())
+}
+
+fn names() -> String {
+    let names: Vec<_> = NAMED.iter().map(|named| named.name).collect();
+    let keys: Vec<_> = CHOICES.iter().map(|row| row.key).collect();
+    format!("one of {}, or key=value with one of {}", names.join(", "), keys.join(", "))
 }
 
 fn on_off(value: &str) -> Option<bool> {
@@ -242,8 +281,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_choices_are_sorted_and_unique() {
+    fn the_choices_and_the_names_are_sorted_and_unique() {
         assert!(CHOICES.windows(2).all(|pair| pair[0].key < pair[1].key));
+        assert!(NAMED.windows(2).all(|pair| pair[0].name < pair[1].name));
+    }
+
+    #[test]
+    fn every_name_stands_for_pairs_and_later_words_win() {
+        for named in NAMED {
+            assert!(words(named.pairs).all(|pair| pair.contains('=')), "{}", named.name);
+            Settings::default().apply(named.name).unwrap();
+        }
+        let mut settings = Settings::default();
+        settings.apply("eh=js,emscripten-forge simd=off").unwrap();
+        assert_eq!((settings.unwinding, settings.simd), (Unwinding::Wasm, false));
+        let wrong = Settings::default().apply("conda-forge").unwrap_err();
+        assert!(wrong.text == "conda-forge" && wrong.expected.contains("default, emscripten-forge"));
     }
 
     #[test]

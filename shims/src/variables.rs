@@ -1,12 +1,12 @@
-//! The variables that make a build target WebAssembly, one row each, and the environment that comes of them. `emshim env`,
-//! `emshim exec` and conda's activation scripts have no other source.
+//! The variables that make a build target WebAssembly, one row each. `emshim env`, `emshim exec` and conda's activation
+//! scripts have no other source.
 
-use crate::path;
+mod activation;
+
+pub use activation::{Activation, spelled};
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::{OsStr, OsString};
-use std::fs;
-use std::os::unix::ffi::{OsStrExt, OsStringExt};
-use std::path::Path;
+use std::ffi::OsString;
 
 /// What becomes of a variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,12 +36,14 @@ pub enum When {
     Prefix,
     /// There is none.
     NoPrefix,
+    /// A policy is asked for.
+    Policy,
     /// A conda recipe is being built.
     Recipe,
 }
 
 /// One variable. `{root}` in a value is where emshim is installed, `{prefix}` the folder of libraries for WebAssembly,
-/// `{machine}` the processor of the build machine, `{level}` how many emshims are active.
+/// `{policy}` the choices that are asked for, `{machine}` the processor of the build machine, `{level}` how many emshims are active.
 #[derive(Debug)]
 pub struct Row {
     /// Its name.
@@ -76,6 +78,10 @@ const fn remove(name: &'static str) -> Row {
 pub const ACTIVE: &str = "EMSHIM_ACTIVE";
 /// A `1` for each active installation.
 pub const LEVEL: &str = "EMSHIM_LEVEL";
+/// The folder of libraries for WebAssembly.
+pub const PREFIX: &str = "EMSHIM_PREFIX";
+/// What is chosen.
+pub const POLICY: &str = "EMSHIM_POLICY";
 /// Where a variable's value before us is kept, and the one that we gave: `PREFIX LEVEL _ NAME`.
 pub const WAS: &str = "CONDA_BACKUP_EMSHIM_";
 /// See [`WAS`].
@@ -108,7 +114,8 @@ pub static ROWS: &[Row] = &[
     ),
     row("host_alias", How::Set, When::Always, "wasm32-unknown-emscripten", "configure's --host"),
     row("build_alias", How::Set, When::Always, "{machine}-pc-linux-gnu", "configure's --build"),
-    row("EMSHIM_PREFIX", How::Set, When::Prefix, "{prefix}", "searched as a native compiler searches /usr"),
+    row(POLICY, How::Before, When::Policy, "{policy}", "what was chosen before is for one thing, and wins"),
+    row(PREFIX, How::Set, When::Prefix, "{prefix}", "searched as a native compiler searches /usr"),
     row(
         "PKG_CONFIG_LIBDIR",
         How::Set,
@@ -208,171 +215,3 @@ pub const MACHINE: &str = std::env::consts::ARCH;
 
 /// An environment.
 pub type Variables = BTreeMap<OsString, OsString>;
-
-/// One installation of emshim, and for which libraries it builds.
-pub struct Activation<'a> {
-    /// Where emshim is installed.
-    pub root: &'a Path,
-    /// `--prefix`, when it was given.
-    pub prefix: Option<&'a Path>,
-}
-
-impl Activation<'_> {
-    /// Activates. When it is active already, only our folder comes first again, unless another prefix is asked for.
-    pub fn on(&self, variables: &mut Variables) {
-        if self.prefix.is_some() {
-            self.off(variables);
-        }
-        let active = self.is_active(variables);
-        if active {
-            self.leave_path(variables);
-        } else {
-            self.set(variables);
-        }
-        let mut path = self.folder();
-        if let Some(rest) = get(variables, "PATH").filter(|rest| !rest.is_empty()) {
-            path.push(":");
-            path.push(rest);
-        }
-        variables.insert("PATH".into(), path);
-    }
-
-    /// Deactivates: what nobody else has changed meanwhile becomes what it was.
-    pub fn off(&self, variables: &mut Variables) {
-        if !self.is_active(variables) {
-            return;
-        }
-        self.leave_path(variables);
-        let level = level(variables).unwrap_or_else(|| "1".into());
-        for name in names() {
-            let was = variables.remove(OsStr::new(&format!("{WAS}{level}_{name}")));
-            let gave = variables.remove(OsStr::new(&format!("{GAVE}{level}_{name}")));
-            if get(variables, name) == gave.as_deref() {
-                put(variables, name, was);
-            }
-        }
-    }
-
-    fn set(&self, variables: &mut Variables) {
-        let level = level(variables).unwrap_or_default() + "1";
-        let is_first = get(variables, ACTIVE).is_none_or(OsStr::is_empty);
-        let before = |name: &str| filled_in(variables, name);
-        let is_recipe = get(variables, "CONDA_BUILD") == Some(OsStr::new("1")) && before("PREFIX").is_some();
-        let asked = self.prefix.map(|prefix| prefix.as_os_str().to_owned());
-        let prefix = asked.or_else(|| before(if is_recipe { "PREFIX" } else { "EMSHIM_PREFIX" }));
-        let fill = |template: &str| {
-            let places = [
-                ("{root}", self.root.as_os_str().as_bytes()),
-                ("{prefix}", prefix.as_deref().unwrap_or_default().as_bytes()),
-                ("{machine}", MACHINE.as_bytes()),
-                ("{level}", level.as_bytes()),
-            ];
-            filled(template, &places)
-        };
-        let mut after = variables.clone();
-        for row in ROWS {
-            let counts = match row.when {
-                When::Always => true,
-                When::Prefix => prefix.is_some(),
-                When::NoPrefix => prefix.is_none(),
-                When::Recipe => is_recipe,
-            };
-            if !counts {
-                continue;
-            }
-            let (had, now) = (filled_in(&after, row.name), get(&after, row.name).map(OsStr::to_owned));
-            let value = match row.how {
-                How::Set => Some(fill(row.value)),
-                How::Default => had.or_else(|| Some(fill(row.value))),
-                // Two rows may stand before one value, as in the scripts.
-                How::Before => {
-                    let had = get(&after, row.name).filter(|value| !value.is_empty()).map(OsStr::to_owned);
-                    Some(had.map_or_else(|| fill(row.value), |had| joined(fill(row.value), " ", &had)))
-                }
-                How::Path => Some(had.map_or_else(|| fill(row.value), |had| joined(fill(row.value), ":", &had))),
-                How::Native => had.or_else(|| path::find(OsStr::new(row.value)).map(Into::into)).or(now),
-                How::Keep if is_first => before(row.value).or(now),
-                How::Keep => now,
-                How::Remove => None,
-            };
-            put(&mut after, row.name, value);
-        }
-        for name in names() {
-            put(&mut after, &format!("{WAS}{level}_{name}"), get(variables, name).map(OsStr::to_owned));
-            let gave = get(&after, name).map(OsStr::to_owned);
-            put(&mut after, &format!("{GAVE}{level}_{name}"), gave);
-        }
-        *variables = after;
-    }
-
-    fn is_active(&self, variables: &Variables) -> bool {
-        get(variables, ACTIVE) == Some(self.root.as_os_str())
-    }
-
-    /// The folder that goes first on PATH.
-    fn folder(&self) -> OsString {
-        self.root.join("libexec/emshim/bin").into()
-    }
-
-    /// Takes our folder off PATH once, and leaves every other byte of it.
-    fn leave_path(&self, variables: &mut Variables) {
-        let Some(path) = get(variables, "PATH") else { return };
-        let folder = self.folder();
-        let mut folders: Vec<_> = path.as_bytes().split(|&byte| byte == b':').collect();
-        if let Some(at) = folders.iter().position(|other| *other == folder.as_bytes()) {
-            folders.remove(at);
-        }
-        let path = folders.join(&b':');
-        variables.insert("PATH".into(), OsString::from_vec(path));
-    }
-}
-
-/// The root as the active environment spells it, where that is the same folder.
-pub fn spelled(root: &Path, active: Option<OsString>) -> std::path::PathBuf {
-    let active = active.map(std::path::PathBuf::from).filter(|active| active.is_absolute());
-    active.filter(|active| fs::canonicalize(active).is_ok_and(|real| real == root)).unwrap_or_else(|| root.to_owned())
-}
-
-fn level(variables: &Variables) -> Option<String> {
-    let level = get(variables, LEVEL)?.to_str()?;
-    (!level.is_empty() && level.bytes().all(|byte| byte == b'1')).then(|| level.to_owned())
-}
-
-fn get<'a>(variables: &'a Variables, name: &str) -> Option<&'a OsStr> {
-    variables.get(OsStr::new(name)).map(OsString::as_os_str)
-}
-
-/// Its value, when it has one that is not empty.
-fn filled_in(variables: &Variables, name: &str) -> Option<OsString> {
-    get(variables, name).filter(|value| !value.is_empty()).map(OsStr::to_owned)
-}
-
-fn put(variables: &mut Variables, name: &str, value: Option<OsString>) {
-    match value {
-        Some(value) => variables.insert(name.into(), value),
-        None => variables.remove(OsStr::new(name)),
-    };
-}
-
-fn joined(mut first: OsString, between: &str, rest: &OsStr) -> OsString {
-    first.push(between);
-    first.push(rest);
-    first
-}
-
-fn filled(template: &str, places: &[(&str, &[u8])]) -> OsString {
-    let mut out = Vec::new();
-    let mut rest = template;
-    'next: while let Some(first) = rest.chars().next() {
-        for (place, value) in places {
-            if let Some(behind) = rest.strip_prefix(place) {
-                out.extend_from_slice(value);
-                rest = behind;
-                continue 'next;
-            }
-        }
-        out.extend_from_slice(&rest.as_bytes()[..first.len_utf8()]);
-        rest = &rest[first.len_utf8()..];
-    }
-    OsString::from_vec(out)
-}

@@ -326,6 +326,10 @@ fn the_scripts_and_the_command_agree() {
                 SNAPSHOT.to_owned(),
                 evaluate("--prefix '/another prefix'"),
                 SNAPSHOT.to_owned(),
+                evaluate("--policy emscripten-forge,stack=1MiB"),
+                SNAPSHOT.to_owned(),
+                evaluate("--prefix '/one more'"),
+                SNAPSHOT.to_owned(),
                 evaluate("--off"),
                 SNAPSHOT.to_owned(),
             ];
@@ -340,7 +344,11 @@ fn the_scripts_and_the_command_agree() {
             same(shell, "the script and exec", &snapshots[1], &exec(&[]));
             same(shell, "the script and env", &snapshots[1], &snapshots[2]);
             same(shell, "env and exec with a prefix", &snapshots[3], &exec(&["--prefix", "/another prefix"]));
-            same(shell, "off", &snapshots[0], &snapshots[4]);
+            // What is not asked for stays.
+            let policy = ["--policy", "emscripten-forge,stack=1MiB"];
+            same(shell, "a policy", &snapshots[4], &exec(&[&policy[..], &["--prefix", "/another prefix"]].concat()));
+            same(shell, "a prefix after it", &snapshots[5], &exec(&[&policy[..], &["--prefix", "/one more"]].concat()));
+            same(shell, "off", &snapshots[0], &snapshots[6]);
         }
     }
 }

@@ -11,7 +11,7 @@ struct Language {
     off: &'static str,
     leave_path: &'static str,
     /// A value: `{root}` and the like as the shell's own variables. The text around them needs no quoting.
-    places: [(&'static str, &'static str); 3],
+    places: [(&'static str, &'static str); 4],
     /// The lines that set NAME to VALUE.
     set: &'static str,
     /// The same, where it is not set or empty.
@@ -28,8 +28,8 @@ struct Language {
     native: &'static str,
     /// Keeps what VALUE was.
     keep: &'static str,
-    /// Begins what counts with a prefix, without one, in a recipe.
-    conditions: [&'static str; 3],
+    /// Begins what counts with a prefix, without one, with a policy, in a recipe.
+    conditions: [&'static str; 4],
     end: &'static str,
 }
 
@@ -44,7 +44,12 @@ static SH: Language = Language {
     on: include_str!("activation/activate.sh"),
     off: include_str!("activation/deactivate.sh"),
     leave_path: include_str!("activation/leave-path.sh"),
-    places: [("{root}", "$_emshim_root"), ("{prefix}", "$_emshim_prefix"), ("{level}", "$_emshim_level")],
+    places: [
+        ("{root}", "$_emshim_root"),
+        ("{prefix}", "$_emshim_prefix"),
+        ("{policy}", "$_emshim_policy"),
+        ("{level}", "$_emshim_level"),
+    ],
     set: "export NAME=\"VALUE\"",
     default: "export NAME=\"${NAME:-VALUE}\"",
     before: "export NAME=\"VALUE${NAME:+ $NAME}\"",
@@ -56,6 +61,7 @@ static SH: Language = Language {
     conditions: [
         "if [ -n \"$_emshim_prefix\" ]; then",
         "if [ -z \"$_emshim_prefix\" ]; then",
+        "if [ -n \"$_emshim_policy\" ]; then",
         "if [ -n \"$_emshim_recipe\" ]; then",
     ],
     end: "fi",
@@ -74,7 +80,12 @@ static FISH: Language = Language {
     find: concat!("set _emshim_tool (/bin/sh -c '", walk!(), "' VALUE)"),
     native: "test -n \"$NAME\"; or test -z \"$_emshim_tool\"; or set -gx NAME \"$_emshim_tool\"",
     keep: "test -z \"$EMSHIM_ACTIVE\"; and test -n \"$VALUE\"; and set -gx NAME \"$VALUE\"",
-    conditions: ["if test -n \"$_emshim_prefix\"", "if test -z \"$_emshim_prefix\"", "if test -n \"$_emshim_recipe\""],
+    conditions: [
+        "if test -n \"$_emshim_prefix\"",
+        "if test -z \"$_emshim_prefix\"",
+        "if test -n \"$_emshim_policy\"",
+        "if test -n \"$_emshim_recipe\"",
+    ],
     end: "end",
 };
 
@@ -83,7 +94,12 @@ static CSH: Language = Language {
     on: include_str!("activation/activate.csh"),
     off: include_str!("activation/deactivate.csh"),
     leave_path: include_str!("activation/leave-path.csh"),
-    places: [("{root}", "$_emshim_root:q"), ("{prefix}", "$_emshim_prefix:q"), ("{level}", "$_emshim_level")],
+    places: [
+        ("{root}", "$_emshim_root:q"),
+        ("{prefix}", "$_emshim_prefix:q"),
+        ("{policy}", "$_emshim_policy:q"),
+        ("{level}", "$_emshim_level"),
+    ],
     set: "setenv NAME \"VALUE\"",
     default: "set _emshim_had = \"\"\nif ($?NAME) then\n    set _emshim_had = \"$NAME:q\"\nendif\nif (\"$_emshim_had:q\" == \"\") setenv NAME \"VALUE\"",
     before: "set _emshim_had = \"\"\nif ($?NAME) then\n    if (\"$NAME:q\" != \"\") set _emshim_had = \" $NAME:q\"\nendif\nsetenv NAME \"VALUE$_emshim_had:q\"",
@@ -95,6 +111,7 @@ static CSH: Language = Language {
     conditions: [
         "if (\"$_emshim_prefix:q\" != \"\") then",
         "if (\"$_emshim_prefix:q\" == \"\") then",
+        "if (\"$_emshim_policy:q\" != \"\") then",
         "if (\"$_emshim_recipe\" == yes) then",
     ],
     end: "endif",
@@ -109,12 +126,14 @@ fn language(shell: Shell) -> Result<&'static Language> {
     })
 }
 
-/// The script that activates the emshim in `root`, for the libraries in `prefix` when it is given.
-pub fn on(shell: Shell, root: &Path, prefix: Option<&Path>) -> Result<String> {
+/// The script that activates the emshim in `root`, for the libraries in `prefix` and with the choices in `policy` when
+/// they are given.
+pub fn on(shell: Shell, root: &Path, prefix: Option<&Path>, policy: Option<&str>) -> Result<String> {
     let language = language(shell)?;
     let prefix = prefix.map_or(Ok("''".to_owned()), |prefix| literal(shell, prefix))?;
+    let policy = literal(shell, Path::new(policy.unwrap_or_default()))?;
     let text = fill(language.on, "@ASSIGNMENTS@", &language.assignments());
-    finish(shell, &fill(&text, "@PREFIX@", &prefix), root)
+    finish(shell, &fill(&fill(&text, "@PREFIX@", &prefix), "@POLICY@", &policy), root)
 }
 
 /// The script that deactivates it.
@@ -181,7 +200,8 @@ impl Language {
             When::Always => return None,
             When::Prefix => 0,
             When::NoPrefix => 1,
-            When::Recipe => 2,
+            When::Policy => 2,
+            When::Recipe => 3,
         };
         Some(self.conditions[at].to_owned())
     }

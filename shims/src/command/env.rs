@@ -5,6 +5,8 @@ use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 use emshim::Layout;
 use emshim::variables::{ACTIVE, Activation, Variables, spelled};
+use policy::Settings;
+use policy::settings::words;
 use std::env;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -22,12 +24,47 @@ pub enum Shell {
     Json,
 }
 
-/// This environment, as it is and as it will be for libraries in `prefix`.
-pub fn variables(prefix: Option<&Path>) -> Result<(Variables, Variables)> {
-    let prefix = prefix.map(absolute).transpose()?;
+/// What a person asks for.
+pub struct Asked {
+    /// The folder of libraries for WebAssembly.
+    pub prefix: Option<PathBuf>,
+    /// Choices.
+    pub policy: Option<String>,
+}
+
+impl Asked {
+    /// Where one thing alone is asked for, the other stays what the active environment was given. A prefix is absolute.
+    fn settled(&self, root: &Path) -> Result<Asked> {
+        let mut prefix = self.prefix.as_deref().map(absolute).transpose()?;
+        let mut policy = self.policy.clone();
+        if prefix.is_some() || policy.is_some() {
+            let active = Activation { root, prefix: None, policy: None }.given(&env::vars_os().collect());
+            prefix = prefix.or(active.0.map(PathBuf::from));
+            policy = policy.or(active.1.and_then(|policy| policy.into_string().ok()));
+        }
+        Ok(Asked { prefix, policy })
+    }
+
+    fn is_some(&self) -> bool {
+        self.prefix.is_some() || self.policy.is_some()
+    }
+}
+
+/// Reads `--policy`: its words parted by commas, which every shell's script can hold.
+pub fn policy(text: &str) -> Result<String, String> {
+    match Settings::default().apply(text) {
+        Ok(()) => Ok(words(text).collect::<Vec<_>>().join(",")),
+        Err(bad) => Err(format!("{} is not a choice; {}", bad.text, bad.expected)),
+    }
+}
+
+/// This environment, as it is and as it will be for what is asked.
+pub fn variables(asked: &Asked) -> Result<(Variables, Variables)> {
+    let root = root()?;
+    let Asked { prefix, policy } = asked.settled(&root)?;
     let before: Variables = env::vars_os().collect();
     let mut after = before.clone();
-    Activation { root: &root()?, prefix: prefix.as_deref() }.on(&mut after);
+    Activation { root: &root, prefix: prefix.as_deref(), policy: policy.as_deref() }.on(&mut after);
     Ok((before, after))
 }
 
@@ -47,20 +84,25 @@ fn absolute(prefix: &Path) -> Result<PathBuf> {
 }
 
 /// Prints what activates.
-pub fn print(shell: Shell, prefix: Option<&Path>) -> Result<ExitCode> {
+pub fn print(shell: Shell, asked: &Asked) -> Result<ExitCode> {
+    let root = root()?;
     let text = match shell {
-        Shell::Json => json(prefix)?,
+        Shell::Json => json(asked)?,
         // csh cannot evaluate an `if` of several lines, but it can read a file that has one.
         Shell::Csh => {
-            let undo = prefix.map(|_| sourced("deactivate")).transpose()?.unwrap_or_default();
-            let prefix = prefix.map(|prefix| literal(shell, &absolute(prefix)?)).transpose()?;
-            let prefix = prefix.map(|prefix| format!("set _emshim_prefix = {prefix};\n")).unwrap_or_default();
-            format!("{undo}{prefix}{}", sourced("activate")?)
+            let asked = asked.settled(&root)?;
+            let mut text = if asked.is_some() { sourced("deactivate")? } else { String::new() };
+            for (name, value) in [("prefix", asked.prefix), ("policy", asked.policy.map(PathBuf::from))] {
+                if let Some(value) = value {
+                    text += &format!("set _emshim_{name} = {};\n", literal(shell, &value)?);
+                }
+            }
+            text + &sourced("activate")?
         }
         Shell::Sh | Shell::Fish => {
-            let root = root()?;
-            let undo = prefix.map(|_| off(shell, &root)).transpose()?.unwrap_or_default();
-            undo + &on(shell, &root, prefix.map(absolute).transpose()?.as_deref())?
+            let asked = asked.settled(&root)?;
+            let undo = if asked.is_some() { off(shell, &root)? } else { String::new() };
+            undo + &on(shell, &root, asked.prefix.as_deref(), asked.policy.as_deref())?
         }
     };
     print!("{text}");
@@ -78,7 +120,7 @@ pub fn print_off(shell: Shell) -> Result<ExitCode> {
 
 /// Prints a script for an emshim that will be in `root`.
 pub fn print_script(shell: Shell, root: &Path, is_off: bool) -> Result<ExitCode> {
-    print!("{}", if is_off { off(shell, root)? } else { on(shell, root, None)? });
+    print!("{}", if is_off { off(shell, root)? } else { on(shell, root, None, None)? });
     Ok(ExitCode::SUCCESS)
 }
 
@@ -92,8 +134,8 @@ fn sourced(what: &str) -> Result<String> {
 }
 
 /// Every variable that changes, with its new value, or null where it is removed.
-fn json(prefix: Option<&Path>) -> Result<String> {
-    let (before, after) = variables(prefix)?;
+fn json(asked: &Asked) -> Result<String> {
+    let (before, after) = variables(asked)?;
     let names = before.keys().chain(after.keys()).filter(|name| before.get(*name) != after.get(*name));
     let value = |name| match after.get(name) {
         Some(value) => serde_json::Value::from(value.to_string_lossy()),

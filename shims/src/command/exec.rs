@@ -1,15 +1,14 @@
 //! `emshim exec -- COMMAND`: one command in the environment that `emshim env` would set.
 
-use crate::env::variables;
+use crate::env::{Asked, variables};
 use anyhow::Result;
 use emshim::run;
 use std::ffi::OsString;
-use std::path::Path;
 use std::process::ExitCode;
 
 /// Becomes the command.
-pub fn run(prefix: Option<&Path>, command: &[OsString]) -> Result<ExitCode> {
-    let (_, after) = variables(prefix)?;
+pub fn run(asked: &Asked, command: &[OsString]) -> Result<ExitCode> {
+    let (_, after) = variables(asked)?;
     let (name, args) = command.split_first().expect("clap requires one");
     Err(run::become_command(name, args, &after).into())
 }

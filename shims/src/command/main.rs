@@ -7,6 +7,7 @@ mod env;
 mod exec;
 mod explain;
 
+use crate::env::Asked;
 use clap::{Parser, Subcommand};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -30,8 +31,11 @@ enum Command {
         /// Folder whose include and lib are searched as a native compiler searches /usr
         #[arg(long)]
         prefix: Option<PathBuf>,
+        /// default, emscripten-forge (that channel's ABI), or key=value pairs such as stack=1MiB,threads=on
+        #[arg(long, value_name = "NAME", value_parser = env::policy)]
+        policy: Option<String>,
         /// Undo it
-        #[arg(long, conflicts_with = "prefix")]
+        #[arg(long, conflicts_with_all = ["prefix", "policy"])]
         off: bool,
     },
     /// Print the scripts that conda reads
@@ -52,6 +56,9 @@ enum Command {
         /// Folder whose include and lib are searched as a native compiler searches /usr
         #[arg(long)]
         prefix: Option<PathBuf>,
+        /// default, emscripten-forge (that channel's ABI), or key=value pairs such as stack=1MiB,threads=on
+        #[arg(long, value_name = "NAME", value_parser = env::policy)]
+        policy: Option<String>,
         /// The command and its arguments, behind `--`
         #[arg(last = true, required = true)]
         command: Vec<OsString>,
@@ -78,9 +85,9 @@ enum Command {
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Env { shell, off: true, .. } => env::print_off(shell),
-        Command::Env { shell, prefix, .. } => env::print(shell, prefix.as_deref()),
+        Command::Env { shell, prefix, policy, .. } => env::print(shell, &Asked { prefix, policy }),
         Command::Activation { shell, root, off } => env::print_script(shell, &root, off),
-        Command::Exec { prefix, command } => exec::run(prefix.as_deref(), &command),
+        Command::Exec { prefix, policy, command } => exec::run(&Asked { prefix, policy }, &command),
         Command::Explain { json, command } => explain::print(&command, json),
         Command::Doctor => doctor::print(),
         Command::Cache { what } => cache::run(what),

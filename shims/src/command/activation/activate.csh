@@ -15,6 +15,7 @@ else
         if ("$CONDA_BUILD:q" == 1 && "$PREFIX:q" != "") set _emshim_recipe = yes
     endif
     if (! $?_emshim_prefix) set _emshim_prefix = ""
+    if (! $?_emshim_policy) set _emshim_policy = ""
     if ("$_emshim_prefix:q" == "") then
         if ($_emshim_recipe == yes) then
             set _emshim_prefix = "$PREFIX:q"
@@ -55,4 +56,4 @@ if ("$PATH:q" == "") then
 else
     setenv PATH "$_emshim_names:q"":$PATH:q"
 endif
-unset _emshim_root _emshim_names _emshim_active _emshim_prefix
+unset _emshim_root _emshim_names _emshim_active _emshim_prefix _emshim_policy

@@ -8,6 +8,7 @@ if test "$EMSHIM_ACTIVE" = "$_emshim_root"
 else
     set _emshim_recipe
     set _emshim_prefix @PREFIX@
+    set _emshim_policy @POLICY@
     if test "$CONDA_BUILD" = 1; and test -n "$PREFIX"
         set _emshim_recipe yes
         test -n "$_emshim_prefix"; or set _emshim_prefix $PREFIX
@@ -41,7 +42,7 @@ else
             set -e CONDA_BACKUP_EMSHIM_SET_"$_emshim_level"_$_emshim_name
         end
     end
-    set -e _emshim_recipe _emshim_prefix _emshim_level _emshim_name _emshim_was _emshim_tool
+    set -e _emshim_recipe _emshim_prefix _emshim_policy _emshim_level _emshim_name _emshim_was _emshim_tool
 end
 set -gx PATH $_emshim_names $PATH
 set -e _emshim_root _emshim_names

@@ -8,6 +8,7 @@ if [ "${EMSHIM_ACTIVE-}" = "$_emshim_root" ]; then
 else
     _emshim_recipe=
     _emshim_prefix=@PREFIX@
+    _emshim_policy=@POLICY@
     if [ "${CONDA_BUILD-}" = 1 ] && [ -n "${PREFIX-}" ]; then
         _emshim_recipe=yes
         _emshim_prefix=${_emshim_prefix:-$PREFIX}
@@ -60,7 +61,7 @@ else
             unset -v "CONDA_BACKUP_EMSHIM_SET_${_emshim_level}_$_emshim_name"
         fi
     done
-    unset -v _emshim_recipe _emshim_prefix _emshim_level _emshim_name _emshim_was _emshim_set _emshim_tool
+    unset -v _emshim_recipe _emshim_prefix _emshim_policy _emshim_level _emshim_name _emshim_was _emshim_set _emshim_tool
 fi
 export PATH="$_emshim_names${PATH:+:$PATH}"
 unset -v _emshim_root _emshim_names
