@@ -2,7 +2,7 @@
 // writing, seeking, duplicates, terminals, waiting). Paths are in paths.js.
 // An open file is { nfd, flags, position, kind, refs, … }, shared by its duplicates; FS.streams
 // holds one entry for each descriptor, so that numbers never clash with Emscripten's own streams.
-// A position of null means that the kernel keeps it (standard streams, pipes, terminals).
+// A position of null means that the kernel keeps it (standard streams but a file on stdin, pipes, terminals).
 
 mergeInto(LibraryManager.library, {
   $HostFiles: {
@@ -12,8 +12,30 @@ mergeInto(LibraryManager.library, {
         file.position = null;
         file.standard = true;
         if (file.kind == 'file') file.flags = HostFiles.fdinfo(fd).flags;
+        if (!fd && file.kind == 'file' && !(file.flags & 3)) HostFiles.lead(file);
         HostFiles.install(file, fd);
       }
+    },
+
+    // A program reads more of stdin than it uses. The C library seeks back for whoever reads it next, and node cannot;
+    // so the kernel's position stays behind and follows at the end, or before a child starts.
+    lead: function(file) {
+      if (!HostFiles.fdinfo(0).known) return;
+      HostFiles.input = file;
+      HostFiles.meet();
+      Host.atExit.push(HostFiles.settle);
+    },
+    input: null,
+    handOver: function(start, command) {
+      if (!HostFiles.input) return start(command);
+      HostFiles.settle();
+      try { return start(command); } finally { HostFiles.meet(); }
+    },
+    meet: function() { HostFiles.input.position = HostFiles.fdinfo(0).position; },
+    settle: function() {
+      var left = HostFiles.input.position - HostFiles.fdinfo(0).position, count = 1;
+      var passed = Buffer.alloc(Math.max(0, Math.min(left, 1 << 20)));
+      for (; left > 0 && count; left -= count) count = Host.fs.readSync(0, passed, 0, Math.min(left, passed.length), null);
     },
 
     // The kernel's own view of a descriptor (Linux); elsewhere the usual flags, no position. O_NONBLOCK
@@ -21,7 +43,7 @@ mergeInto(LibraryManager.library, {
     fdinfo: function(nfd) {
       try {
         var text = Host.fs.readFileSync('/proc/self/fdinfo/' + nfd, 'latin1');
-        return { position: +/pos:\s*(\d+)/.exec(text)[1], flags: parseInt(/flags:\s*(\d+)/.exec(text)[1], 8) & 0x3403 };
+        return { known: true, position: +/pos:\s*(\d+)/.exec(text)[1], flags: parseInt(/flags:\s*(\d+)/.exec(text)[1], 8) & 0x3403 };
       } catch (e) {
         return { position: 0, flags: nfd ? 1 : 0 };
       }

@@ -268,6 +268,10 @@ hostCalls(LibraryManager.library, {
     return 0;
   },
 
+  // Emscripten's own runs the shell, which goes on in stdin where this program is, and the other way round.
+  system: function(command) { return HostFiles.handOver(virtual_system, command); },
+  _emscripten_system: function(command) { return HostFiles.handOver(virtual__emscripten_system, command); },
+
   // exit() ends a program whatever still waits in the event loop.
   exit: function() { runtimeKeepaliveCounter = 0; },
 
