@@ -36,8 +36,7 @@ class Extensions:
             if kind == "cargo":
                 found = cargo.run(chosen, self.data[kind], emshim, place, say)
             else:
-                rows = [python.Row(name, self.data[kind]["rows"][name]) for name in chosen]
                 (version, runtime), = self.data[kind]["runtimes"].items()
-                found = python.run(rows, python.Pythons(version, runtime), emshim, place, say)
+                found = python.run(python.rows(chosen, self.data[kind]), python.Pythons(version, runtime), emshim, place, say)
             results.update({name: {"kind": kind, **result} for name, result in found.items()})
         return results

@@ -14,7 +14,7 @@ import zipfile
 from pathlib import Path
 
 from . import build, debs, source
-from .manifest import Problem, not_plain
+from .manifest import Problem, fill, not_plain
 
 HERE = Path(__file__).resolve().parent
 DATA = "_sysconfigdata__emscripten_wasm32-emscripten.py"
@@ -29,8 +29,8 @@ class Pythons:
     """A native Python and the target's, of the same minor version."""
 
     def __init__(self, version, runtime):
-        self.version = version
-        self.native = native_python(version, runtime["suite"])
+        self.version, self.suite = version, runtime["suite"]
+        self.native = native_python(version, self.suite)
         self.wheels = requirements(self.native, version, runtime["requirements"])
         self.runtime = npm_package(runtime["npm"], runtime["sha256"])
 
@@ -45,11 +45,21 @@ class Pythons:
         env.pop("PYTHONPATH", None)
         return env
 
-    def native_environment(self):
-        """Where this Python's headers are, which believes that it lies in /usr."""
+    def native_environment(self, libraries=()):
+        """Where this Python's headers are, which believes that it lies in /usr, and those of libraries of the same release."""
         headers = self.native / "usr/include"
-        return {**self.environment(), "C_INCLUDE_PATH": f"{headers}/python{self.version}:{headers}",
-                "CPLUS_INCLUDE_PATH": f"{headers}/python{self.version}:{headers}"}
+        include, lib = [headers / f"python{self.version}", headers], []
+        for library in libraries:
+            folder = debs.unpack(f"{library.name}-{self.suite}", [debs.Suite(self.suite)], library.natively)
+            include.append(folder / "usr/include/x86_64-linux-gnu")
+            lib.append(folder / "usr/lib/x86_64-linux-gnu")
+        folders = ":".join(map(str, include))
+        return {**self.environment(), "C_INCLUDE_PATH": folders, "CPLUS_INCLUDE_PATH": folders, "LIBRARY_PATH": ":".join(map(str, lib))}
+
+    def pure(self, name):
+        """A wheel that runs on any Python, of those that builds require."""
+        found, = self.wheels.glob(f"{name}-*-none-any.whl")
+        return found
 
 
 def native_python(version, suite):
@@ -124,20 +134,38 @@ def pyconfig(text, data):
     return re.sub(r"^#\s*define (\w+) .*$|^/\* #\s*undef (\w+) \*/$", line, text, flags=re.M)
 
 
-def run(rows, pythons, emshim, folder, say):
+def rows(names, data):
+    """The rows asked for, each behind those that it needs."""
+    ordered = {}
+    for name in names:
+        row = Row(name, data)
+        ordered.update({need.name: need for need in rows(row.needs, data)})
+        ordered[name] = row
+    return list(ordered.values())
+
+
+def run(chosen, pythons, emshim, folder, say):
     """Every row; what was found, as plain data."""
-    results = {}
+    results, built = {}, {}
     prefix = folder / "prefix"
     make_prefix(pythons, prefix)
     through = [str(emshim), "exec", "--prefix", str(prefix), "--"]
-    for row in rows:
+    for library in {library.name: library for row in chosen for library in row.libraries}.values():
+        say(f"{library.name}: through the shims")
+        library.build(through, prefix, folder / "library" / library.name)
+    for row in chosen:
         say(f"{row.name}: natively, then through the shims")
         unpacked = folder / "source" / row.name
         source.unpack(source.tarball(row), unpacked)
         native, native_seconds = make_wheel(row, unpacked, pythons, [], folder / "native" / row.name)
         wheel, seconds = make_wheel(row, unpacked, pythons, through, folder / "emshim" / row.name)
-        expected = run_natively(row, native, pythons)
-        printed = run_in_runtime(row, wheel, pythons)
+        pure = [pythons.pure(name) for name in row.pure]
+        built[row.name] = {"native": [native, *pure], "here": [wheel, *pure]}
+        for need in row.needs:
+            for place, wheels in built[row.name].items():
+                wheels += built[need][place]
+        expected = run_natively(row, built[row.name]["native"], pythons)
+        printed = run_in_runtime(row, built[row.name]["here"], pythons)
         problems, findings = look(row, wheel, pythons, emshim)
         if not expected.strip() or printed != expected:
             problems.append(f"natively it prints {expected!r}, in the runtime {printed!r}")
@@ -152,7 +180,7 @@ def make_wheel(row, unpacked, pythons, start, place):
     log = source.cache_folder("logs") / f"{row.name}.{place.parent.name}.wheel.log"
     with open(log, "wb") as output:
         command = [*start, *row.command.replace("@OUT@", str(place / "out")).split()]
-        env = pythons.environment() if start else pythons.native_environment()
+        env = pythons.environment() if start else pythons.native_environment(row.libraries)
         code, seconds = timed(command, tree, env, output, row.seconds)
     wheels = list((place / "out").glob("*.whl"))
     if code or len(wheels) != 1:
@@ -166,14 +194,15 @@ def timed(command, folder, env, output, seconds):
     return code, round(time.monotonic() - started, 1)
 
 
-def run_natively(row, wheel, pythons):
-    place = wheel.parent / "unpacked"
-    zipfile.ZipFile(wheel).extractall(place)
+def run_natively(row, wheels, pythons):
+    place = wheels[0].parent / "unpacked"
+    for wheel in wheels:
+        zipfile.ZipFile(wheel).extractall(place)
     return debs.capture([str(pythons.program()), "-c", row.code], cwd=place)
 
 
-def run_in_runtime(row, wheel, pythons):
-    done = subprocess.run(["node", str(HERE / "runtime.cjs"), str(pythons.runtime), str(wheel)], input=row.code, text=True,
+def run_in_runtime(row, wheels, pythons):
+    done = subprocess.run(["node", str(HERE / "runtime.cjs"), str(pythons.runtime), *map(str, wheels)], input=row.code, text=True,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120, check=False)
     return done.stdout if done.returncode == 0 else f"exit code {done.returncode}: {done.stdout[-1500:]}"
 
@@ -182,7 +211,8 @@ def look(row, wheel, pythons, emshim):
     """What is wrong with a wheel: its tags, the names of its modules, what they are and export; errors that postlink check finds."""
     short = pythons.version.replace(".", "")
     problems, findings = [], 0
-    if not re.search(rf"-cp{short}-(cp{short}|abi3)-emscripten_\d+_\d+_\d+_wasm32\.whl$", wheel.name):
+    # An extension of the limited API names the oldest Python that has it.
+    if not re.search(rf"-(cp{short}-cp{short}|cp3\d+-abi3)-emscripten_\d+_\d+_\d+_wasm32\.whl$", wheel.name):
         problems.append(f"its tags are not the target's: {wheel.name}")
     place = wheel.parent / "unpacked"
     zipfile.ZipFile(wheel).extractall(place)
@@ -227,12 +257,45 @@ def exports(module):
     return set(exported) - set(imported) - LOADERS_OWN
 
 
+class Library:
+    """A C library that a row links: installed into the target's prefix by its plain commands; natively Debian's.
+
+    Of one that the runtime holds (`in_runtime` says what, and why it is not built) headers suffice, and pkg-config names no file.
+    """
+
+    def __init__(self, name, data):
+        self.name, self.in_runtime = name, data.get("in_runtime")
+        self.source = data["source"]
+        self.commands = data["commands"]
+        self.natively = data["natively"]
+        for what in (what for command in self.commands for what in not_plain(command)):
+            raise Problem(f"{name}: its commands are not what one says for linux-64, for they name {what}")
+
+    def build(self, start, prefix, tree):
+        source.unpack(source.tarball(self), tree)
+        log = source.cache_folder("logs") / f"{self.name}.emshim.library.log"
+        with open(log, "wb") as output:
+            for command in self.commands:
+                words = [*start, "sh", "-c", fill(command, prefix, 2)]
+                if build.run(words, tree, build.emscripten_environment(), output, 600):
+                    raise Problem(f"{self.name}: {command}: failed; see {log}")
+        if self.in_runtime:
+            described = prefix / "lib/pkgconfig" / f"{self.name}.pc"
+            described.parent.mkdir(parents=True, exist_ok=True)
+            described.write_text(f"Name: {self.name}\nDescription: the runtime has it\nVersion: {self.source['version']}\n"
+                                 f"Cflags: -I{prefix}/include\nLibs:\n", encoding="utf-8")
+
+
 class Row:
     """One sdist: where it comes from, and code that prints the same natively and in the runtime."""
 
-    def __init__(self, name, data):
+    def __init__(self, name, kind):
+        data = kind["rows"][name]
         self.name = name
         self.source = {"kind": "pypi", **data["source"]}
+        # Rows whose wheels it imports, wheels of pure Python that it imports, C libraries that it links.
+        self.needs, self.pure = data.get("needs", []), data.get("pure", [])
+        self.libraries = [Library(name, kind["libraries"][name]) for name in data.get("libraries", [])]
         self.command = data.get("command", "pip wheel --no-deps -w @OUT@ .")
         for what in not_plain(self.command):
             raise Problem(f"{name}: its command is not what one says for linux-64, for it names {what}: {self.command}")

@@ -106,9 +106,10 @@ def private_apt(row, suite):
 
 
 def pypi(row, folder):
-    """A Python package's sdist, by pip."""
-    wanted = f"{row.source['package']}=={row.source['version']}"
-    run(row, ["pip", "download", "--no-binary", ":all:", "--no-deps", "-d", str(folder), wanted])
+    """A Python package's sdist, by pip, which asks its build for metadata; what that requires may be wheels."""
+    package = row.source["package"]
+    wanted = f"{package}=={row.source['version']}"
+    run(row, ["pip", "download", "--no-binary", package, "--no-deps", "-d", str(folder), wanted])
     return next(folder.iterdir())
 
 

@@ -6,7 +6,7 @@ import unittest
 from pathlib import Path
 from types import SimpleNamespace
 
-from . import count, look, manifest, report
+from . import count, look, manifest, python, report
 
 ELF = b"\x7fELF" + bytes(12) + b"\x02\x00\x3e\x00" + bytes(44)
 
@@ -139,6 +139,22 @@ class Manifest(unittest.TestCase):
 
     def row(self, **more):
         return manifest.Row("a", {"kind": "make", "source": {}, "build": "make", "install": "make install", "count": {}, **more})
+
+
+class Extensions(unittest.TestCase):
+    def test_a_row_comes_behind_those_that_it_needs_and_once(self):
+        kind = {"rows": {"a": self.row(needs=["b"]), "b": self.row(needs=["c"]), "c": self.row()}}
+        self.assertEqual([row.name for row in python.rows(["a", "c"], kind)], ["c", "b", "a"])
+
+    def test_a_library_is_built_as_on_linux(self):
+        library = {"source": {}, "natively": [], "commands": ["./configure --prefix=@PREFIX@", "make install"]}
+        kind = {"libraries": {"l": library}, "rows": {"a": self.row(libraries=["l"])}}
+        self.assertEqual(python.rows(["a"], kind)[0].libraries[0].commands, library["commands"])
+        library["commands"].append("emmake make")
+        self.assertRaises(manifest.Problem, python.rows, ["a"], kind)
+
+    def row(self, **more):
+        return {"source": {}, "code": [], **more}
 
 
 if __name__ == "__main__":
