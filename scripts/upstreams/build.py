@@ -14,7 +14,8 @@ from .manifest import STEPS, fill
 # What a person's shell may carry and a clean build must not see.
 UNWANTED = ("CC CXX CPP LD AR AS RANLIB NM STRIP OBJCOPY CFLAGS CXXFLAGS CPPFLAGS LDFLAGS LIBS CONFIG_SITE CHOST HOST BUILD "
             "host_alias build_alias CC_FOR_BUILD CPATH C_INCLUDE_PATH LIBRARY_PATH LD_LIBRARY_PATH PKG_CONFIG_PATH "
-            "MAKEFLAGS MFLAGS MAKELEVEL EMCC_CFLAGS EMSHIM_PREFIX").split()
+            "MAKEFLAGS MFLAGS MAKELEVEL EMCC_CFLAGS EMSHIM_PREFIX DESTDIR CMAKE_PREFIX_PATH CMAKE_TOOLCHAIN_FILE CMAKE_GENERATOR "
+            "CMAKE_BUILD_TYPE CTEST_PARALLEL_LEVEL CTEST_OUTPUT_ON_FAILURE MESON_ARGS MESON_TESTTHREADS").split()
 
 
 class Column:
@@ -39,7 +40,7 @@ def native(folder):
     prefix = folder / "native" / "prefix"
     env = clean_environment()
     env.update(C_INCLUDE_PATH=f"{prefix}/include", CPLUS_INCLUDE_PATH=f"{prefix}/include", LIBRARY_PATH=f"{prefix}/lib",
-               LD_LIBRARY_PATH=f"{prefix}/lib", PKG_CONFIG_PATH=f"{prefix}/lib/pkgconfig")
+               LD_LIBRARY_PATH=f"{prefix}/lib", PKG_CONFIG_PATH=f"{prefix}/lib/pkgconfig", CMAKE_PREFIX_PATH=str(prefix))
     return Column("native", prefix, lambda step, command: ["sh", "-c", command], env)
 
 
@@ -61,7 +62,6 @@ def shims(folder, emshim):
 
 def baseline(folder):
     prefix = folder / "baseline" / "prefix"
-
 
     def wrap(step, command):
         tool = "emmake" if step != "configure" else "emcmake" if command.startswith("cmake ") else "emconfigure"

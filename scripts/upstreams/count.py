@@ -9,6 +9,9 @@ from pathlib import Path
 AUTOMAKE = re.compile(r"^(PASS|FAIL|SKIP|XFAIL|XPASS|ERROR): (\S.*?)\s*$", re.M)
 AUTOMAKE_VERDICT = {"PASS": "pass", "XFAIL": "pass", "SKIP": "skip", "FAIL": "fail", "XPASS": "fail", "ERROR": "fail"}
 CTEST = re.compile(r"^\s*\d+/\d+ Test +#\d+: (\S+) [.* ]*(Passed|Not Run|Skipped|Failed|\S+)", re.M)
+MESON = re.compile(r"^ *\d+/\d+ +(\S.*?) +(OK|EXPECTEDFAIL|SKIP|FAIL|UNEXPECTEDPASS|TIMEOUT|ERROR|INTERRUPT|IGNORED) +[\d.]+ ?s\b", re.M)
+MESON_VERDICT = {"OK": "pass", "EXPECTEDFAIL": "pass", "SKIP": "skip", "IGNORED": "skip"}
+MESON_SUMMARY = re.compile(r"^Summary of Failures:$.*?^Ok: ", re.M | re.S)  # the failed tests once more
 MAKE_ERROR = re.compile(r"^\S*make(?:\[\d+\])?: \*\*\* ", re.M)
 # Recipes print colours and carriage returns between lines of their own.
 NOISE = re.compile(r"\x1b\[[0-9;]*m|\r")
@@ -29,6 +32,10 @@ def automake(_, printed):
 def ctest(_, printed):
     verdicts = {"Passed": "pass", "Not": "skip", "Skipped": "skip"}
     return numbered((name, verdicts.get(verdict.split()[0], "fail")) for name, verdict in CTEST.findall(printed))
+
+
+def meson(_, printed):
+    return numbered((name, MESON_VERDICT.get(verdict, "fail")) for name, verdict in MESON.findall(MESON_SUMMARY.sub("", printed)))
 
 
 def lines(rule, printed):
@@ -60,4 +67,4 @@ def numbered(pairs):
     return results
 
 
-KINDS = {"automake": automake, "ctest": ctest, "lines": lines, "recipe": recipe}
+KINDS = {"automake": automake, "ctest": ctest, "lines": lines, "meson": meson, "recipe": recipe}

@@ -7,7 +7,7 @@ from pathlib import Path
 STEPS = ("configure", "build", "test", "install")
 KINDS = ("autotools", "cmake", "meson", "make")
 KEYS = {"kind", "source", "needs", "configure", "build", "test", "test_note", "install", "count", "natively",
-        "minutes", "known_failures", "native_ok", "ci"}
+        "minutes", "known_failures", "native_ok", "left_out", "ci"}
 # What a recipe for linux-64 does not say | how it shows in a command
 NOT_PLAIN = (
     ("a tool of Emscripten's", re.compile(r"\bem(cc|\+\+|ar|ranlib|nm|strip|make|cmake|configure|run|shim|scripten)\b")),
@@ -48,6 +48,8 @@ class Row:
         self.known_failures = data.get("known_failures", [])
         # Each: {"path": glob in the build tree, "cause": why a native file belongs there}
         self.native_ok = data.get("native_ok", [])
+        # Each: {"path": an installed native program, "cause": why upstream's own files leave it out where they see Emscripten}
+        self.left_out = data.get("left_out", [])
         # The Emscriptens with which CI builds the row
         self.ci = data.get("ci", [])
         for step, commands in self.commands.items():

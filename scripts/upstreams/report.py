@@ -21,9 +21,16 @@ def judge(row, native, here):
     problems += [f"{path} is native: {what}" for path, what in here["native_files"]]
     problems += [f"postlink check: {finding}" for finding in here["findings"]]
     if native and "install" in here["steps"]:
-        there = set(here["installed"])
-        problems += [f"{path} was not installed" for path in native["programs"] if path not in there]
+        problems += judge_installed(row, native, here)
     return problems
+
+
+def judge_installed(row, native, here):
+    """Native programs that are missing here, and those that are not, though the row says that upstream leaves them out."""
+    there = set(here["installed"])
+    left_out = {entry["path"] for entry in row.left_out}
+    problems = [f"{path} was not installed" for path in native["programs"] if path not in there | left_out]
+    return problems + [f"{path} was installed, but the manifest says that it is left out" for path in sorted(left_out & there)]
 
 
 def judge_native(row, native):

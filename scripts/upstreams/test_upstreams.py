@@ -35,6 +35,12 @@ class Counts(unittest.TestCase):
         printed = " 1/2 Test #1: one ....   Passed    0.01 sec\n 2/2 Test #2: two ....***Failed    0.01 sec\n"
         self.assertEqual(count.count({"kind": "ctest"}, printed, "."), {"one": "pass", "two": "fail"})
 
+    def test_meson_lines_with_and_without_suites(self):
+        printed = ("1/4 api / a test   OK              0.10s   5 subtests passed\n2/4 two            EXPECTEDFAIL    0.01s   exit status 1\n"
+                   "3/4 three          SKIP            0.00s   exit status 77\n4/4 four           TIMEOUT        30.01s   killed by signal 15\n"
+                   "\nSummary of Failures:\n\n4/4 four           TIMEOUT        30.01s   killed by signal 15\n\nOk: 1\n")
+        self.assertEqual(count.count({"kind": "meson"}, printed, "."), {"api / a test": "pass", "two": "pass", "three": "skip", "four": "fail"})
+
     def test_the_same_name_twice_counts_twice(self):
         self.assertEqual(list(count.numbered([("a", "pass"), ("a", "fail")])), ["a", "a (2)"])
 
@@ -94,8 +100,8 @@ class Judgement(unittest.TestCase):
         step = {"ok": True, "code": 0, "seconds": 1.0, "log": log}
         return {"steps": {"test": step}, "tests": tests, "installed": [], "programs": [], "unpaired": [], "native_files": [], "findings": []}
 
-    def row(self, known=(), natively=None):
-        return SimpleNamespace(name="row", known_failures=list(known), natively=natively, commands={})
+    def row(self, known=(), natively=None, left_out=()):
+        return SimpleNamespace(name="row", known_failures=list(known), natively=natively, commands={}, left_out=list(left_out))
 
     def test_a_test_that_did_not_run_here_is_a_problem(self):
         problems = report.judge(self.row(), self.column({"a": "pass"}), self.column({}))
@@ -114,6 +120,16 @@ class Judgement(unittest.TestCase):
         known = {"test": "a", "cause": "needs fork", "shows": ""}
         problems = report.judge(self.row([known]), self.column({"a": "pass"}), self.column({"a": "pass"}))
         self.assertEqual(len(problems), 1)
+
+    def test_a_program_that_upstream_leaves_out_must_be_named(self):
+        native, here = self.column({}), self.column({})
+        native["programs"] = ["bin/a"]
+        here["steps"]["install"] = here["steps"]["test"]
+        left_out = self.row(left_out=[{"path": "bin/a", "cause": "its CMakeLists.txt installs nothing for Emscripten"}])
+        self.assertEqual(report.judge(self.row(), native, here), ["bin/a was not installed"])
+        self.assertEqual(report.judge(left_out, native, here), [])
+        here["installed"] = ["bin/a"]
+        self.assertEqual(report.judge(left_out, native, here), ["bin/a was installed, but the manifest says that it is left out"])
 
     def test_fewer_native_tests_than_the_manifest_says_is_a_problem(self):
         problems = report.judge(self.row(natively=2), self.column({"a": "pass"}), self.column({"a": "pass"}))
