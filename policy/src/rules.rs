@@ -197,6 +197,7 @@ static COMPILER: &[Rule] = &[
     // Hardening and code shape
     compiler("-fcf-protection", Drop, PROTECTION),
     compiler("-fstack-clash-protection", Drop, PROTECTION),
+    compiler("-fstack-protector*", Drop, "this libc lacks what the checks call, so nothing links").until(SEEN_3_1_69),
     compiler("-mbranch-protection*", Drop, PROTECTION),
     compiler("-mshstk", Drop, PROTECTION),
     compiler("-mindirect-branch*", Drop, PROTECTION),
