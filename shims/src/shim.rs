@@ -107,7 +107,7 @@ impl Call<'_> {
         Job::new(program, self.args).named(self.argv0).finish(self.log)
     }
 
-    /// `emconfigure COMMAND…` and its like: the real ones name Emscripten's tools by their full paths.
+    /// `emconfigure COMMAND…` and its like: the real ones name Emscripten's own tools.
     fn command(mut self, name: &str) -> Result<ExitCode, Error> {
         if self.args.is_empty() {
             return Err(Error::NoCommand(name.to_owned()));

@@ -4,7 +4,8 @@ Usage: run.py [--again] FOLDER [RECIPE…], started by scripts/test-conda in an 
 the packages are those that FOLDER has from another engine.
 
 No channel of the world's is reached: stand-ins/ holds packages in place of the compilers, which point at this machine's.
-recipes/ holds what is built; expected.json says in which order, and what each says without the package.
+recipes/ holds what is built; expected.json says in which order, and what each says without the package. ADD_ON is built once
+more with our package beside the channel's compiler.
 """
 
 import json
@@ -24,6 +25,14 @@ from rattler_build import cli_api  # noqa: E402
 HERE = Path(__file__).resolve().parent
 TOP = HERE.parent.parent
 WASM = "emscripten-wasm32"
+ADD_ON = "tally"
+sys.dont_write_bytecode = True  # the checkout stays as it was
+sys.path.insert(0, str(TOP / "scripts"))
+from upstreams import python  # noqa: E402
+
+
+OURS = {"c_compiler": "emshim", "cxx_compiler": "emshim"}
+CHANNELS_OWN = {"c_compiler": "emscripten", "cxx_compiler": "emscripten"}
 
 
 class Failed(Exception):
@@ -73,7 +82,7 @@ def timed(what, call, *args, **more):
 def build_without(channel, name, expected):
     """Without the package; the log must hold what is expected of it. Nothing is expected of a plain library."""
     try:
-        channel.build(HERE / "recipes" / name / "recipe.yaml", WASM, c_compiler="emscripten", cxx_compiler="emscripten")
+        channel.build(HERE / "recipes" / name / "recipe.yaml", WASM, **CHANNELS_OWN, add_on="no")
     except Failed as failed:
         if expected is None or expected not in str(failed):
             raise Failed(f"{name} fails without the package, but not by {expected!r}:\n{failed}") from None
@@ -90,6 +99,7 @@ def main(folder, names, again):
     channel = folder / "channel"
     if again:
         shutil.rmtree(channel / WASM)
+        stand_in(Channel(channel, pythons(folder)), "python", WASM)
     else:
         make_packages(folder, emscripten)
 
@@ -100,10 +110,26 @@ def main(folder, names, again):
     variants = {"c_compiler_version": [emscripten], "cxx_compiler_version": [emscripten]}
     for name in names:
         recipe = HERE / "recipes" / name / "recipe.yaml"
-        timed(name, Channel(channel, variants).build, recipe, WASM, c_compiler="emshim", cxx_compiler="emshim")
+        timed(name, Channel(channel, variants).build, recipe, WASM, **OURS, add_on="no")
+        if name == ADD_ON:
+            timed(f"{name}, as an add-on", Channel(channel, variants).build, recipe, WASM, **CHANNELS_OWN, add_on="yes")
     # What fails without the package does not depend on the engine.
     for name in [] if again else names:
         timed(f"{name}, without", build_without, Channel(folder / "without", variants), name, expected[name])
+
+
+def pythons(folder):
+    """Where a native Python, the target's, and what runs that one are, as the stand-ins want to know it."""
+    (version, runtime), = json.loads((TOP / "scripts/extensions.json").read_text())["python"]["runtimes"].items()
+    found = python.Pythons(version, runtime)
+    if not (folder / "python").exists():
+        python.make_prefix(found, folder / "python")
+    return {"python_version": [version], "native_python": [found.native], "wheels": [found.wheels], "runtime": [found.runtime],
+            "target_python": [folder / "python"]}
+
+
+def stand_in(channel, name, target):
+    timed(f"stand-in: {name}", channel.build, HERE / "stand-ins" / name / "recipe.yaml", target)
 
 
 def make_packages(folder, emscripten):
@@ -115,9 +141,10 @@ def make_packages(folder, emscripten):
         "rustup_home": [os.environ.get("RUSTUP_HOME", Path.home() / ".rustup")],
         "cargo_target": [os.environ["CARGO_TARGET_DIR"]],
     }
+    variants.update(timed("Pythons", pythons, folder))
     channel = Channel(folder / "channel", variants)
-    for stand_in in ["emscripten", "native"]:
-        timed(f"stand-in: {stand_in}", channel.build, HERE / "stand-ins" / stand_in / "recipe.yaml", "linux-64")
+    for name, target in [("emscripten", "linux-64"), ("native", "linux-64"), ("python", WASM)]:
+        stand_in(channel, name, target)
     shutil.copytree(channel.folder, folder / "without", ignore=shutil.ignore_patterns("bld", "test"))
     timed("emshim", channel.build, TOP / "recipe" / "recipe.yaml", "linux-64")
 
