@@ -214,12 +214,14 @@ fn add(
         Output::SideModule { path } if context.settings.extensions_init_only => exports::python_init(path),
         _ => None,
     };
+    let is_probe = matches!(output, Output::Program { probe: Some(_), .. });
     let wanted = |row: &&Addition| {
         let fits = match row.to {
             To::Compile => compiles,
             To::Link => links,
             To::Program => matches!(output, Output::Program { .. }),
-            To::Probe => matches!(output, Output::Program { probe: Some(_), .. }),
+            To::Probe => is_probe,
+            To::OptimizedProbe => is_probe && applies(On::OptimizedLink, invocation),
             To::SideModule => matches!(output, Output::SideModule { .. }),
             To::Library => matches!(output, Output::SideModule { .. }) && init.is_none(),
             To::Extension => init.is_some(),

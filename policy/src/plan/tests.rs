@@ -135,6 +135,14 @@ fn a_program_names_no_output_and_a_probe_leaves_no_wasm() {
 }
 
 #[test]
+fn a_probe_is_not_optimized_longer_than_it_takes() {
+    let less = |line: &str| text(&planned(line, Version(3, 1, 6)).unwrap()).split(' ').any(|word| word == "-O1");
+    assert!(less("-O2 conftest.c -o conftest") && less("-g -O3 conftest.o -o conftest") && less("-Os x.o -o cmTC_1"));
+    assert!(!less("conftest.c -o conftest") && !less("-O2 -O0 conftest.c -o conftest"));
+    assert!(!less("-O2 a.c -o a") && !less("-O2 -c conftest.c"));
+}
+
+#[test]
 fn what_a_person_sets_wins() {
     let plan = planned("a.o -o a -sEXIT_RUNTIME=0 -s TOTAL_STACK=1MB -sEXPORT_NAME=x", Version(3, 1, 6)).unwrap();
     let text = text(&plan);
