@@ -19,7 +19,7 @@ NOT_PLAIN = (
     ("threads or exceptions", re.compile(r"--(dis|en)able-(multi)?threads|-f(wasm-)?exceptions|-fPIC|POSITION_INDEPENDENT", re.I)),
 )
 # What a build system of that kind always makes for the build machine, as rows of native_ok.
-NATIVE_OK = {"meson": [{"path": "*/meson-private/sanitycheck*.exe", "cause": "Meson tries the compilers of the build machine"}]}
+NATIVE_OK = {"meson": [{"path": "*/meson-private/sanity*.exe", "cause": "Meson tries the compilers of the build machine"}]}
 
 
 class Problem(Exception):
