@@ -34,13 +34,13 @@ else {
     return [[], ['missing']].map(args => { const { out, code } = run(`${work}/page-native/${name}`, args, { cwd: folder }); return { out, code }; });
   });
   check('browser: a CMake project builds, natively and here', () => { make('page-native'); make('page', shims); });
-  // Both are there before either runs, and each has a file of the same name.
+  // Both are there before either runs, and each has a file of the same name. callMain takes the array that it is given for its own.
   const body = `const inputs = Object.values(${JSON.stringify(inputs)}), factories = [${Object.keys(inputs).map(factory)}];
     const round = async args => {
       const printed = inputs.map(() => '');
       const programs = await Promise.all(factories.map((f, n) => f({ noInitialRun: true, print: t => printed[n] += t + '\\n' })));
       programs.forEach((program, n) => program.FS.writeFile('input', inputs[n]));
-      return programs.map((program, n) => { const code = program.callMain(args); return { out: printed[n], code }; });
+      return programs.map((program, n) => { const code = program.callMain([...args]); return { out: printed[n], code }; });
     };
     const rounds = [await round([]), await round(['missing'])];
     return inputs.map((_, n) => rounds.map(round => round[n]));`;
