@@ -3,7 +3,7 @@
 //# RUN: cp % conftest.c
 //# EACH: -O2 -O3 -Os
 //# NEEDED: emcc -v %e conftest.c -o conftest.js 2>said
-//# WRONG: grep -q acorn-optimizer said
+//# WRONG: grep -q acorn-optimizer said && rm conftest.js conftest.wasm
 //# RUN: cc -v %e conftest.c -o conftest 2>said && ./conftest && ! grep acorn-optimizer said
 // A program is optimized as was asked.
 //# RUN: cc -v %e conftest.c -o %t 2>said && %t && grep -q acorn-optimizer said
