@@ -2,7 +2,7 @@
 //# RULE: +-O1
 //# RUN: cp % conftest.c
 //# EACH: -O2 -O3 -Os
-//# NEEDED: emcc -v %e conftest.c -o bare.js 2>said
+//# NEEDED: emcc -v %e conftest.c -o conftest.js 2>said
 //# WRONG: grep -q acorn-optimizer said && rm conftest.js conftest.wasm
 //# RUN: cc -v %e conftest.c -o conftest 2>said && ./conftest && ! grep acorn-optimizer said
 // A program is optimized as was asked.
