@@ -1,5 +1,6 @@
 //! Symbols that a link must export, by a setting or by the name of its output.
 
+use crate::settings::Settings;
 use std::ffi::OsStr;
 use std::path::Path;
 
@@ -22,6 +23,11 @@ pub fn python_init(output: &OsStr) -> Option<String> {
     let is_extension = ending == "abi3.so" || (ending.starts_with("cpython-3") && ending.ends_with(".so"));
     let is_plain = !module.is_empty() && module.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     (is_extension && is_plain).then(|| format!("PyInit_{module}"))
+}
+
+/// The same where policy wants it to be the extension's only export.
+pub fn only_init(output: &OsStr, settings: &Settings) -> Option<String> {
+    python_init(output).filter(|_| settings.extensions_init_only)
 }
 
 #[cfg(test)]

@@ -211,7 +211,7 @@ fn add(
     let links = invocation.mode.links() && invocation.mode != Mode::Relocatable;
     let compiles = mode::compiles(invocation);
     let init = match output {
-        Output::SideModule { path } if context.settings.extensions_init_only => exports::python_init(path),
+        Output::SideModule { path } => exports::only_init(path, context.settings),
         _ => None,
     };
     let is_probe = matches!(output, Output::Program { probe: Some(_), .. });

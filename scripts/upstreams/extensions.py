@@ -18,7 +18,6 @@ class Extensions:
         except (OSError, ValueError) as error:
             raise Problem(f"{path}: cannot be read as a manifest: {error}") from error
         self.kinds = {name: kind for kind in KINDS for name in self.data[kind]["rows"]}
-
         self.ci = {name: self.data[kind].get("ci", []) for name, kind in self.kinds.items()}
 
     def version(self, name):

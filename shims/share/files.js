@@ -11,18 +11,20 @@ mergeInto(LibraryManager.library, {
         var file = HostFiles.describe(fd, fd ? 1 : 0, '/dev/fd/' + fd);
         file.position = null;
         file.standard = true;
-        if (file.kind == 'file') file.flags = HostFiles.fdinfo(fd).flags;
-        if (!fd && file.kind == 'file' && !(file.flags & 3)) HostFiles.lead(file);
+        if (file.kind == 'file') {
+          var info = HostFiles.fdinfo(fd);
+          file.flags = info.flags;
+          if (!fd && info.known && !(info.flags & 3)) HostFiles.lead(file, info.position);
+        }
         HostFiles.install(file, fd);
       }
     },
 
     // A program reads more of stdin than it uses. The C library seeks back for whoever reads it next, and node cannot;
     // so the kernel's position stays behind and follows at the end, or before a child starts.
-    lead: function(file) {
-      if (!HostFiles.fdinfo(0).known) return;
+    lead: function(file, position) {
       HostFiles.input = file;
-      HostFiles.meet();
+      file.position = position;
       Host.atExit.push(HostFiles.settle);
     },
     input: null,

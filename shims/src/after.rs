@@ -18,7 +18,7 @@ pub struct After<'a> {
     pub settings: &'a Settings,
     /// Where `postlink` lies.
     pub layout: Option<&'a Layout>,
-    /// The folders that the link searched.
+    /// The folders in which the loader finds what the output needs; none where no program is named that will load it.
     pub folders: Vec<PathBuf>,
 }
 

@@ -3,6 +3,7 @@
 use crate::error::Error;
 use object::read::archive::ArchiveFile;
 use object::{FileKind, Object, ReadCache, ReadRef};
+use policy::Invocation;
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{Read, Seek};
@@ -31,6 +32,11 @@ pub fn check<'a>(inputs: impl Iterator<Item = &'a OsStr>) -> Result<(), Error> {
 /// Is this a native compiler's own link? It finds `ld` on PATH, and its start-up object comes first.
 pub fn is_native_link<'a>(inputs: impl Iterator<Item = &'a OsStr>) -> bool {
     inputs.map(Path::new).find(|path| path.is_file()).is_some_and(|first| native(first).is_some())
+}
+
+/// The side modules that a link is given by path.
+pub fn side_modules(invocation: &Invocation) -> impl Iterator<Item = &Path> {
+    invocation.inputs().map(Path::new).filter(|path| kind(path) == Kind::SideModule)
 }
 
 /// What a library or module is.

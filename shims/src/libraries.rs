@@ -30,8 +30,8 @@ impl Libraries {
 
     /// The folders in which a loader finds what a link took: those that it searched, and those of files that it was given.
     pub fn folders_of_needed(self, invocation: &Invocation) -> Vec<PathBuf> {
-        let side_modules = invocation.inputs().map(Path::new).filter(|path| inputs::kind(path) == Kind::SideModule);
-        let by_path = side_modules.filter_map(|path| std::path::absolute(path).ok()?.parent().map(Path::to_owned));
+        let by_path = inputs::side_modules(invocation)
+            .filter_map(|path| std::path::absolute(path).ok()?.parent().map(Path::to_owned));
         by_path.chain(self.folders).filter(|folder| folder.is_dir()).collect()
     }
 
@@ -75,7 +75,7 @@ impl Libraries {
 
     /// Does this link take a side module, by path or by `-l`?
     pub fn any_side_module(&self, invocation: &Invocation) -> bool {
-        let by_path = invocation.inputs().any(|path| inputs::kind(Path::new(path)) == Kind::SideModule);
-        by_path || invocation.values("l").any(|name| matches!(self.find(name), Library::SideModule(_)))
+        inputs::side_modules(invocation).next().is_some()
+            || invocation.values("l").any(|name| matches!(self.find(name), Library::SideModule(_)))
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::dylink::{self, Says};
 use crate::error::Error;
-use crate::inputs::{self, Kind};
+use crate::inputs;
 use crate::libraries::Libraries;
 use policy::plan::Library;
 use policy::{Invocation, Version};
@@ -26,7 +26,7 @@ pub fn says(invocation: &Invocation, libraries: &Libraries, version: Version, pr
         Library::SideModule(path) => Some(path),
         _ => None,
     });
-    let given = invocation.inputs().map(PathBuf::from).filter(|path| inputs::kind(path) == Kind::SideModule);
+    let given = inputs::side_modules(invocation).map(Path::to_owned);
     let used: Vec<PathBuf> = given.chain(named).collect();
     let name = |path: &Path| path.file_name().unwrap_or_default().as_bytes().to_vec();
     let renamed = used.iter().filter_map(|path| Some((name(path), soname_of(path)?))).collect();

@@ -235,7 +235,7 @@ impl Call<'_> {
                 work.after().look(code, Path::new(&path), false)
             }
             Output::SideModule { path } => {
-                let init = exports::python_init(&path).filter(|_| work.settings.extensions_init_only);
+                let init = exports::only_init(&path, &work.settings);
                 let code = link(args)?.side_module(Path::new(&path), init.as_deref())?;
                 work.after().look(code, Path::new(&path), true)
             }
@@ -326,8 +326,8 @@ impl Work {
 
     /// What its output is held to.
     fn after(&self) -> After<'_> {
-        let libraries = Libraries::of(&self.invocation, self.prefix.as_deref());
-        let folders = libraries.folders_of_needed(&self.invocation);
+        let needed = || Libraries::of(&self.invocation, self.prefix.as_deref()).folders_of_needed(&self.invocation);
+        let folders = self.settings.main.as_ref().map_or_else(Vec::new, |_| needed());
         After { settings: &self.settings, layout: self.layout.as_ref(), folders }
     }
 
