@@ -18,7 +18,8 @@ class Extensions:
         except (OSError, ValueError) as error:
             raise Problem(f"{path}: cannot be read as a manifest: {error}") from error
         self.kinds = {name: kind for kind in KINDS for name in self.data[kind]["rows"]}
-        self.ci = {name: self.data[kind].get("ci", []) for name, kind in self.kinds.items()}
+        # A row may say so for itself, where its kind says otherwise.
+        self.ci = {name: self.data[kind]["rows"][name].get("ci", self.data[kind].get("ci", [])) for name, kind in self.kinds.items()}
 
     def version(self, name):
         return self.data[self.kinds[name]]["rows"][name].get("source", {}).get("version", "-")
