@@ -8,7 +8,7 @@ import json
 import re
 import shutil
 import subprocess
-import tarfile
+import tempfile
 import time
 import zipfile
 from pathlib import Path
@@ -103,8 +103,12 @@ def npm_package(name, sha256):
         actual = source.sha256(folder / packed)
         if actual != sha256:
             raise Problem(f"{name}: npm's tarball has sha256 {actual}, the row says {sha256}")
-        with tarfile.open(folder / packed) as tar:
-            tar.extractall(folder, filter="data")
+        # Renamed only when whole: a run that is ended meanwhile leaves none that looks so.
+        part = Path(tempfile.mkdtemp(dir=folder))
+        debs.capture(["tar", "-xzf", str(folder / packed), "-C", str(part), "--no-same-owner"])
+        shutil.rmtree(folder / "package", ignore_errors=True)
+        (part / "package").rename(folder / "package")
+        part.rmdir()
     return folder / "package"
 
 

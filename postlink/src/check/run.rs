@@ -81,11 +81,13 @@ fn one(
     }
     let mut verdicts = Vec::new();
     if subject.meant_to_load {
-        let mut form = load::form(subject);
+        let form = load::form(subject);
         #[cfg(feature = "cli")]
-        if options.validate && form.is_empty() {
-            form.extend(super::validate::bodies(subject));
-        }
+        let form = if options.validate && form.is_empty() {
+            super::validate::bodies(subject).into_iter().collect()
+        } else {
+            form
+        };
         let formless = !form.is_empty();
         add(report, options, &subject.path, None, form);
         add(report, options, &subject.path, None, alone(subject, universe, options));
