@@ -65,7 +65,7 @@ impl Runner<'_> {
         let fail = |what: &str| Err(self.report(step, what, &command, &output));
         let shown = step.checks.iter().any(|check| matches!(check, Check::Wrong(_)));
         match (step.kind, output.status.code()) {
-            (_, Some(124)) => return fail("took more than five minutes"),
+            (_, Some(124)) => return fail("took more than 20 minutes"),
             (Kind::Run, code) if code != Some(0) => return fail("must exit 0"),
             (Kind::Fails(_), Some(0)) => return fail("must fail"),
             (Kind::Fails(Some(wanted)), code) if code != Some(wanted) => {

@@ -82,9 +82,9 @@ impl Setup {
         Ok(folder)
     }
 
-    /// `sh -e` with `command` in `folder`, killed after five minutes, in an environment of its own.
+    /// `sh -e` with `command` in `folder`, killed after 20 minutes (Emscripten may be building system libraries), in an environment of its own.
     pub fn command(&self, with: With, command: &str, folder: &Path) -> Command {
-        self.command_within(300, with, command, folder)
+        self.command_within(20 * 60, with, command, folder)
     }
 
     /// The same, killed after so many seconds.

@@ -6,19 +6,36 @@ use emshim_tests::run::run;
 use emshim_tests::setup::{Setup, workspace};
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+/// How long each case took, for the list of the slowest at the end.
+type Times = Arc<Mutex<Vec<(Duration, String)>>>;
+const SLOWEST: usize = 12;
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
+    let times = Times::default();
     let trials = match Setup::new() {
-        Ok(setup) => trials(Arc::new(setup)),
+        Ok(setup) => trials(&Arc::new(setup), &times),
         // Without emcc or the shims there is nothing to pass: a failure, never a skip.
         Err(why) => vec![Trial::test("the cases can run", move || Err(Failed::from(why)))],
     };
-    libtest_mimic::run(&arguments, trials).exit_code()
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    print_slowest(&times);
+    conclusion.exit_code()
 }
 
-fn trials(setup: Arc<Setup>) -> Vec<Trial> {
+fn print_slowest(times: &Times) {
+    let mut times = times.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    times.sort_by(|a, b| b.cmp(a));
+    let all: Duration = times.iter().map(|(time, _)| *time).sum();
+    let shown: Vec<String> =
+        times.iter().take(SLOWEST).map(|(time, name)| format!("{name} {:.0} s", time.as_secs_f64())).collect();
+    eprintln!("slowest of {:.0} s in all: {}", all.as_secs_f64(), shown.join(", "));
+}
+
+fn trials(setup: &Arc<Setup>, times: &Times) -> Vec<Trial> {
     let mut files: Vec<_> = std::fs::read_dir(workspace().join("tests/cases"))
         .expect("the folder with the cases")
         .map(|file| file.expect("its files").path())
@@ -34,8 +51,13 @@ fn trials(setup: Arc<Setup>) -> Vec<Trial> {
                 Trial::test(name, || Ok(())).with_kind(case.why).with_ignored_flag(true)
             }
             Ok(case) => {
-                let setup = Arc::clone(&setup);
-                Trial::test(name, move || run(&case, &setup).map_err(Failed::from))
+                let (setup, times) = (Arc::clone(setup), Arc::clone(times));
+                Trial::test(name, move || {
+                    let begun = Instant::now();
+                    let result = run(&case, &setup).map_err(Failed::from);
+                    times.lock().expect("no holder panics").push((begun.elapsed(), case.name.clone()));
+                    result
+                })
             }
         };
         trials.push(trial);
