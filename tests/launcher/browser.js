@@ -9,7 +9,7 @@ else {
   for (const level of levels) check(`${level} browser: two on one page`, () => {
     build(`${work}/other${level}`, [level, here + '/other.c']);
     for (const name of ['tool', 'other']) fs.copyFileSync(`${work}/${name}${level}`, `${work}/${name}${level}.js`);
-    const out = open(work, [`tool${level}.js`, `other${level}.js`], `
+    const out = open('linked-by-hand' + level, work, [`tool${level}.js`, `other${level}.js`], `
       const out = [], go = f => f({ noInitialRun: true, print: t => out.push(t) });
       const a = await go(${factory('tool' + level)}), b = await go(${factory('other' + level)});
       a.callMain(['args', 'page']); b.callMain(['hello']); return out;`);
@@ -44,14 +44,14 @@ else {
     };
     const rounds = [await round([]), await round(['missing'])];
     return inputs.map((_, n) => rounds.map(round => round[n]));`;
-  const same = (folder, names) => {
-    const here = JSON.stringify(open(folder, names, body)), native = JSON.stringify(natively());
+  const same = (name, folder, names) => {
+    const here = JSON.stringify(open(name, folder, names, body)), native = JSON.stringify(natively());
     return want(here == native && /caught: no file missing.*overflow.*no number/.test(here), `native ${native} here ${here}`);
   };
-  check('browser: what CMake built, both on one page', () => same(`${work}/page`, Object.keys(inputs)));
+  check('browser: what CMake built, both on one page', () => same('cmake-build', `${work}/page`, Object.keys(inputs)));
   check('browser: what cmake --install put there, both on one page', () => {
     cmake(['--install', 'page'], shims);
     for (const name of Object.keys(inputs)) fs.rmSync(`${work}/page/${name}.wasm`);
-    return same(`${work}/page-installed/bin`, Object.keys(inputs).map(name => name + '.js'));
+    return same('cmake-install', `${work}/page-installed/bin`, Object.keys(inputs).map(name => name + '.js'));
   });
 }

@@ -1,7 +1,7 @@
 // A page in the browser, served from loopback: what its document says once its script has run.
 'use strict';
-const { work, shell } = require('./run');
-const fs = require('fs'), { execFileSync, spawn, spawnSync } = require('child_process');
+const { work, shell, version } = require('./run');
+const fs = require('fs'), path = require('path'), { execFileSync, spawn, spawnSync } = require('child_process');
 
 const names = ['chromium', 'chromium-browser', 'google-chrome'];
 const browser = names.map(name => { try { return execFileSync('which', [name]).toString().trim(); } catch (e) { return null; } }).find(Boolean);
@@ -17,20 +17,30 @@ function serve(folder) {
   return { server, address: `http://127.0.0.1:${port}/` };
 }
 
+// Pictures of the pages outlive the run, beside what the tests download: a person sees what the browser showed.
+const pictures = path.join(process.env.EMSHIM_DOWNLOADS || work, 'pages', version);
+
 // `scripts` are loaded by tags; `body` is asynchronous JavaScript whose value is compared: it comes back as JSON's.
-function open(folder, scripts, body) {
+// The page shows that value, and its picture is kept as `name`.png.
+function open(name, folder, scripts, body) {
   const tags = scripts.map(src => `<script src="${src}"></script>`).join('');
   fs.writeFileSync(`${folder}/page.html`, `<body></body>${tags}<script>
     (async () => { ${body} })().then(value => ({ value }), error => ({ error: '' + error })).then(said => {
-      document.body.textContent = 'SAID' + encodeURIComponent(JSON.stringify(said)) + 'END'; });</script>`);
+      document.body.dataset.said = encodeURIComponent(JSON.stringify(said));
+      document.body.appendChild(document.createElement('pre')).textContent = ${JSON.stringify(name)} + '\\n' + JSON.stringify(said, null, 2); });</script>`);
+  const picture = path.join(pictures, name + '.png');
+  fs.mkdirSync(pictures, { recursive: true });
+  fs.rmSync(picture, { force: true });
   const { server, address } = serve(folder);
   try {
-    const options = ['--headless', '--no-sandbox', '--disable-gpu', '--virtual-time-budget=20000', '--dump-dom', `--user-data-dir=${work}/profile`];
+    const options = ['--headless', '--no-sandbox', '--disable-gpu', '--virtual-time-budget=20000', '--dump-dom', `--screenshot=${picture}`, `--user-data-dir=${work}/profile`];
     const done = spawnSync(browser, options.concat(address + 'page.html'), { encoding: 'utf8', timeout: 120000 });
-    const found = /SAID(.*?)END<\/body>/.exec(done.stdout);
+    const found = /<body data-said="(.*?)"/.exec(done.stdout);
     if (!found) throw new Error(`the page says nothing: ${String(done.stdout).slice(-300)} ${String(done.stderr).slice(-300)}`);
     const said = JSON.parse(decodeURIComponent(found[1]));
     if (said.error) throw new Error(said.error);
+    const png = fs.existsSync(picture) ? fs.readFileSync(picture) : '';
+    if (!png.subarray || png.toString('latin1', 1, 4) != 'PNG') throw new Error(`no picture of the page: ${String(done.stderr).slice(-300)}`);
     return said.value;
   } finally { server.kill(); }
 }
