@@ -8,7 +8,6 @@ import json
 import re
 import shutil
 import subprocess
-import tempfile
 import time
 import zipfile
 from pathlib import Path
@@ -103,12 +102,8 @@ def npm_package(name, sha256):
         actual = source.sha256(folder / packed)
         if actual != sha256:
             raise Problem(f"{name}: npm's tarball has sha256 {actual}, the row says {sha256}")
-        # Renamed only when whole: a run that is ended meanwhile leaves none that looks so.
-        part = Path(tempfile.mkdtemp(dir=folder))
-        debs.capture(["tar", "-xzf", str(folder / packed), "-C", str(part), "--no-same-owner"])
-        shutil.rmtree(folder / "package", ignore_errors=True)
-        (part / "package").rename(folder / "package")
-        part.rmdir()
+        shutil.rmtree(folder / "package", ignore_errors=True)  # of a run that did not rename whole folders
+        source.unpack(folder / packed, folder / "package")
     return folder / "package"
 
 

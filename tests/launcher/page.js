@@ -39,8 +39,7 @@ function open(name, folder, scripts, body) {
     if (!found) throw new Error(`the page says nothing: ${String(done.stdout).slice(-300)} ${String(done.stderr).slice(-300)}`);
     const said = JSON.parse(decodeURIComponent(found[1]));
     if (said.error) throw new Error(said.error);
-    const png = fs.existsSync(picture) ? fs.readFileSync(picture) : '';
-    if (!png.subarray || png.toString('latin1', 1, 4) != 'PNG') throw new Error(`no picture of the page: ${String(done.stderr).slice(-300)}`);
+    if (!fs.existsSync(picture) || fs.readFileSync(picture, 'latin1').slice(1, 4) != 'PNG') throw new Error(`no picture of the page: ${String(done.stderr).slice(-300)}`);
     return said.value;
   } finally { server.kill(); }
 }
