@@ -1,6 +1,7 @@
 //! What is added to a command line so that the result is what an upstream takes for granted natively. One row, one
 //! fact; a row gives way to what the person said.
 
+use crate::plan::MEMORY;
 use crate::settings::{Settings, Unwinding};
 use crate::version::{Span, Version};
 
@@ -155,13 +156,8 @@ pub static ADDITIONS: &[Addition] = &[
     )
     .when(|s| s.stack > 0)
     .until(Version(3, 1, 25)),
-    add(
-        Program,
-        "-sINITIAL_MEMORY=33554432",
-        &["-sINITIAL_MEMORY", "-sTOTAL_MEMORY"],
-        "the stack and a program's own data fit in",
-    )
-    .until(Version(3, 1, 25)),
+    add(Program, "-sINITIAL_MEMORY=33554432", MEMORY, "the stack and a program's own data fit in")
+        .until(Version(3, 1, 25)),
     add(
         Program,
         "-sSTACK_SIZE={stack}",

@@ -69,10 +69,15 @@ pub struct Plan {
     pub watched: Vec<&'static Absent>,
     /// With what to link again when the program turns out to load modules at run time.
     pub loads: Option<&'static str>,
+    /// Memory's first size is ours to choose, so a link for which it is too small may be made again with more.
+    pub sizes: bool,
 }
 
 /// Modules want functions of libc that the program itself may not use, so the whole of it is there.
 const LOADS: &str = "-sMAIN_MODULE=1";
+
+/// What chooses memory's first size.
+pub const MEMORY: &[&str] = &["-sINITIAL_MEMORY", "-sTOTAL_MEMORY"];
 
 /// An option that cannot be honoured.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,7 +119,8 @@ pub fn plan(invocation: &Invocation, context: &Context<'_>) -> Result<Plan, Refu
         watched.extend(absent::loader());
         loads = Some(LOADS);
     }
-    Ok(Plan { words, changes, output, watched, loads })
+    let sizes = matches!(output, Output::Program { .. }) && !MEMORY.iter().any(|name| given(invocation, name));
+    Ok(Plan { words, changes, output, watched, loads, sizes })
 }
 
 /// Asyncify cannot follow WebAssembly's exceptions: wasm-opt crashes, and since 6.0 a program traps that sleeps in a

@@ -8,7 +8,6 @@ use policy::Settings;
 use policy::settings::Check;
 use postlink::{Held, after_link};
 use std::ffi::OsString;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -58,8 +57,8 @@ impl After<'_> {
             return Ok(true);
         }
         eprintln!("emshim: {level}: {} does not work with {main}:", output.display());
-        let passed_on = io::stderr().write_all(&said.stdout).and_then(|()| io::stderr().write_all(&said.stderr));
-        passed_on.map_err(|cause| Error::Write("stderr".into(), cause))?;
+        link::pass_on(&[], &said.stdout)?;
+        link::pass_on(&[], &said.stderr)?;
         Ok(false)
     }
 }

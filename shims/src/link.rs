@@ -12,12 +12,12 @@ use crate::run::{self, Job};
 use crate::shared;
 use crate::trace;
 use policy::absent::{self, Absent};
-use policy::plan::Probe;
+use policy::plan::{self, Probe};
 use policy::{Invocation, Mode};
 use postlink::{Ledger, program};
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{ExitCode, Output};
@@ -40,6 +40,8 @@ pub struct Link<'a> {
     pub watched: &'a [&'static Absent],
     /// With what to link again when the program loads modules at run time.
     pub loads: Option<&'static str>,
+    /// Is a link for which memory's first size is too small made again with more?
+    pub sizes: bool,
     /// What is to be said of shared libraries.
     pub says: Says,
     /// The log of the call.
@@ -67,8 +69,9 @@ impl<'a> Link<'a> {
 
     /// The same link, still without arguments.
     pub fn again(&self) -> Link<'a> {
-        let Link { emscripten, layout, job, watched, log, .. } = *self;
-        Link { emscripten, layout, job, args: Vec::new(), watched, loads: None, says: Says::default(), log }
+        let Link { emscripten, layout, job, watched, sizes, log, .. } = *self;
+        let (args, says) = (Vec::new(), Says::default());
+        Link { emscripten, layout, job, args, watched, loads: None, sizes, says, log }
     }
 
     /// The command line of a program's link with these words in it, still without an output.
@@ -88,7 +91,11 @@ impl<'a> Link<'a> {
         let stage = Stage::beside(output)?;
         let stem = program::stem(output.file_name().unwrap_or_default()).to_owned();
         let glue = stage.file(&stem, ".js");
-        let words = std::mem::take(&mut self.args);
+        let mut words = std::mem::take(&mut self.args);
+        if io::stderr().is_terminal() {
+            // clang itself sees a pipe. What the person gave comes later, and wins.
+            words.insert(0, "-fcolor-diagnostics".into());
+        }
         self.args = self.words(words);
         self.args.extend(["-o".into(), glue.clone().into_os_string()]);
         let mmap = stage.file(OsStr::new("libmmap"), ".a");
@@ -133,16 +140,12 @@ impl<'a> Link<'a> {
 
     /// Links, and judges by wasm-ld's own word which watched functions the program itself uses.
     fn run_watching(&mut self, output: &Path, probe: Option<Probe>) -> Result<Linked, Error> {
-        if self.watched.is_empty() && probe.is_none() {
+        if self.watched.is_empty() && probe.is_none() && !self.sizes {
             return self.run().map(|code| Linked { code, said: Vec::new() });
         }
-        let again: Option<Vec<_>> =
-            self.loads.map(|setting| self.args.iter().cloned().chain([setting.into()]).collect());
-        let job = (self.job)(std::mem::take(&mut self.args));
-        let Output { status, stdout, stderr: said } = job.capture(probe.is_some(), self.log)?;
+        let Output { status, stdout, stderr: said } = self.run_sizing(if probe.is_some() { "" } else { TOO_SMALL })?;
         let seen = trace::read(&stdout, self.watched, self.emscripten.sysroot().as_deref());
-        let passed_on = io::stdout().write_all(&seen.rest).and_then(|()| io::stderr().write_all(&said));
-        passed_on.map_err(|cause| Error::Write("stdout".into(), cause))?;
+        pass_on(&seen.rest, &said)?;
         if !status.success() {
             return Ok(Linked { code: run::code(status), said });
         }
@@ -164,11 +167,12 @@ impl<'a> Link<'a> {
                 }
             }
         }
-        let code = match again.filter(|_| seen.used.iter().any(|(row, _)| loads(row))) {
-            Some(args) => {
-                let second = (self.job)(args).capture(true, self.log)?;
+        let code = match self.loads.filter(|_| seen.used.iter().any(|(row, _)| loads(row))) {
+            Some(setting) => {
+                self.args.push(setting.into());
+                let second = self.run_sizing("")?;
                 if !second.status.success() {
-                    drop(io::stderr().write_all(&second.stderr));
+                    pass_on(&[], &second.stderr)?;
                 }
                 run::code(second.status)
             }
@@ -177,12 +181,20 @@ impl<'a> Link<'a> {
         Ok(Linked { code, said })
     }
 
+    /// Links, and once more with the memory that wasm-ld asks for when what emcc chose is too small.
+    fn run_sizing(&mut self, hold: &str) -> Result<Output, Error> {
+        let output = (self.job)(self.args.clone()).listen(hold, self.log)?;
+        let wanted = Some(&output.stderr).filter(|_| self.sizes && !output.status.success());
+        let Some(bytes) = wanted.and_then(|said| bytes_needed(said)) else { return Ok(output) };
+        self.args.push(format!("{}={}", plan::MEMORY[0], with_heap(bytes)).into());
+        (self.job)(self.args.clone()).listen(hold, self.log)
+    }
+
     /// A module without the function may be meant for ctypes: what to do about it is said where the linker names it.
     fn run_extension(&mut self, init: &str) -> Result<ExitCode, Error> {
         let job = (self.job)(std::mem::take(&mut self.args));
-        let Output { status, stdout, stderr } = job.capture(true, self.log)?;
-        let passed_on = io::stdout().write_all(&stdout).and_then(|()| io::stderr().write_all(&stderr));
-        passed_on.map_err(|cause| Error::Write("stdout".into(), cause))?;
+        let Output { status, stdout, stderr } = job.listen("", self.log)?;
+        pass_on(&stdout, &stderr)?;
         if !status.success() && String::from_utf8_lossy(&stderr).contains(init) {
             eprintln!(
                 "emshim: error: a Python extension of this name must define {init}; \
@@ -213,6 +225,27 @@ pub fn remove_output(output: &Path) {
 fn remove(output: &Path, stem: &OsStr) {
     drop(fs::remove_file(output));
     drop(fs::remove_file(output.with_file_name(program::wasm_name(stem))));
+}
+
+/// What wasm-ld says when a program's own data and its stack do not fit in the memory that it starts with.
+const TOO_SMALL: &str = "initial memory too small, ";
+
+/// How many bytes wasm-ld asks for.
+fn bytes_needed(said: &[u8]) -> Option<u64> {
+    let said = String::from_utf8_lossy(said);
+    let (_, bytes) = said.split_once(TOO_SMALL)?;
+    bytes.split_once(" bytes needed")?.0.parse().ok()
+}
+
+/// So many bytes and the 16 MiB of heap that newer versions of emcc begin with, in whole pages of 64 KiB.
+fn with_heap(bytes: u64) -> u64 {
+    bytes.saturating_add(16 << 20).div_ceil(1 << 16).saturating_mul(1 << 16)
+}
+
+/// Writes what a tool said to where the tool would have written it.
+pub fn pass_on(stdout: &[u8], stderr: &[u8]) -> Result<(), Error> {
+    let passed_on = io::stdout().write_all(stdout).and_then(|()| io::stderr().write_all(stderr));
+    passed_on.map_err(|cause| Error::Write("stdout".into(), cause))
 }
 
 /// A folder beside the output, gone when dropped.

@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::log::Log;
 use crate::variables::Variables;
 use std::ffi::{OsStr, OsString};
-use std::io::{self, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::{Path, PathBuf};
@@ -78,19 +78,44 @@ impl Job {
         self.command.stdin(Stdio::null()).output().map_err(|cause| start_error(self.program, cause))
     }
 
-    /// Runs the program to its end and hands over what it wrote to stdout, and to stderr where that is wanted too.
-    pub fn capture(mut self, stderr: bool, log: &Log) -> Result<Output, Error> {
+    /// Runs the program to its end and hands over what it wrote to stdout. What it writes to stderr is passed on as it
+    /// comes, up to the first line that has `hold` in it: that and the rest are handed over.
+    pub fn listen(mut self, hold: &str, log: &Log) -> Result<Output, Error> {
         let listed = Listed::new(&self.args)?;
         match &listed {
             Some(list) => self.command.arg(list.word()),
             None => self.command.args(&self.args),
         };
-        let stderr = if stderr { Stdio::piped() } else { Stdio::inherit() };
-        let output = self.command.stderr(stderr).stdin(Stdio::inherit()).output();
-        let output = output.map_err(|cause| start_error(self.program.clone(), cause))?;
+        let started = self.command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+        let mut child = started.map_err(|cause| start_error(self.program.clone(), cause))?;
+        let (mut said, pipes) = (Vec::new(), (child.stdout.take(), child.stderr.take()));
+        let heard = std::thread::scope(|scope| {
+            let stderr = scope.spawn(|| pipes.1.map_or(Ok(Vec::new()), |pipe| pass_on(BufReader::new(pipe), hold)));
+            if let Some(mut pipe) = pipes.0 {
+                pipe.read_to_end(&mut said)?;
+            }
+            stderr.join().unwrap_or_else(|_| Ok(Vec::new()))
+        });
+        let ended = heard.and_then(|stderr| Ok(Output { status: child.wait()?, stdout: said, stderr }));
+        let output = ended.map_err(|cause| Error::Start(self.program.clone(), cause))?;
         log.write(&self.program, &self.args, number(output.status));
         Ok(output)
     }
+}
+
+/// Writes lines to stderr up to the one that has `hold` in it, and hands over the rest.
+fn pass_on(mut from: impl BufRead, hold: &str) -> io::Result<Vec<u8>> {
+    let (mut line, mut held) = (Vec::new(), Vec::new());
+    while from.read_until(b'\n', &mut line)? > 0 {
+        if String::from_utf8_lossy(&line).contains(hold) {
+            held = std::mem::take(&mut line);
+            from.read_to_end(&mut held)?;
+        } else {
+            drop(io::stderr().write_all(&line)); // whoever linked may have closed it
+        }
+        line.clear();
+    }
+    Ok(held)
 }
 
 fn start_error(program: PathBuf, cause: io::Error) -> Error {

@@ -193,7 +193,7 @@ impl Call<'_> {
                 return Job::new(work.emscripten.llvm("clang")?, words.to_vec()).finish(self.log);
             }
         }
-        let Plan { words, output, watched, loads, .. } =
+        let Plan { words, output, watched, loads, sizes, .. } =
             work.plan().inspect_err(|_| link::remove_refused(&work.invocation))?;
         let probe = matches!(output, Output::Program { probe: Some(_), .. });
         let unfolded = if probe || !work.invocation.mode.links() { words.clone() } else { Vec::new() };
@@ -218,7 +218,7 @@ impl Call<'_> {
             let layout = work.layout.as_ref().ok_or(Error::Missing { tool: "share/emshim".into(), help })?;
             let says = work.says();
             let (emscripten, watched) = (&work.emscripten, &watched);
-            Ok(Link { emscripten, layout, job: &job, args, watched, loads, says, log: &self.log })
+            Ok(Link { emscripten, layout, job: &job, args, watched, loads, sizes, says, log: &self.log })
         };
         match output {
             Output::AsAsked => job(args).finish(self.log),

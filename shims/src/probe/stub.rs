@@ -161,9 +161,9 @@ impl Stub {
         let job = |args| shim::emscripten_job(&emscripten, self.tool, args);
         // Its command line may name folders by where it stood.
         env::set_current_dir(&self.folder).map_err(write(Path::new(&self.folder)))?;
-        let (loads, says) = (None, Says::default());
+        let (loads, sizes, says) = (None, false, Says::default());
         let (emscripten, layout, watched) = (&emscripten, &layout, &watched);
-        let link = Link { emscripten, layout, job: &job, args, watched, loads, says, log };
+        let link = Link { emscripten, layout, job: &job, args, watched, loads, sizes, says, log };
         let linked = link.program(output, Some(self.kind));
         env::set_current_dir(&here).map_err(write(&here))?;
         linked
