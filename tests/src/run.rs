@@ -1,7 +1,7 @@
 //! Runs the orders of one case, from top to bottom, up to the first that does not hold.
 
 use crate::case::{Case, Check, Kind, Step, expand};
-use crate::setup::{Setup, With};
+use crate::setup::{Setup, With, too_long};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -65,7 +65,7 @@ impl Runner<'_> {
         let fail = |what: &str| Err(self.report(step, what, &command, &output));
         let shown = step.checks.iter().any(|check| matches!(check, Check::Wrong(_)));
         match (step.kind, output.status.code()) {
-            (_, Some(124)) => return fail("took more than 20 minutes"),
+            (_, Some(124)) => return fail(&too_long()),
             (Kind::Run, code) if code != Some(0) => return fail("must exit 0"),
             (Kind::Fails(_), Some(0)) => return fail("must fail"),
             (Kind::Fails(Some(wanted)), code) if code != Some(wanted) => {

@@ -48,6 +48,14 @@ pub struct Setup {
     prefix: PathBuf,
 }
 
+/// How long a command may take: Emscripten may be building system libraries.
+const MINUTES: u32 = 20;
+
+/// What is said of a command that took longer.
+pub fn too_long() -> String {
+    format!("took more than {MINUTES} minutes")
+}
+
 impl Setup {
     /// Finds Emscripten and installs the shims into a temporary folder, or takes those in `EMSHIM_TEST_PREFIX`.
     pub fn new() -> Result<Setup, String> {
@@ -82,9 +90,9 @@ impl Setup {
         Ok(folder)
     }
 
-    /// `sh -e` with `command` in `folder`, killed after 20 minutes (Emscripten may be building system libraries), in an environment of its own.
+    /// `sh -e` with `command` in `folder`, killed after [`MINUTES`], in an environment of its own.
     pub fn command(&self, with: With, command: &str, folder: &Path) -> Command {
-        self.command_within(20 * 60, with, command, folder)
+        self.command_within(MINUTES * 60, with, command, folder)
     }
 
     /// The same, killed after so many seconds.

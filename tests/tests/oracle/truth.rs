@@ -1,7 +1,7 @@
 //! What node does: one process loads one module and calls its tests.
 
 use crate::build::{Main, Module};
-use emshim_tests::setup::{Setup, With, workspace};
+use emshim_tests::setup::{Setup, With, too_long, workspace};
 use std::fmt;
 
 /// What became of a load.
@@ -53,7 +53,7 @@ pub fn load(setup: &Setup, main: &Main, module: &Module) -> Result<Truth, String
     let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     let broken = |what: &str| format!("{} in {}: {what}\n{command}\n{out}{err}", module.name, main.row.name);
     if output.status.code() == Some(124) {
-        return Err(broken("took more than five minutes"));
+        return Err(broken(&too_long()));
     }
     if !out.lines().any(|line| line.starts_with("loading\t")) {
         return Err(broken("the main module did not start"));
