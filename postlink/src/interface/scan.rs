@@ -140,7 +140,7 @@ fn name_before_assignment(text: &str) -> Option<&str> {
 /// The text of the string literal that starts here.
 fn quoted(text: &str) -> Option<&str> {
     let quote = text.chars().next().filter(|c| "'\"".contains(*c))?;
-    text[1..].split(quote).next().filter(|inner| inner.len() < 256)
+    text[1..].split_once(quote).map(|(inner, _)| inner).filter(|inner| inner.len() < 256)
 }
 
 fn number(text: &str) -> Option<u64> {
@@ -314,6 +314,14 @@ mod tests {
     }
 
     #[test]
+    fn glue_may_end_anywhere() {
+        let texts = [include_str!("../../fuzz/corpus/glue/older"), include_str!("../../fuzz/corpus/glue/newer")];
+        let cut = texts.iter().flat_map(|text| (0..=text.len()).filter_map(|at| text.get(..at)));
+        let (whole, broken): (Vec<_>, Vec<_>) = cut.partition(|text| Glue::read(text).table.is_some());
+        assert!(!whole.is_empty() && !broken.is_empty());
+    }
+
+    #[test]
     fn what_is_no_plain_table_is_unknown() {
         for text in [
             "",
@@ -323,6 +331,7 @@ mod tests {
             "wasmImports={get a(){}}",
             "wasmImports={a:_a",
             "wasmImports={a:'",
+            "wasmImports={\"a",
             "wasmImports={[x]:1}",
             "wasmImports={a:1};wasmImports={b:2}",
             "notwasmImports={a:1}",
