@@ -47,8 +47,10 @@ def lines(rule, printed):
 
 
 def recipe(rule, printed):
-    """Each command of a recipe that make prints is a test; the last one before make's error has failed."""
-    steps = [(match.start(), line_at(printed, match.start())) for match in re.finditer(rule["step"], printed, re.M)]
+    """Each command of a recipe that make prints is a test; the last one before make's error has failed. It is named by the
+    expression's group `name`, or else by its whole line."""
+    found = re.finditer(rule["step"], printed, re.M)
+    steps = [(match.start(), match.groupdict().get("name") or line_at(printed, match.start())) for match in found]
     errors = [match.start() for match in MAKE_ERROR.finditer(printed)]
     failed = {max((at for at, _ in steps if at < error), default=None) for error in errors}
     return numbered((line, "fail" if at in failed else "pass") for at, line in steps)

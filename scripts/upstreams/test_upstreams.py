@@ -22,6 +22,8 @@ class Counts(unittest.TestCase):
     def test_the_recipe_line_before_makes_error_has_failed(self):
         printed = "./a 1\n./a 2\nmake: *** [Makefile:3: test] Error 1\n"
         self.assertEqual(count.count({"kind": "recipe", "step": "^\\./a "}, printed, "."), {"./a 1": "pass", "./a 2": "fail"})
+        named = {"kind": "recipe", "step": "^\\./(?P<name>a \\d)"}
+        self.assertEqual(count.count(named, printed, "."), {"a 1": "pass", "a 2": "fail"})
 
     def test_an_error_that_make_ignores_is_no_failure(self):
         printed = "./a 1\nmake: [Makefile:3: test] Error 1 (ignored)\n"
