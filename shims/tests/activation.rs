@@ -75,7 +75,11 @@ impl Installation {
         fs::create_dir_all(root.join("libexec/emshim/bin")).unwrap();
         fs::create_dir_all(root.join("bin")).unwrap();
         fs::write(root.join("libexec/emshim/emshim-shim"), "").unwrap();
-        fs::copy(env!("CARGO_BIN_EXE_emshim"), root.join("bin/emshim")).unwrap();
+        // By another process: what another test starts meanwhile would hold a file open that is written here, and so busy.
+        let copied = Command::new("cp")
+            .args([env!("CARGO_BIN_EXE_emshim").as_ref(), root.join("bin/emshim").as_os_str()])
+            .status();
+        assert!(copied.unwrap().success());
         for (what, off) in [("activate", None), ("deactivate", Some("--off"))] {
             fs::create_dir_all(root.join(format!("etc/conda/{what}.d"))).unwrap();
             for ending in ["sh", "fish", "csh"] {
