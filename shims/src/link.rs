@@ -92,7 +92,7 @@ impl<'a> Link<'a> {
         let stem = program::stem(output.file_name().unwrap_or_default()).to_owned();
         let glue = stage.file(&stem, ".js");
         let mut words = std::mem::take(&mut self.args);
-        if io::stderr().is_terminal() {
+        if probe.is_none() && io::stderr().is_terminal() {
             // clang itself sees a pipe. What the person gave comes later, and wins.
             words.insert(0, "-fcolor-diagnostics".into());
         }
