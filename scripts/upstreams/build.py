@@ -1,5 +1,6 @@
 """Runs a row's commands in one column (natively, through the shims, by emconfigure and emmake)."""
 
+import ctypes
 import json
 import os
 import shutil
@@ -70,8 +71,8 @@ def baseline(folder):
     return Column("baseline", prefix, wrap, emscripten_environment())
 
 
-def run_row(row, column, unpacked, logs, jobs, say):
-    """Builds, tests and installs one upstream in one column; what happened, as plain data."""
+def run_row(row, column, unpacked, logs, jobs, say, limits=None):
+    """Builds, tests and installs one upstream in one column; what happened, as plain data. `limits`: seconds for each step, where not the row's."""
     tree = column.prefix.parent / row.name
     shutil.rmtree(tree, ignore_errors=True)
     shutil.copytree(unpacked, tree, symlinks=True)
@@ -85,7 +86,7 @@ def run_row(row, column, unpacked, logs, jobs, say):
             continue
         log = logs / f"{row.name}.{column.name}.{step}.log"
         say(f"{row.name}: {column.name}: {step}")
-        outcome = run_step(commands, column, step, tree, log, row.seconds)
+        outcome = run_step(commands, column, step, tree, log, (limits or {}).get(step, row.seconds))
         result["steps"][step] = outcome
         if step == "test":
             printed = log.read_text(encoding="utf-8", errors="replace")
@@ -157,9 +158,41 @@ def run(argv, folder, env, output, seconds):
     except subprocess.TimeoutExpired:
         output.write(f"\nstopped after {seconds:.0f} s\n".encode())
         code = 124
-    try:
-        os.killpg(process.pid, signal.SIGKILL)  # what a test left running
-    except ProcessLookupError:
-        pass
-    process.wait()
+    end(process)
     return code
+
+
+def adopt_orphans():
+    """What a step's processes leave behind becomes this process's child, so that it can be ended: ninja and meson give
+    each command a process group or a session of its own."""
+    pr_set_child_subreaper = 36  # <linux/prctl.h>
+    ctypes.CDLL(None, use_errno=True).prctl(pr_set_child_subreaper, 1, 0, 0, 0)
+
+
+def end(process):
+    """Ends a step's process and all that descends from it."""
+    process.kill()
+    process.wait()
+    while left := descendants(os.getpid()):
+        for pid in left:
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        try:
+            os.waitpid(-1, 0)
+        except ChildProcessError:
+            pass
+
+
+def descendants(pid):
+    parents = {}
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parents[int(status.parent.name)] = int(status.read_text(errors="replace").rpartition(")")[2].split()[1])
+        except OSError:
+            pass  # it has just ended
+    found = [pid]
+    for known in found:
+        found += [child for child, parent in parents.items() if parent == known]
+    return found[1:]

@@ -68,6 +68,7 @@ def line(row, native, here, baseline):
     """One row of the table; in each cell natively first, then through the shims, then the baseline."""
     columns = [column for column in (native, here, baseline) if column]
     crossed = [column for column in (here, baseline) if column]
+    others = [column for column in (native, baseline) if column]
 
     def both(cell, among=columns):
         return " / ".join(cell(column) for column in among) or "-"
@@ -80,7 +81,7 @@ def line(row, native, here, baseline):
             both(lambda column: str(len(programs(column, native)))),
             both(lambda column: str(len(column["unpaired"])), crossed), both(lambda column: str(len(column["native_files"])), crossed),
             str(len(here["findings"])) if here else "-",
-            both(lambda column: f"{seconds(column):.0f}"), ratio(here and seconds(here), native and seconds(native)))
+            both(lambda column: f"{seconds(column):.0f}"), both(lambda column: ratio(seconds(here), seconds_if_whole(column)), others) if here else "-")
 
 
 def extension_line(name, result):
@@ -90,6 +91,11 @@ def extension_line(name, result):
     cell = "0" if result["problems"] else "1"
     return (name, result["kind"], "-", both, "-", f"1 / {cell} of 1", "-", "-", "-", str(result.get("findings", "-")),
             f"{native:.0f} / {here:.0f}" if native else f"{here:.0f}", ratio(here, native))
+
+
+def seconds_if_whole(column):
+    """Its seconds, or None where a step failed, so that the time says nothing."""
+    return seconds(column) if all(outcome["ok"] for outcome in column["steps"].values()) else None
 
 
 def ratio(here, native):
