@@ -6,7 +6,7 @@ import unittest
 from pathlib import Path
 from types import SimpleNamespace
 
-from . import count, look, manifest, python, report
+from . import build, count, look, manifest, python, report
 
 ELF = b"\x7fELF" + bytes(12) + b"\x02\x00\x3e\x00" + bytes(44)
 
@@ -16,6 +16,30 @@ def archive(*members):
     for name, content in members:
         data += f"{name + '/':<16}{0:<12}{0:<6}{0:<6}{'644':<8}{len(content):<10}`\n".encode() + content + b"\n" * (len(content) % 2)
     return data
+
+
+class Steps(unittest.TestCase):
+    def run_step(self, command, seconds=60):
+        with tempfile.TemporaryFile() as output:
+            code = build.run(["sh", "-c", command], "/", None, output, seconds)
+            output.seek(0)
+            return code, output.read().decode()
+
+    def test_the_exit_code_is_the_commands(self):
+        self.assertEqual(self.run_step("echo said; exit 3"), (3, "said\n"))
+
+    def test_what_left_its_process_group_ends_with_the_step(self):
+        build.adopt_orphans()
+        code, pid = self.run_step("setsid sleep 600 & echo $!")
+        self.assertEqual(code, 0)
+        self.assertFalse(Path("/proc", pid.strip()).exists())
+
+    def test_a_step_that_takes_too_long_is_stopped_with_its_descendants(self):
+        build.adopt_orphans()
+        code, printed = self.run_step("(setsid sleep 600 & echo $!; wait) & wait", seconds=1)
+        pid, stopped = printed.split("\n", 1)
+        self.assertEqual((code, stopped), (124, "\nstopped after 1 s\n"))
+        self.assertFalse(Path("/proc", pid).exists())
 
 
 class Counts(unittest.TestCase):
