@@ -68,7 +68,12 @@ def baseline(folder):
         tool = "emmake" if step != "configure" else "emcmake" if command.startswith("cmake ") else "emconfigure"
         return ["sh", "-c", f"{tool} {command}"] if tool == "emcmake" else [tool, "sh", "-c", command]
 
-    return Column("baseline", prefix, wrap, emscripten_environment())
+    env = emscripten_environment()
+    # What 3.1.6 links dies of node's fetch, and no check of a configure script would run.
+    without_fetch = "--no-experimental-fetch"
+    if subprocess.run(["node", "-e", ""], env={**env, "NODE_OPTIONS": without_fetch}, capture_output=True, check=False).returncode == 0:
+        env["NODE_OPTIONS"] = without_fetch
+    return Column("baseline", prefix, wrap, env)
 
 
 def run_row(row, column, unpacked, logs, jobs, say, limits=None):
@@ -158,7 +163,8 @@ def run(argv, folder, env, output, seconds):
     except subprocess.TimeoutExpired:
         output.write(f"\nstopped after {seconds:.0f} s\n".encode())
         code = 124
-    end(process)
+    finally:
+        end(process)
     return code
 
 

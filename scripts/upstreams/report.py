@@ -68,7 +68,6 @@ def line(row, native, here, baseline):
     """One row of the table; in each cell natively first, then through the shims, then the baseline."""
     columns = [column for column in (native, here, baseline) if column]
     crossed = [column for column in (here, baseline) if column]
-    others = [column for column in (native, baseline) if column]
 
     def both(cell, among=columns):
         return " / ".join(cell(column) for column in among) or "-"
@@ -76,26 +75,36 @@ def line(row, native, here, baseline):
     def step(name):
         return both(lambda column: step_cell(column["steps"].get(name), name in column["steps"] or not row.commands[name]))
 
-    return (row.name, row.kind, step("configure"), step("build"), step("install"),
+    return (f"{row.name} {row.source['version']}", row.kind, step("configure"), step("build"), step("install"),
             both(lambda column: f"{passed(column)} of {len(column['tests'])}"),
             both(lambda column: str(len(programs(column, native)))),
             both(lambda column: str(len(column["unpaired"])), crossed), both(lambda column: str(len(column["native_files"])), crossed),
             str(len(here["findings"])) if here else "-",
-            both(lambda column: f"{seconds(column):.0f}"), both(lambda column: ratio(seconds(here), seconds_if_whole(column)), others) if here else "-")
+            both(lambda column: f"{seconds(column):.0f}"), ratios(here, native, baseline))
 
 
-def extension_line(name, result):
+def extension_line(name, version, result):
     """A row of extensions.json in the same columns: what runs in the target's runtime is one test."""
     here, native = result["seconds"], result.get("native_seconds")
     both = f"{native:.1f} s / {here:.1f} s" if native else f"{here:.1f} s"
     cell = "0" if result["problems"] else "1"
-    return (name, result["kind"], "-", both, "-", f"1 / {cell} of 1", "-", "-", "-", str(result.get("findings", "-")),
+    return (f"{name} {version}", result["kind"], "-", both, "-", f"1 / {cell} of 1", "-", "-", "-", str(result.get("findings", "-")),
             f"{native:.0f} / {here:.0f}" if native else f"{here:.0f}", ratio(here, native))
 
 
-def seconds_if_whole(column):
-    """Its seconds, or None where a step failed, so that the time says nothing."""
-    return seconds(column) if all(outcome["ok"] for outcome in column["steps"].values()) else None
+def ratios(here, native, baseline):
+    """Ours to native over all steps; ours to the baseline until it was built, as few of its programs can be tested."""
+    cells = [ratio(here and seconds(here), native and seconds(native))]
+    if baseline:
+        cells.append(ratio(here and built_in(here), built_in(baseline)))
+    return " / ".join(cells)
+
+
+def built_in(column):
+    """Seconds until it was built, or None where a step failed, so that the time says nothing."""
+    done = [column["steps"].get(step) for step in ("configure", "build")]
+    done = [outcome for outcome in done if outcome]
+    return sum(outcome["seconds"] for outcome in done) if "build" in column["steps"] and all(outcome["ok"] for outcome in done) else None
 
 
 def ratio(here, native):
