@@ -77,7 +77,8 @@ def baseline(folder):
 
 
 def run_row(row, column, unpacked, logs, jobs, say, limits=None):
-    """Builds, tests and installs one upstream in one column; what happened, as plain data. `limits`: seconds for each step, where not the row's."""
+    """Builds, tests and installs one upstream in one column; what happened, as plain data. `limits`: the steps that are taken,
+    each with the seconds after which it is stopped; without them every step, and the row's seconds."""
     tree = column.prefix.parent / row.name
     shutil.rmtree(tree, ignore_errors=True)
     shutil.copytree(unpacked, tree, symlinks=True)
@@ -87,11 +88,11 @@ def run_row(row, column, unpacked, logs, jobs, say, limits=None):
     result = {"steps": {}, "tests": {}}
     for step in STEPS:
         commands = [fill(command, column.prefix, jobs) for command in row.commands[step]]
-        if not commands:
+        if not commands or limits is not None and step not in limits:
             continue
         log = logs / f"{row.name}.{column.name}.{step}.log"
         say(f"{row.name}: {column.name}: {step}")
-        outcome = run_step(commands, column, step, tree, log, (limits or {}).get(step, row.seconds))
+        outcome = run_step(commands, column, step, tree, log, limits[step] if limits is not None else row.seconds)
         result["steps"][step] = outcome
         if step == "test":
             printed = log.read_text(encoding="utf-8", errors="replace")

@@ -67,6 +67,7 @@ HEAD = ("upstream", "kind", "configure", "build", "install", "tests", "programs"
 def line(row, native, here, baseline):
     """One row of the table; in each cell natively first, then through the shims, then the baseline."""
     columns = [column for column in (native, here, baseline) if column]
+    tested = [column for column in (native, here) if column]
     crossed = [column for column in (here, baseline) if column]
 
     def both(cell, among=columns):
@@ -76,7 +77,7 @@ def line(row, native, here, baseline):
         return both(lambda column: step_cell(column["steps"].get(name), name in column["steps"] or not row.commands[name]))
 
     return (f"{row.name} {row.source['version']}", row.kind, step("configure"), step("build"), step("install"),
-            both(lambda column: f"{passed(column)} of {len(column['tests'])}"),
+            both(lambda column: f"{passed(column)} of {len(column['tests'])}", tested),
             both(lambda column: str(len(programs(column, native)))),
             both(lambda column: str(len(column["unpaired"])), crossed), both(lambda column: str(len(column["native_files"])), crossed),
             str(len(here["findings"])) if here else "-",
@@ -93,7 +94,7 @@ def extension_line(name, version, result):
 
 
 def ratios(here, native, baseline):
-    """Ours to native over all steps; ours to the baseline until it was built, as few of its programs can be tested."""
+    """Ours to native over all steps; ours to the baseline until it was built, as its tests are left out."""
     cells = [ratio(here and seconds(here), native and seconds(native))]
     if baseline:
         cells.append(ratio(here and built_in(here), built_in(baseline)))
