@@ -192,8 +192,15 @@ mergeInto(LibraryManager.library, {
         Host.print(2, Host.name() + ': ' + (e && e.stack || text));
         process.exit(1);
       }
-      if (signal != 'SIGABRT') Host.print(2, Host.name() + ': ' + text + Host.wasmFrames(e));
+      if (signal != 'SIGABRT') Host.print(2, Host.name() + ': ' + text + Host.wasmFrames(e) + Host.advice(text));
       Host.die(signal);
+    },
+
+    // The one trap that code meets here and nowhere else: natively a call with an argument too many goes well.
+    advice: function(text) {
+      if (!/null function|signature mismatch/.test(text)) return '';
+      return '\n' + Host.name() + ': a call went through a null pointer, or through one that is cast from a function of another type, ' +
+        'which WebAssembly does not allow; compile with -Wcast-function-type to see such casts';
     },
 
     wasmFrames: function(e) {
