@@ -15,10 +15,12 @@ use std::process::ExitCode;
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Shell {
     /// sh, bash, dash, zsh
+    #[value(aliases = ["bash", "dash", "zsh", "ksh"])]
     Sh,
     /// fish
     Fish,
     /// csh, tcsh
+    #[value(alias = "tcsh")]
     Csh,
     /// One JSON object
     Json,
