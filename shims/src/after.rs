@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::layout::Layout;
 use crate::link;
-use crate::run::Job;
+use crate::run::{self, Job};
 use policy::Settings;
 use policy::settings::Check;
 use postlink::{Held, after_link};
@@ -57,8 +57,8 @@ impl After<'_> {
             return Ok(true);
         }
         eprintln!("emshim: {level}: {} does not work with {main}:", output.display());
-        link::pass_on(&[], &said.stdout)?;
-        link::pass_on(&[], &said.stderr)?;
+        run::pass_on(&[], &said.stdout)?;
+        run::pass_on(&[], &said.stderr)?;
         Ok(false)
     }
 }

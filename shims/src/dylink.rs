@@ -15,8 +15,8 @@ pub struct Says {
     pub soname: Option<Vec<u8>>,
 }
 
-const HEADER: &[u8] = b"\0asm\x01\0\0\0";
-const CUSTOM: u8 = 0;
+pub(crate) const HEADER: &[u8] = b"\0asm\x01\0\0\0";
+pub(crate) const CUSTOM: u8 = 0;
 const NAME: &[u8] = b"dylink.0";
 const OWN: &[u8] = b"emshim.dylink";
 const NEEDED: u8 = 2;
@@ -60,7 +60,7 @@ pub fn soname(start: &[u8]) -> Option<Vec<u8>> {
     own.into_iter().find(|(kind, _)| *kind == SONAME).map(|(_, name)| name.to_vec())
 }
 
-fn subsections(mut bytes: &[u8]) -> Option<Vec<(u8, &[u8])>> {
+pub(crate) fn subsections(mut bytes: &[u8]) -> Option<Vec<(u8, &[u8])>> {
     let mut found = Vec::new();
     while let Some((&kind, after)) = bytes.split_first() {
         let (content, after) = sized(after)?;
@@ -79,7 +79,7 @@ fn custom<'a>(bytes: &'a [u8], name: &[u8]) -> Option<(&'a [u8], &'a [u8])> {
 }
 
 /// Bytes with their count before them, and what follows.
-fn sized(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+pub(crate) fn sized(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let (size, bytes) = number(bytes)?;
     (size <= bytes.len()).then(|| bytes.split_at(size))
 }
@@ -128,7 +128,7 @@ fn list(texts: &[Vec<u8>]) -> Vec<u8> {
     bytes
 }
 
-fn section_of(name: &[u8], body: &[u8]) -> Vec<u8> {
+pub(crate) fn section_of(name: &[u8], body: &[u8]) -> Vec<u8> {
     let mut content = Vec::new();
     put_number(&mut content, name.len());
     content.extend(name);
@@ -138,13 +138,13 @@ fn section_of(name: &[u8], body: &[u8]) -> Vec<u8> {
     section
 }
 
-fn put_sized(bytes: &mut Vec<u8>, kind: u8, content: &[u8]) {
+pub(crate) fn put_sized(bytes: &mut Vec<u8>, kind: u8, content: &[u8]) {
     bytes.push(kind);
     put_number(bytes, content.len());
     bytes.extend(content);
 }
 
-fn put_number(bytes: &mut Vec<u8>, mut value: usize) {
+pub(crate) fn put_number(bytes: &mut Vec<u8>, mut value: usize) {
     while value >= 0x80 {
         bytes.push(value.to_le_bytes()[0] | 0x80);
         value >>= 7;

@@ -5,9 +5,10 @@ use crate::path;
 use policy::{Settings, Version};
 use std::collections::HashMap;
 use std::env;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io::Read;
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
@@ -23,16 +24,17 @@ pub struct Emscripten {
 }
 
 const NO_EMCC: &str = "activate the environment that has it, put it on PATH, or set EMSHIM_EMCC to its path";
+const WRONG_EMCC: &str = "EMSHIM_EMCC names it; set it to the path of an emcc, or unset it so that PATH is searched";
 
 impl Emscripten {
     /// Finds `emcc`: `EMSHIM_EMCC`, else PATH.
     pub fn locate() -> Result<Emscripten, Error> {
-        let missing = || Error::Missing { tool: "emcc".into(), help: NO_EMCC };
-        let emcc = match env::var_os("EMSHIM_EMCC").filter(|value| !value.is_empty()) {
-            Some(named) => Some(PathBuf::from(named)).filter(|path| path.is_file()),
-            None => path::find(OsStr::new("emcc")),
-        };
-        Ok(Emscripten::at(emcc.ok_or_else(missing)?))
+        let missing = |tool: String, help| Error::Missing { tool, help };
+        match env::var_os("EMSHIM_EMCC").filter(|value| !value.is_empty()).map(PathBuf::from) {
+            Some(named) if named.is_file() => Ok(Emscripten::at(named)),
+            Some(named) => Err(missing(named.display().to_string(), WRONG_EMCC)),
+            None => path::find(OsStr::new("emcc")).map(Emscripten::at).ok_or_else(|| missing("emcc".into(), NO_EMCC)),
+        }
     }
 
     fn at(emcc: PathBuf) -> Emscripten {
@@ -70,6 +72,16 @@ impl Emscripten {
         let places = named.iter().chain(&beside).flat_map(|folder| names.clone().map(|name| folder.join(name)));
         let help = "it belongs to the LLVM of this Emscripten; set EM_LLVM_ROOT to that LLVM's folder of programs";
         places.into_iter().find(|path| path.is_file()).ok_or_else(|| Error::Missing { tool: tool.into(), help })
+    }
+
+    /// The node that emcc starts: `EM_NODE_JS`, else what its config file says in plain words, else what emsdk says of it.
+    /// `None` where only emcc knows.
+    pub fn node(&self) -> Option<PathBuf> {
+        let variable = |name| env::var_os(name).filter(|value| !value.is_empty());
+        let configured = || self.config().remove("NODE_JS").map(OsString::from);
+        let node = variable("EM_NODE_JS").or_else(configured).or_else(|| variable("EMSDK_NODE"))?;
+        let found = if node.as_bytes().contains(&b'/') { Some(PathBuf::from(node)) } else { path::find(&node) };
+        found.filter(|node| node.is_file())
     }
 
     /// The plain string settings of Emscripten's config file; of several of one name, the last.

@@ -1,6 +1,6 @@
 //! What can go wrong in a shim: the thing, the cause, the next step.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -19,6 +19,8 @@ pub enum Error {
         /// What to do about it.
         help: &'static str,
     },
+    /// A step of a link gave something else than before.
+    StepDiffers(Vec<OsString>),
     /// A process could not be started.
     Start(PathBuf, io::Error),
     /// A file could not be read.
@@ -95,6 +97,10 @@ impl fmt::Display for Error {
             Error::Refused(refusal) => write!(f, "{}: {}", refusal.option, refusal.reason),
             Error::Native { file, kind } => {
                 write!(f, "{file} is {kind}, and this link makes WebAssembly; build it with the same compiler")
+            }
+            Error::StepDiffers(args) => {
+                let words = args.join(OsStr::new(" "));
+                write!(f, "node gives something else than before, which is forgotten: {}", words.to_string_lossy())
             }
             Error::Differs { what, emcc, clang } => {
                 write!(f, "a recorded compile is not what emcc does: {what}; it is forgotten\n  {emcc}\n  {clang}")

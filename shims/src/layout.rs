@@ -1,5 +1,6 @@
 //! Where emshim itself is installed, told by where its program lies.
 
+use crate::node;
 use std::env;
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -43,6 +44,11 @@ impl Layout {
     /// The command that checks, pairs and edits.
     pub fn postlink(&self) -> PathBuf {
         self.prefix.join("bin/postlink")
+    }
+
+    /// The same by the name under which emcc starts it in node's place.
+    pub fn node(&self) -> PathBuf {
+        self.prefix.join(SHIM).with_file_name(node::NAME)
     }
 
     /// The folder that goes first on PATH.

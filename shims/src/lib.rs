@@ -14,6 +14,7 @@ pub mod link;
 pub mod log;
 pub mod meson;
 pub mod mmap;
+pub mod node;
 pub mod path;
 pub mod pkg_config;
 pub mod probe;

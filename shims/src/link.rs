@@ -1,6 +1,8 @@
 //! Links into a folder of its own beside the output, then puts in place what came of it. A link that fails, or is
 //! killed, leaves no output.
 
+mod working_name;
+
 use crate::dylink::Says;
 use crate::emscripten::Emscripten;
 use crate::error::Error;
@@ -8,6 +10,7 @@ use crate::inputs::{self, Kind};
 use crate::layout::Layout;
 use crate::log::Log;
 use crate::mmap;
+use crate::node;
 use crate::run::{self, Job};
 use crate::shared;
 use crate::trace;
@@ -21,6 +24,7 @@ use std::io::{self, IsTerminal, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{ExitCode, Output};
+use working_name::WorkingName;
 
 /// The launcher's JavaScript libraries, in the order in which emcc must read them.
 pub const HOST_LIBRARIES: &[&str] =
@@ -90,14 +94,14 @@ impl<'a> Link<'a> {
     fn linked(mut self, output: &Path, probe: Option<Probe>) -> Result<Linked, Error> {
         let stage = Stage::beside(output)?;
         let stem = program::stem(output.file_name().unwrap_or_default()).to_owned();
-        let glue = stage.file(&stem, ".js");
+        let name = WorkingName::of(output, &stem, &mut self.args);
         let mut words = std::mem::take(&mut self.args);
         if probe.is_none() && io::stderr().is_terminal() {
             // clang itself sees a pipe. What the person gave comes later, and wins.
             words.insert(0, "-fcolor-diagnostics".into());
         }
         self.args = self.words(words);
-        self.args.extend(["-o".into(), glue.clone().into_os_string()]);
+        self.args.extend(["-o".into(), stage.file(name.stem(), ".js").into_os_string()]);
         let mmap = stage.file(OsStr::new("libmmap"), ".a");
         fs::write(&mmap, mmap::archive()).map_err(|cause| Error::Write(mmap.clone(), cause))?;
         self.args.push(mmap.clone().into_os_string());
@@ -107,7 +111,8 @@ impl<'a> Link<'a> {
             remove(output, &stem);
             return Ok(linked);
         }
-        let wasm = stage.file(&stem, ".wasm");
+        name.finish(stage.0.path()).map_err(|cause| Error::Write(output.to_owned(), cause))?;
+        let (glue, wasm) = (stage.file(&stem, ".js"), stage.file(&stem, ".wasm"));
         if inputs::kind(&wasm) == Kind::SideModule {
             shared::write(&wasm, &self.says)?;
         }
@@ -145,7 +150,7 @@ impl<'a> Link<'a> {
         }
         let Output { status, stdout, stderr: said } = self.run_sizing(if probe.is_some() { "" } else { TOO_SMALL })?;
         let seen = trace::read(&stdout, self.watched, self.emscripten.sysroot().as_deref());
-        pass_on(&seen.rest, &said)?;
+        run::pass_on(&seen.rest, &said)?;
         if !status.success() {
             return Ok(Linked { code: run::code(status), said });
         }
@@ -172,7 +177,7 @@ impl<'a> Link<'a> {
                 self.args.push(setting.into());
                 let second = self.run_sizing("")?;
                 if !second.status.success() {
-                    pass_on(&[], &second.stderr)?;
+                    run::pass_on(&[], &second.stderr)?;
                 }
                 run::code(second.status)
             }
@@ -181,20 +186,25 @@ impl<'a> Link<'a> {
         Ok(Linked { code, said })
     }
 
+    fn emcc(&self, args: Vec<OsString>) -> Job {
+        node::by_emcc((self.job)(args), self.emscripten, self.layout)
+    }
+
     /// Links, and once more with the memory that wasm-ld asks for when what emcc chose is too small.
     fn run_sizing(&mut self, hold: &str) -> Result<Output, Error> {
-        let output = (self.job)(self.args.clone()).listen(hold, self.log)?;
+        let output = self.emcc(self.args.clone()).listen(hold, self.log)?;
         let wanted = Some(&output.stderr).filter(|_| self.sizes && !output.status.success());
         let Some(bytes) = wanted.and_then(|said| bytes_needed(said)) else { return Ok(output) };
         self.args.push(format!("{}={}", plan::MEMORY[0], with_heap(bytes)).into());
-        (self.job)(self.args.clone()).listen(hold, self.log)
+        self.emcc(self.args.clone()).listen(hold, self.log)
     }
 
     /// A module without the function may be meant for ctypes: what to do about it is said where the linker names it.
     fn run_extension(&mut self, init: &str) -> Result<ExitCode, Error> {
-        let job = (self.job)(std::mem::take(&mut self.args));
+        let args = std::mem::take(&mut self.args);
+        let job = self.emcc(args);
         let Output { status, stdout, stderr } = job.listen("", self.log)?;
-        pass_on(&stdout, &stderr)?;
+        run::pass_on(&stdout, &stderr)?;
         if !status.success() && String::from_utf8_lossy(&stderr).contains(init) {
             eprintln!(
                 "emshim: error: a Python extension of this name must define {init}; \
@@ -205,7 +215,8 @@ impl<'a> Link<'a> {
     }
 
     fn run(&mut self) -> Result<ExitCode, Error> {
-        let job = (self.job)(std::mem::take(&mut self.args));
+        let args = std::mem::take(&mut self.args);
+        let job = self.emcc(args);
         job.wait(self.log).map(run::code)
     }
 }
@@ -240,12 +251,6 @@ fn bytes_needed(said: &[u8]) -> Option<u64> {
 /// So many bytes and the 16 MiB of heap that newer versions of emcc begin with, in whole pages of 64 KiB.
 fn with_heap(bytes: u64) -> u64 {
     bytes.saturating_add(16 << 20).div_ceil(1 << 16).saturating_mul(1 << 16)
-}
-
-/// Writes what a tool said to where the tool would have written it.
-pub fn pass_on(stdout: &[u8], stderr: &[u8]) -> Result<(), Error> {
-    let passed_on = io::stdout().write_all(stdout).and_then(|()| io::stderr().write_all(stderr));
-    passed_on.map_err(|cause| Error::Write("stdout".into(), cause))
 }
 
 /// A folder beside the output, gone when dropped.

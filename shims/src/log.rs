@@ -24,6 +24,11 @@ impl Log {
         Log { file, argv, started: Instant::now() }
     }
 
+    /// For what is no call of a person's.
+    pub fn off() -> Log {
+        Log { file: None, argv: Vec::new(), started: Instant::now() }
+    }
+
     /// Is this call logged?
     pub fn is_on(&self) -> bool {
         self.file.is_some()

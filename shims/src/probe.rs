@@ -27,7 +27,7 @@ use postlink::Hash;
 use std::collections::BTreeSet;
 use std::env;
 use std::ffi::{OsStr, OsString};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{ExitCode, Output};
 
@@ -80,14 +80,14 @@ impl Probe<'_> {
             });
         match verdict {
             Verdict::Links(module, said) if !verify => {
-                pass_on(&said)?;
+                pass_all_on(&said)?;
                 attempt.cache.count(cache::PROBE);
                 let stub = stub::Stub::new(&self, attempt.parts, &attempt.objects, &link);
                 attempt.stage.place_text(self.output, &stub.map_err(write(self.output))?.text(&module))?;
                 Ok(ExitCode::SUCCESS)
             }
             Verdict::Fails(said) if !verify => {
-                pass_on(&said)?;
+                pass_all_on(&said)?;
                 link::remove_output(self.output);
                 Ok(said.last().map_or(ExitCode::FAILURE, |output| run::code(output.status)))
             }
@@ -261,11 +261,8 @@ fn alike(one: &[u8], other: &[u8]) -> bool {
     words(one) == words(other)
 }
 
-fn pass_on(said: &[Output]) -> Result<(), Error> {
-    said.iter().try_for_each(|output| {
-        let out = io::stdout().write_all(&output.stdout).and_then(|()| io::stderr().write_all(&output.stderr));
-        out.map_err(|cause| Error::Write("stdout".into(), cause))
-    })
+fn pass_all_on(said: &[Output]) -> Result<(), Error> {
+    said.iter().try_for_each(|output| run::pass_on(&output.stdout, &output.stderr))
 }
 
 fn write(path: &Path) -> impl FnOnce(io::Error) -> Error {

@@ -4,11 +4,11 @@ use crate::error::Error;
 use crate::log::Log;
 use crate::variables::Variables;
 use std::ffi::{OsStr, OsString};
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Seek, Write};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, ExitStatus, Output, Stdio};
+use std::process::{Child, Command, ExitCode, ExitStatus, Output, Stdio};
 
 /// A process to start.
 #[derive(Debug)]
@@ -55,42 +55,48 @@ impl Job {
 
     /// Runs the program to its end.
     pub fn wait(mut self, log: &Log) -> Result<ExitStatus, Error> {
-        let listed = Listed::new(&self.args)?;
-        let status = match &listed {
-            Some(list) => self.command.arg(list.word()).status(),
-            None => self.command.args(&self.args).status(),
-        };
-        let status = status.map_err(|cause| start_error(self.program.clone(), cause))?;
+        let _listed = self.place_args()?;
+        let status = self.command.status().map_err(|cause| start_error(self.program.clone(), cause))?;
         log.write(&self.program, &self.args, number(status));
         Ok(status)
     }
 
     /// Runs the program to its end, in this folder, without input, and hands over all that it wrote.
     pub fn output(mut self, folder: Option<&Path>) -> Result<Output, Error> {
-        let listed = Listed::new(&self.args)?;
-        match &listed {
-            Some(list) => self.command.arg(list.word()),
-            None => self.command.args(&self.args),
-        };
+        let _listed = self.place_args()?;
         if let Some(folder) = folder {
             self.command.current_dir(folder);
         }
         self.command.stdin(Stdio::null()).output().map_err(|cause| start_error(self.program, cause))
     }
 
+    /// Runs the program to its end with these bytes on stdin, and hands over all that it wrote.
+    pub fn fed(mut self, input: Option<Vec<u8>>) -> Result<Output, Error> {
+        if let Some(bytes) = input {
+            // A file, not a pipe: nothing can wait for something else.
+            let fill = || {
+                let mut file = tempfile::tempfile()?;
+                file.write_all(&bytes)?;
+                file.rewind()?;
+                Ok(file)
+            };
+            self.command.stdin(fill().map_err(|cause| Error::Write(std::env::temp_dir(), cause))?);
+        }
+        let _listed = self.place_args()?;
+        self.command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let started = self.command.spawn().and_then(Child::wait_with_output);
+        started.map_err(|cause| start_error(self.program, cause))
+    }
+
     /// Runs the program to its end and hands over what it wrote to stdout. What it writes to stderr is passed on as it
     /// comes, up to the first line that has `hold` in it: that and the rest are handed over.
     pub fn listen(mut self, hold: &str, log: &Log) -> Result<Output, Error> {
-        let listed = Listed::new(&self.args)?;
-        match &listed {
-            Some(list) => self.command.arg(list.word()),
-            None => self.command.args(&self.args),
-        };
+        let _listed = self.place_args()?;
         let started = self.command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
         let mut child = started.map_err(|cause| start_error(self.program.clone(), cause))?;
         let (mut said, pipes) = (Vec::new(), (child.stdout.take(), child.stderr.take()));
         let heard = std::thread::scope(|scope| {
-            let stderr = scope.spawn(|| pipes.1.map_or(Ok(Vec::new()), |pipe| pass_on(BufReader::new(pipe), hold)));
+            let stderr = scope.spawn(|| pipes.1.map_or(Ok(Vec::new()), |pipe| relay(BufReader::new(pipe), hold)));
             if let Some(mut pipe) = pipes.0 {
                 pipe.read_to_end(&mut said)?;
             }
@@ -101,10 +107,26 @@ impl Job {
         log.write(&self.program, &self.args, number(output.status));
         Ok(output)
     }
+
+    /// Gives the process its arguments, or the list of them, which must live as long as the process.
+    fn place_args(&mut self) -> Result<Option<Listed>, Error> {
+        let listed = Listed::new(&self.args)?;
+        match &listed {
+            Some(list) => self.command.arg(list.word()),
+            None => self.command.args(&self.args),
+        };
+        Ok(listed)
+    }
+}
+
+/// Writes what a tool said to where the tool would have written it.
+pub fn pass_on(stdout: &[u8], stderr: &[u8]) -> Result<(), Error> {
+    let passed_on = io::stdout().write_all(stdout).and_then(|()| io::stderr().write_all(stderr));
+    passed_on.map_err(|cause| Error::Write("stdout".into(), cause))
 }
 
 /// Writes lines to stderr up to the one that has `hold` in it, and hands over the rest.
-fn pass_on(mut from: impl BufRead, hold: &str) -> io::Result<Vec<u8>> {
+fn relay(mut from: impl BufRead, hold: &str) -> io::Result<Vec<u8>> {
     let (mut line, mut held) = (Vec::new(), Vec::new());
     while from.read_until(b'\n', &mut line)? > 0 {
         if String::from_utf8_lossy(&line).contains(hold) {

@@ -13,6 +13,7 @@ use crate::libraries::Libraries;
 use crate::link::{self, Link};
 use crate::log::Log;
 use crate::meson;
+use crate::node;
 use crate::path;
 use crate::pkg_config;
 use crate::probe::{Probe, stub};
@@ -72,6 +73,9 @@ fn shim() -> Result<ExitCode, Error> {
 
 /// Started as `emshim-shim`: `names` prints every name that wants a link, `emscripten` what the CMake toolchain wants to know.
 fn own_name(argv0: &OsStr, args: &[OsString]) -> Result<ExitCode, Error> {
+    if Path::new(argv0).file_name().is_some_and(|name| name == node::NAME) {
+        return node::start(args.to_vec());
+    }
     if let Some(folder) = env::var_os(replay::record::VARIABLE) {
         return replay::record::note(&folder, args);
     }
@@ -341,6 +345,10 @@ impl Work {
 pub fn emscripten_job(emscripten: &Emscripten, tool: Tool, args: Vec<OsString>) -> Job {
     let command = if tool == Tool::Cxx { emscripten.command("em++") } else { emscripten.emcc.clone() };
     let mut job = Job::new(command, args).env(INSIDE, "1").env_remove("PYTHONPATH").env_remove("PYTHONHOME");
+    if env::var_os("PYTHONHASHSEED").is_none() {
+        // Sets of symbols go into glue in their order, so a link would come out differently each time.
+        job = job.env("PYTHONHASHSEED", "0");
+    }
     if let Some(python) = fast_python() {
         job = job.env("EMSDK_PYTHON", python);
     }

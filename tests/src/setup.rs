@@ -193,6 +193,7 @@ fn lay_out(built: &Path, prefix: &Path) -> std::io::Result<()> {
     }
     let shim = libexec.join("emshim-shim");
     fs::copy(built.join("emshim-shim"), &shim)?;
+    symlink("emshim-shim", libexec.join("emshim-node"))?;
     copy_tree(&workspace().join("shims/share"), &share)?;
     let cross_file = fs::read_to_string(share.join("meson.ini"))?;
     fs::write(share.join("meson.ini"), cross_file.replace("@ROOT@", &prefix.to_string_lossy()))?;

@@ -1,9 +1,9 @@
-//! `emshim cache`: the recordings of compiles.
+//! `emshim cache`: the recordings of compiles, and what node gave to links.
 
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 use emshim::replay::Why;
-use emshim::replay::cache::{Cache, DIFFERS, HIT, PROBE, PROBE_DIFFERS, PROBE_SAME, RECORDED, SAME};
+use emshim::replay::cache::{Cache, DIFFERS, HIT, PROBE, PROBE_DIFFERS, PROBE_SAME, RECORDED, SAME, STEP, STEP_RUN};
 use std::process::ExitCode;
 
 /// What is done with them.
@@ -13,19 +13,43 @@ pub enum What {
     Stats,
     /// Remove them, and the counts
     Clear,
-    /// Print the folder
+    /// Print the folders
     Path,
 }
 
 /// Does it.
 pub fn run(what: What) -> Result<ExitCode> {
-    let cache = Cache::open().map_err(|refusal| anyhow::anyhow!("{refusal}")).context("no recordings of compiles")?;
+    let refused = |refusal| anyhow::anyhow!("{refusal}");
+    let cache = Cache::open().map_err(refused).context("no recordings of compiles")?;
+    let glue = Cache::open_glue().map_err(refused).context("nothing is kept of links")?;
     match what {
-        What::Path => println!("{}", cache.folder().display()),
-        What::Clear => println!("{} recordings removed", cache.clear().context("cannot remove all recordings")?),
-        What::Stats => print_stats(&cache),
+        What::Path => println!("{}\n{}", cache.folder().display(), glue.folder().display()),
+        What::Clear => {
+            println!("{} recordings removed", cache.clear().context("cannot remove all recordings")?);
+            println!("{} steps of links removed", glue.clear().context("cannot remove all steps of links")?);
+        }
+        What::Stats => {
+            print_stats(&cache);
+            print_steps(&glue);
+        }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn print_steps(glue: &Cache) {
+    let entries = glue.entries();
+    let bytes: u64 = entries.iter().map(|(_, size, _)| size).sum();
+    println!("{} steps of links, {} KiB, in {}", entries.len(), bytes.div_ceil(1024), glue.folder().display());
+    let counts = glue.counts();
+    let rows = [
+        (STEP, "steps of links that node did not take again"),
+        (STEP_RUN, "that it took, and that are kept"),
+        (SAME, "that it took again, to compare: the same"),
+        (DIFFERS, "that it took again, to compare: different"),
+    ];
+    for (letter, what) in rows.into_iter().filter(|(letter, _)| counts[usize::from(*letter)] > 0) {
+        println!("{:>9}           {what}", counts[usize::from(letter)]);
+    }
 }
 
 fn print_stats(cache: &Cache) {

@@ -121,7 +121,7 @@ fn path_order() -> Finding {
 }
 
 fn recordings() -> Finding {
-    match Cache::open() {
+    match Cache::open_glue().and_then(|_| Cache::open()) {
         Ok(cache) => Good(format!("{} recordings of compiles in {}", cache.entries().len(), cache.folder().display())),
         Err(refusal) => bad(
             format!("no compile is recorded: {refusal}"),

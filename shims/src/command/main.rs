@@ -74,7 +74,7 @@ enum Command {
     },
     /// Look at Emscripten, node and PATH, and say what to do
     Doctor,
-    /// Recordings of compiles: each compile of a kind that was seen runs clang directly
+    /// Recordings of compiles, and what node gave to links: what was seen is not asked of emcc again
     Cache {
         /// What to do
         #[arg(value_enum)]

@@ -28,25 +28,40 @@ pub const PROBE: u8 = b'p';
 pub const PROBE_SAME: u8 = b'q';
 /// One on which emcc did not agree.
 pub const PROBE_DIFFERS: u8 = b'y';
+/// Counts a step of a link that node did not run again.
+pub const STEP: u8 = b's';
+/// One that node ran, and that is kept.
+pub const STEP_RUN: u8 = b'n';
 
 /// The first bytes of an entry. Another number for another form.
 const MAGIC: &[u8] = b"emshim replay 2\n";
 const COUNTS: &str = "counts";
 const TEMPORARY: &str = ".new-";
-/// More than this, and the oldest go, down to three quarters of it.
+/// How much is kept.
+#[derive(Clone, Copy, Debug)]
+struct Bounds {
+    /// More bytes than this, and the oldest go, down to three quarters of it.
+    bytes: u64,
+    /// A longer entry is not one of ours.
+    longest: u64,
+}
+
+/// More entries than this, and the oldest go, down to three quarters of it.
 const MOST_ENTRIES: usize = 4096;
-const MOST_BYTES: u64 = 16 << 20;
-/// A longer entry is not one of ours.
-const LONGEST: u64 = 256 << 10;
+const RECORDINGS: Bounds = Bounds { bytes: 16 << 20, longest: 256 << 10 };
+/// Glue is 100 to 300 KiB at each step, and three times that in a main module.
+const GLUE: Bounds = Bounds { bytes: 128 << 20, longest: 8 << 20 };
+const MOST_COUNTS: u64 = 16 << 20;
 /// That emcc has something to say is believed for so long.
 const NEVER_FOR: Duration = Duration::from_secs(86400);
 /// A folder of a recording that was killed stays; after this long it goes.
 const STALE: Duration = Duration::from_secs(3600);
 
-/// The folder of recordings.
+/// The folder of recordings, or that of glue.
 #[derive(Debug)]
 pub struct Cache {
     folder: PathBuf,
+    bounds: Bounds,
 }
 
 /// Why there is none.
@@ -85,14 +100,17 @@ pub enum Entry {
 }
 
 impl Cache {
-    /// The folder, made if need be, and checked.
+    /// The folder of recordings, made if need be, and checked.
     pub fn open() -> Result<Cache, Refusal> {
-        let absolute = |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
-        let cache = absolute("XDG_CACHE_HOME").or_else(|| Some(absolute("HOME")?.join(".cache")));
-        Cache::at(cache.ok_or(Refusal::NoPlace)?.join("emshim/replay"))
+        Cache::at(place()?.join("replay"), RECORDINGS)
     }
 
-    fn at(folder: PathBuf) -> Result<Cache, Refusal> {
+    /// The folder of what node's steps gave, as the other.
+    pub fn open_glue() -> Result<Cache, Refusal> {
+        Cache::at(place()?.join("glue"), GLUE)
+    }
+
+    fn at(folder: PathBuf, bounds: Bounds) -> Result<Cache, Refusal> {
         let found = match folder.symlink_metadata() {
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => {
                 let made = DirBuilder::new().recursive(true).mode(0o700).create(&folder);
@@ -112,7 +130,7 @@ impl Cache {
         };
         match fault {
             Some(what) => Err(Refusal::NotOurs(folder, what)),
-            None => Ok(Cache { folder }),
+            None => Ok(Cache { folder, bounds }),
         }
     }
 
@@ -123,40 +141,61 @@ impl Cache {
 
     /// The entry of this key, if there is one that still holds.
     pub fn read(&self, key: Hash) -> Option<Entry> {
+        let (body, age) = self.read_bytes(key)?;
+        // What emcc said may be of the moment: a full disk, say.
+        decode(&body).filter(|entry| !matches!(entry, Entry::Never { .. }) || age < NEVER_FOR)
+    }
+
+    /// The bytes of this key as they were written, and their age.
+    pub fn read_bytes(&self, key: Hash) -> Option<(Vec<u8>, Duration)> {
         let file = File::open(self.folder.join(key.to_string())).ok()?;
         let found = file.metadata().ok()?;
-        if !found.is_file() || found.uid() != us() || found.len() > LONGEST {
+        if !found.is_file() || found.uid() != us() || found.len() > self.bounds.longest {
             return None;
         }
         let mut bytes = Vec::with_capacity(usize::try_from(found.len()).unwrap_or(0));
-        file.take(LONGEST).read_to_end(&mut bytes).ok()?;
-        // What emcc said may be of the moment: a full disk, say.
+        file.take(self.bounds.longest).read_to_end(&mut bytes).ok()?;
         let age = found.modified().ok().and_then(|time| time.elapsed().ok()).unwrap_or_default();
-        decode(&bytes).filter(|entry| !matches!(entry, Entry::Never { .. }) || age < NEVER_FOR)
+        Some((unsealed(bytes)?, age))
     }
 
     /// Keeps an entry. Silent when that is not possible: the next compile is recorded again.
     pub fn write(&self, key: Hash, entry: &Entry) {
-        let _: io::Result<()> = self.try_write(key, entry);
+        if let Some(bytes) = encode(entry) {
+            self.write_bytes(key, bytes);
+        }
+    }
+
+    /// Keeps bytes, as silently.
+    pub fn write_bytes(&self, key: Hash, bytes: Vec<u8>) {
+        let _: io::Result<()> = self.try_write(key, bytes);
         // One entry in 16 looks at the size: no count to keep, no scan for each.
         if key.to_string().starts_with('0') {
             self.prune();
         }
     }
 
-    fn try_write(&self, key: Hash, entry: &Entry) -> io::Result<()> {
-        let Some(bytes) = encode(entry).filter(|bytes| bytes.len() as u64 <= LONGEST) else { return Ok(()) };
+    fn try_write(&self, key: Hash, bytes: Vec<u8>) -> io::Result<()> {
+        let bytes = sealed(bytes);
+        if bytes.len() as u64 > self.bounds.longest {
+            return Ok(());
+        }
         let mut file = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(&self.folder)?;
         file.write_all(&bytes)?;
         file.persist(self.folder.join(key.to_string()))?;
         Ok(())
     }
 
+    /// Forgets an entry.
+    pub fn remove(&self, key: Hash) {
+        let _: io::Result<()> = fs::remove_file(self.folder.join(key.to_string()));
+    }
+
     /// Counts a comparison; an entry that came out differently goes.
     pub fn verified(&self, key: Hash, same: bool) {
         self.count(if same { SAME } else { DIFFERS });
         if !same {
-            let _: io::Result<()> = fs::remove_file(self.folder.join(key.to_string()));
+            self.remove(key);
         }
     }
 
@@ -197,9 +236,9 @@ impl Cache {
         let entries = self.entries();
         let total: u64 = entries.iter().map(|(_, size, _)| size).sum();
         let (mut count, mut bytes) = (entries.len(), total);
-        if count > MOST_ENTRIES || bytes > MOST_BYTES {
+        if count > MOST_ENTRIES || bytes > self.bounds.bytes {
             for (_, size, path) in entries {
-                if count <= MOST_ENTRIES / 4 * 3 && bytes <= MOST_BYTES / 4 * 3 {
+                if count <= MOST_ENTRIES / 4 * 3 && bytes <= self.bounds.bytes / 4 * 3 {
                     break;
                 }
                 let _: io::Result<()> = fs::remove_file(path);
@@ -208,7 +247,7 @@ impl Cache {
         }
         self.remove_leftovers(STALE);
         let counts = self.folder.join(COUNTS);
-        if counts.metadata().is_ok_and(|found| found.len() > MOST_BYTES) {
+        if counts.metadata().is_ok_and(|found| found.len() > MOST_COUNTS) {
             let _: io::Result<()> = fs::remove_file(counts);
         }
     }
@@ -238,6 +277,31 @@ impl Cache {
         Ok(entries.len())
     }
 }
+
+/// Below which both folders are.
+fn place() -> Result<PathBuf, Refusal> {
+    let absolute = |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let cache = absolute("XDG_CACHE_HOME").or_else(|| Some(absolute("HOME")?.join(".cache")));
+    Ok(cache.ok_or(Refusal::NoPlace)?.join("emshim"))
+}
+
+/// With their checksum behind them, which tells a write that was cut off.
+fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
+    let checksum = Hash::of(&bytes).to_string();
+    bytes.extend(checksum.as_bytes());
+    bytes
+}
+
+fn unsealed(mut bytes: Vec<u8>) -> Option<Vec<u8>> {
+    let (body, checksum) = bytes.split_at_checked(bytes.len().checked_sub(CHECKSUM)?)?;
+    if Hash::parse(checksum)? != Hash::of(body) {
+        return None;
+    }
+    bytes.truncate(bytes.len() - CHECKSUM);
+    Some(bytes)
+}
+
+const CHECKSUM: usize = 64;
 
 fn us() -> u32 {
     rustix::process::geteuid().as_raw()
@@ -271,18 +335,12 @@ fn encode(entry: &Entry) -> Option<Vec<u8>> {
             }
         }
     }
-    let checksum = Hash::of(&bytes).to_string();
-    bytes.extend(checksum.as_bytes());
     Some(bytes)
 }
 
 const STAMP: usize = 56;
 
-fn decode(bytes: &[u8]) -> Option<Entry> {
-    let (body, checksum) = bytes.split_at_checked(bytes.len().checked_sub(64)?)?;
-    if Hash::parse(checksum)? != Hash::of(body) {
-        return None;
-    }
+fn decode(body: &[u8]) -> Option<Entry> {
     match body.strip_prefix(MAGIC)?.split_first()? {
         (b'n', [seen]) => Some(Entry::Never { seen: *seen }),
         (b'i', mut rest) => {
@@ -317,7 +375,7 @@ mod tests {
 
     fn cache() -> (TempDir, Cache) {
         let place = tempfile::tempdir().unwrap();
-        let cache = Cache::at(place.path().join("a/replay")).unwrap();
+        let cache = Cache::at(place.path().join("a/replay"), RECORDINGS).unwrap();
         (place, cache)
     }
 
@@ -335,7 +393,8 @@ mod tests {
         fs::write(&file, &bytes).unwrap();
         assert_eq!(cache.read(key), None);
         for length in 0..bytes.len() {
-            assert_eq!(decode(&bytes[..length]), None);
+            assert_eq!(unsealed(bytes[..length].to_vec()), None);
+            drop(decode(&bytes[..length]));
         }
     }
 
@@ -347,9 +406,9 @@ mod tests {
         }
         cache.prune();
         assert_eq!(cache.entries().len(), MOST_ENTRIES / 4 * 3);
-        fs::write(cache.folder().join(Hash::of(b"large").to_string()), vec![0; MOST_BYTES as usize + 1]).unwrap();
+        fs::write(cache.folder().join(Hash::of(b"large").to_string()), vec![0; RECORDINGS.bytes as usize + 1]).unwrap();
         cache.prune();
-        assert!(cache.entries().iter().map(|(_, size, _)| size).sum::<u64>() <= MOST_BYTES);
+        assert!(cache.entries().iter().map(|(_, size, _)| size).sum::<u64>() <= RECORDINGS.bytes);
     }
 
     #[test]
@@ -359,11 +418,11 @@ mod tests {
         fs::create_dir(&open).unwrap();
         fs::set_permissions(&open, fs::Permissions::from_mode(0o750)).unwrap();
         fs::write(&file, "").unwrap();
-        symlink(Cache::at(place.path().join("good")).unwrap().folder(), &link).unwrap();
+        symlink(Cache::at(place.path().join("good"), RECORDINGS).unwrap().folder(), &link).unwrap();
         for bad in [open, file.clone(), link] {
-            assert!(matches!(Cache::at(bad), Err(Refusal::NotOurs(..))));
+            assert!(matches!(Cache::at(bad, RECORDINGS), Err(Refusal::NotOurs(..))));
         }
-        assert!(matches!(Cache::at(file.join("below")), Err(Refusal::Io(..))));
+        assert!(matches!(Cache::at(file.join("below"), RECORDINGS), Err(Refusal::Io(..))));
     }
 
     #[test]

@@ -114,12 +114,13 @@ pub fn key(identity: &[u8], words: &[OsString]) -> Hash {
 }
 
 /// Adds bytes so that no two lists of them come out the same.
-fn add(out: &mut Vec<u8>, bytes: &[u8]) {
+pub(crate) fn add(out: &mut Vec<u8>, bytes: &[u8]) {
     out.extend((bytes.len() as u64).to_le_bytes());
     out.extend(bytes);
 }
 
-fn add_file(out: &mut Vec<u8>, file: &Path) {
+/// Adds what changes when this file is replaced.
+pub(crate) fn add_file(out: &mut Vec<u8>, file: &Path) {
     add(out, &fs::metadata(file).map(|found| stamp(&found)).unwrap_or_default());
 }
 

@@ -8,7 +8,7 @@ use crate::run::{self, Job};
 use std::env;
 use std::ffi::{OsStr, OsString};
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{ExitCode, ExitStatus, Output};
 
@@ -49,7 +49,7 @@ pub fn run(compile: &Compile<'_>, clang: &Clang, log: &Log, done: impl FnOnce(bo
     faults.extend(same.iter().filter(|(_, same)| !same).map(|(what, _)| format!("{what} differs")));
     done(faults.is_empty());
     if faults.is_empty() {
-        pass_on(&own).map_err(|cause| Error::Write("stdout".into(), cause))?;
+        run::pass_on(&own.stdout, &own.stderr)?;
         return Ok(run::code(own.status));
     }
     for (file, _) in written {
@@ -82,11 +82,6 @@ fn run_clang(clang: &Clang, log: &Log) -> Result<Output, Error> {
         }
     }
     Ok(all)
-}
-
-fn pass_on(output: &Output) -> io::Result<()> {
-    io::stdout().write_all(&output.stdout)?;
-    io::stderr().write_all(&output.stderr)
 }
 
 /// Up to 3.1.50 emcc repeats clang's command when clang fails.
