@@ -19,7 +19,7 @@ use Finding::{Bad, Good};
 
 /// Prints every finding; fails when one is bad.
 pub fn print() -> Result<ExitCode> {
-    let findings = [installation(), emscripten(), llvm(), node(), path_order(), policy(), recordings()];
+    let findings = [installation(), emscripten(), llvm(), node(), path_order(), policy(), recordings(), steps()];
     let mut code = ExitCode::SUCCESS;
     for finding in findings {
         match finding {
@@ -121,12 +121,28 @@ fn path_order() -> Finding {
 }
 
 fn recordings() -> Finding {
-    match Cache::open_glue().and_then(|_| Cache::open()) {
+    match Cache::open() {
         Ok(cache) => Good(format!("{} recordings of compiles in {}", cache.entries().len(), cache.folder().display())),
         Err(refusal) => bad(
             format!("no compile is recorded: {refusal}"),
             "each compile goes through emcc, and costs its start; a private folder in XDG_CACHE_HOME changes that",
         ),
+    }
+}
+
+fn steps() -> Finding {
+    match (Emscripten::locate().ok().and_then(|found| found.node()), Cache::open_glue()) {
+        (_, Err(refusal)) => bad(
+            format!("nothing is kept of links: {refusal}"),
+            "node takes each step of a link; a private folder in XDG_CACHE_HOME changes that",
+        ),
+        (None, _) => Good(
+            "node takes each step of a link: only emcc's config file knows which node it starts; EM_NODE_JS=PATH tells emshim"
+                .into(),
+        ),
+        (Some(_), Ok(glue)) => {
+            Good(format!("{} steps of links in {}", glue.entries().len(), glue.folder().display()))
+        }
     }
 }
 

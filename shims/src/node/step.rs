@@ -9,7 +9,7 @@ use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::{self, Read};
 use std::os::unix::ffi::OsStrExt;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// Emscripten's scripts that give what their arguments, settings and files say, and nothing else.
 const SCRIPTS: &[&str] = &[
@@ -151,18 +151,28 @@ impl Key<'_> {
         }
     }
 
+    /// Is this Emscripten's code, or ours? A name without a folder is one of Emscripten's, unless there is such a file here.
+    fn is_known(&self, path: &Path) -> bool {
+        let share = Layout::of_this_program().map(|layout| layout.share(""));
+        let is_below = |path: &Path| {
+            let plain = path.components().all(|part| part != Component::ParentDir);
+            plain && (path.starts_with(self.root) || share.as_ref().is_some_and(|share| path.starts_with(share)))
+        };
+        if path.is_absolute() || path.is_file() {
+            return std::path::absolute(path).is_ok_and(|path| is_below(&path));
+        }
+        ["src", "src/lib"].iter().any(|folder| self.root.join(folder).join(path).is_file())
+    }
+
     /// The files that settings name. Code that is neither Emscripten's nor ours may read files that nobody names.
     fn add_settings(&mut self, json: &[u8]) {
-        let share = Layout::of_this_program().map(|layout| layout.share(""));
-        let is_known =
-            |path: &Path| path.starts_with(self.root) || share.as_ref().is_some_and(|share| path.starts_with(share));
         let Ok(Value::Object(settings)) = serde_json::from_slice(json) else { return self.whole = false };
         let mut named = Vec::new();
         for (name, value) in &settings {
             let from = named.len();
             strings(value, &mut named);
             let carries_code = CARRY_CODE.contains(&name.as_str());
-            if carries_code && !named[from..].iter().all(|path| !path.contains('/') || is_known(Path::new(path))) {
+            if carries_code && !named[from..].iter().all(|path| self.is_known(Path::new(path))) {
                 self.whole = false;
             }
         }
@@ -179,5 +189,74 @@ fn strings<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
         Value::Array(values) => values.iter().for_each(|value| strings(value, found)),
         Value::Object(values) => values.values().for_each(|value| strings(value, found)),
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn step(words: &[&OsStr]) -> Option<Step> {
+        let args: Vec<OsString> = words.iter().map(|word| word.to_os_string()).collect();
+        Step::read(Path::new("/usr/bin/node"), &args).unwrap()
+    }
+
+    fn write(path: PathBuf, text: &str) -> PathBuf {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+        path
+    }
+
+    #[test]
+    fn only_emscriptens_own_scripts_are_steps() {
+        for words in
+            [&["--version"][..], &["-e", "1"], &["tool.js"], &["/else/where.mjs", "x"], &["src/compiler.mjs", "x"]]
+        {
+            let words: Vec<_> = words.iter().map(OsStr::new).collect();
+            assert!(step(&words).is_none(), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn a_step_is_known_by_contents_and_not_by_names_of_files() {
+        let place = tempfile::tempdir().unwrap();
+        let at = |name: &str| place.path().join(name);
+        let script = write(at("root/tools/acorn-optimizer.mjs"), "");
+        let (one, same) = (write(at("a.js"), "var x;"), write(at("b.js"), "var x;"));
+        let key = |file: &Path, pass: &str, out: &str| {
+            let found = step(&[script.as_ref(), file.as_ref(), pass.as_ref(), "-o".as_ref(), out.as_ref()]).unwrap();
+            assert_eq!(found.output, Some(out.into()));
+            found.key.unwrap()
+        };
+        let first = key(&one, "JSDCE", "/x");
+        assert_eq!(key(&same, "JSDCE", "/y"), first);
+        assert_ne!(key(&same, "AJSDCE", "/x"), first);
+        write(at("a.js"), "var y;");
+        assert_ne!(key(&one, "JSDCE", "/x"), first);
+        write(at("root/tools/acorn-optimizer.mjs"), "changed");
+        assert_ne!(key(&same, "JSDCE", "/x"), first);
+    }
+
+    #[test]
+    fn a_step_with_code_of_somebody_elses_is_not_known() {
+        let place = tempfile::tempdir().unwrap();
+        let at = |name: &str| place.path().join(name);
+        let script = write(at("root/src/compiler.js"), "");
+        let library = write(at("root/src/library.js"), "");
+        let key = |settings: &str| {
+            let file = write(at("settings.json"), settings);
+            step(&[script.as_ref(), file.as_ref()]).unwrap().key
+        };
+        let with = |library: &Path| key(&format!("{{\"JS_LIBRARIES\": [\"library.js\", \"{}\"]}}", library.display()));
+        assert!(with(&library).is_some());
+        assert_eq!(key(r#"{"JS_LIBRARIES": ["theirs.js"]}"#), None);
+        assert_eq!(with(&at("root/../theirs.js")), None);
+        assert_eq!(with(&write(at("theirs.js"), "")), None);
+        assert_eq!(key("no JSON"), None);
+        let info = write(at("struct_info.json"), "1");
+        let told = format!("{{\"STRUCT_INFO\": \"{}\"}}", info.display());
+        let before = key(&told);
+        write(info, "another");
+        assert!(before.is_some() && key(&told) != before);
     }
 }
