@@ -79,6 +79,7 @@ def baseline(folder):
 def run_row(row, column, unpacked, logs, jobs, say, limits=None):
     """Builds, tests and installs one upstream in one column; what happened, as plain data. `limits`: the steps that are taken,
     each with the seconds after which it is stopped; without them every step, and the row's seconds."""
+    limits = limits or dict.fromkeys(STEPS, row.seconds)
     tree = column.prefix.parent / row.name
     shutil.rmtree(tree, ignore_errors=True)
     shutil.copytree(unpacked, tree, symlinks=True)
@@ -88,11 +89,11 @@ def run_row(row, column, unpacked, logs, jobs, say, limits=None):
     result = {"steps": {}, "tests": {}}
     for step in STEPS:
         commands = [fill(command, column.prefix, jobs) for command in row.commands[step]]
-        if not commands or limits is not None and step not in limits:
+        if not commands or step not in limits:
             continue
         log = logs / f"{row.name}.{column.name}.{step}.log"
         say(f"{row.name}: {column.name}: {step}")
-        outcome = run_step(commands, column, step, tree, log, limits[step] if limits is not None else row.seconds)
+        outcome = run_step(commands, column, step, tree, log, limits[step])
         result["steps"][step] = outcome
         if step == "test":
             printed = log.read_text(encoding="utf-8", errors="replace")

@@ -34,6 +34,11 @@ pub fn prefix() -> Option<PathBuf> {
     env::var_os("EMSHIM_PREFIX").filter(|prefix| !prefix.is_empty()).map(PathBuf::from)
 }
 
+/// Does this variable switch off what it names?
+pub fn is_off(name: &str) -> bool {
+    env::var_os(name).is_some_and(|value| value == "off")
+}
+
 /// Did a tool of Emscripten's start us? Then the real tool is meant.
 pub fn inside_emscripten() -> bool {
     env::var_os(INSIDE).is_some()

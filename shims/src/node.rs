@@ -4,11 +4,12 @@
 mod step;
 
 use crate::emscripten::Emscripten;
+use crate::environment;
 use crate::error::Error;
 use crate::layout::Layout;
 use crate::log::Log;
 use crate::path;
-use crate::replay::cache::{Cache, DIFFERS, SAME, STEP, STEP_RUN};
+use crate::replay::cache::{Cache, STEP, STEP_RUN};
 use crate::replay::verify_is_wanted;
 use crate::run::{self, Job};
 use std::env;
@@ -26,8 +27,7 @@ const REAL: &str = "EMSHIM_NODE";
 /// emcc's process, whose node is we.
 pub fn by_emcc(job: Job, emscripten: &Emscripten, layout: &Layout) -> Job {
     let own = layout.node();
-    let is_off = env::var_os("EMSHIM_GLUE").is_some_and(|value| value == "off");
-    match emscripten.node().filter(|_| !is_off && own.exists()) {
+    match emscripten.node().filter(|_| !environment::is_off("EMSHIM_GLUE") && own.exists()) {
         Some(node) => job.env("EM_NODE_JS", own).env(REAL, node),
         None => job,
     }
@@ -56,11 +56,11 @@ pub fn start(args: Vec<OsString>) -> Result<ExitCode, Error> {
                 cache.write_bytes(key, given.encode());
                 cache.count(STEP_RUN);
             }
-            Some(before) if before == given => cache.count(SAME),
-            Some(_) => {
-                cache.remove(key);
-                cache.count(DIFFERS);
-                return Err(Error::StepDiffers(args));
+            Some(before) => {
+                cache.verified(key, before == given);
+                if before != given {
+                    return Err(Error::StepDiffers(args));
+                }
             }
         }
     }

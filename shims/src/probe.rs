@@ -10,6 +10,7 @@ mod module;
 mod record;
 pub mod stub;
 
+use crate::environment;
 use crate::error::Error;
 use crate::link::{self, Link, Linked};
 use crate::log::Log;
@@ -25,7 +26,6 @@ use policy::recording::{self, Template};
 use policy::{Invocation, Tool, Word};
 use postlink::Hash;
 use std::collections::BTreeSet;
-use std::env;
 use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -118,8 +118,8 @@ impl Probe<'_> {
     }
 
     fn halves(&self) -> Option<Halves> {
-        let off = |name: &str| env::var_os(name).is_some_and(|value| value == "off");
-        if off("EMSHIM_REPLAY") || off("EMSHIM_PROBES") || !self.work.expanded.files.is_empty() {
+        let is_off = ["EMSHIM_REPLAY", "EMSHIM_PROBES"].into_iter().any(environment::is_off);
+        if is_off || !self.work.expanded.files.is_empty() {
             return None;
         }
         let words = self.words.iter().map(|word| word.text.clone()).collect();

@@ -26,13 +26,13 @@ mod verify;
 pub(crate) use verify::is_wanted as verify_is_wanted;
 
 use crate::emscripten::Emscripten;
+use crate::environment;
 use crate::error::Error;
 use crate::log::Log;
 use crate::run::{self, Job};
 use cache::{Cache, Entry};
 use policy::recording::{self, Doubt, Operand, Shape, Template};
 use policy::{Invocation, Tool, Word};
-use std::env;
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
@@ -144,7 +144,7 @@ impl Compile<'_> {
     }
 
     fn clang(&self, cache: Option<&Cache>) -> Result<(Clang, postlink::Hash), Why> {
-        if env::var_os("EMSHIM_REPLAY").is_some_and(|value| value == "off") {
+        if environment::is_off("EMSHIM_REPLAY") {
             return Err(Why::Off);
         }
         let words = self.words.iter().map(|word| word.text.clone()).collect();

@@ -36,26 +36,31 @@ pub fn run(what: What) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn print_steps(glue: &Cache) {
-    let entries = glue.entries();
+fn print_size(cache: &Cache, of_what: &str) {
+    let entries = cache.entries();
     let bytes: u64 = entries.iter().map(|(_, size, _)| size).sum();
-    println!("{} steps of links, {} KiB, in {}", entries.len(), bytes.div_ceil(1024), glue.folder().display());
-    let counts = glue.counts();
+    println!("{} {of_what}, {} KiB, in {}", entries.len(), bytes.div_ceil(1024), cache.folder().display());
+}
+
+fn print_counts(counts: &[u64; 256], rows: &[(u8, &str)]) {
+    for (letter, what) in rows.iter().filter(|(letter, _)| counts[usize::from(*letter)] > 0) {
+        println!("{:>9}           {what}", counts[usize::from(*letter)]);
+    }
+}
+
+fn print_steps(glue: &Cache) {
+    print_size(glue, "steps of links");
     let rows = [
         (STEP, "steps of links that node did not take again"),
         (STEP_RUN, "that it took, and that are kept"),
         (SAME, "that it took again, to compare: the same"),
         (DIFFERS, "that it took again, to compare: different"),
     ];
-    for (letter, what) in rows.into_iter().filter(|(letter, _)| counts[usize::from(*letter)] > 0) {
-        println!("{:>9}           {what}", counts[usize::from(letter)]);
-    }
+    print_counts(&glue.counts(), &rows);
 }
 
 fn print_stats(cache: &Cache) {
-    let entries = cache.entries();
-    let bytes: u64 = entries.iter().map(|(_, size, _)| size).sum();
-    println!("{} recordings, {} KiB, in {}", entries.len(), bytes.div_ceil(1024), cache.folder().display());
+    print_size(cache, "recordings");
     let counts = cache.counts();
     let of = |letter: u8| counts[usize::from(letter)];
     let all =
@@ -78,7 +83,5 @@ fn print_stats(cache: &Cache) {
         (PROBE_SAME, "probes on which emcc agreed"),
         (PROBE_DIFFERS, "probes on which emcc did not agree"),
     ];
-    for (letter, what) in probes.into_iter().filter(|(letter, _)| of(*letter) > 0) {
-        println!("{:>9}           {what}", of(letter));
-    }
+    print_counts(&counts, &probes);
 }

@@ -56,7 +56,12 @@ impl Step {
         if NEVER.iter().any(|name| env::var_os(name).is_some()) {
             return Ok(None);
         }
-        let mut key = Key { bytes: Vec::with_capacity(1 << 18), root, whole: true };
+        let mut key = Key {
+            bytes: Vec::with_capacity(1 << 18),
+            root,
+            share: Layout::of_this_program().map(|layout| layout.share("")),
+            whole: true,
+        };
         add(&mut key.bytes, env!("CARGO_PKG_VERSION").as_bytes());
         add(&mut key.bytes, node.as_os_str().as_bytes());
         add_file(&mut key.bytes, node);
@@ -107,6 +112,8 @@ impl Step {
 struct Key<'a> {
     bytes: Vec<u8>,
     root: &'a Path,
+    /// Our own JavaScript.
+    share: Option<PathBuf>,
     /// Is all of it known?
     whole: bool,
 }
@@ -153,10 +160,9 @@ impl Key<'_> {
 
     /// Is this Emscripten's code, or ours? A name without a folder is one of Emscripten's, unless there is such a file here.
     fn is_known(&self, path: &Path) -> bool {
-        let share = Layout::of_this_program().map(|layout| layout.share(""));
         let is_below = |path: &Path| {
             let plain = path.components().all(|part| part != Component::ParentDir);
-            plain && (path.starts_with(self.root) || share.as_ref().is_some_and(|share| path.starts_with(share)))
+            plain && (path.starts_with(self.root) || self.share.as_ref().is_some_and(|share| path.starts_with(share)))
         };
         if path.is_absolute() || path.is_file() {
             return std::path::absolute(path).is_ok_and(|path| is_below(&path));
