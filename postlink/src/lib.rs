@@ -16,6 +16,8 @@ pub mod hash;
 pub mod inspect;
 pub mod interface;
 pub mod ledger;
+#[cfg(feature = "manual")]
+pub mod manual;
 pub mod module;
 pub mod pair;
 mod place;

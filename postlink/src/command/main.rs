@@ -12,10 +12,12 @@ mod report;
 mod sarif;
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
+use postlink::manual;
 
 /// Checks, edits and keeps together what the Emscripten linker made.
 #[derive(Parser)]
@@ -32,6 +34,12 @@ enum Command {
     Inspect(inspect::Inspect),
     Finish(finish::Finish),
     Pair(pair::Pair),
+    /// Write manual pages and completions
+    #[command(hide = true)]
+    Manual {
+        /// The folder, as /usr/share is one
+        share: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
@@ -41,6 +49,9 @@ fn main() -> ExitCode {
         Command::Inspect(asked) => inspect::run(&asked),
         Command::Finish(asked) => finish::run(&asked),
         Command::Pair(asked) => pair::run(&asked),
+        Command::Manual { share } => manual::write("postlink", &Cli::command(), &share)
+            .with_context(|| format!("cannot write below {}", share.display()))
+            .map(|()| ExitCode::SUCCESS),
     };
     done.unwrap_or_else(|error| {
         eprintln!("postlink: {error:#}");

@@ -8,7 +8,9 @@ mod exec;
 mod explain;
 
 use crate::env::Asked;
-use clap::{Parser, Subcommand};
+use anyhow::Context;
+use clap::{CommandFactory, Parser, Subcommand};
+use postlink::manual;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -51,6 +53,12 @@ enum Command {
         #[arg(long)]
         off: bool,
     },
+    /// Write manual pages and completions
+    #[command(hide = true)]
+    Manual {
+        /// The folder, as /usr/share is one
+        share: PathBuf,
+    },
     /// Run a command whose compilers build for WebAssembly
     Exec {
         /// Folder whose include and lib are searched as a native compiler searches /usr
@@ -87,6 +95,9 @@ fn main() -> ExitCode {
         Command::Env { shell, off: true, .. } => env::print_off(shell),
         Command::Env { shell, prefix, policy, .. } => env::print(shell, &Asked { prefix, policy }),
         Command::Activation { shell, root, off } => env::print_script(shell, &root, off),
+        Command::Manual { share } => manual::write("emshim", &Arguments::command(), &share)
+            .with_context(|| format!("cannot write below {}", share.display()))
+            .map(|()| ExitCode::SUCCESS),
         Command::Exec { prefix, policy, command } => exec::run(&Asked { prefix, policy }, &command),
         Command::Explain { json, command } => explain::print(&command, json),
         Command::Doctor => doctor::print(),
