@@ -190,6 +190,7 @@ fn lay_out(built: &Path, prefix: &Path) -> std::io::Result<()> {
     }
     for program in ["emshim", "postlink"] {
         fs::copy(built.join(program), bin.join(program))?;
+        Command::new(bin.join(program)).arg("manual").arg(prefix.join("share")).status()?;
     }
     let shim = libexec.join("emshim-shim");
     fs::copy(built.join("emshim-shim"), &shim)?;
