@@ -135,6 +135,17 @@ pub static ADDITIONS: &[Addition] = &[
     )
     .since(Version(3, 1, 70)),
     add(Link, "-pthread", &["-pthread", "-sUSE_PTHREADS"], "threads are on by policy").when(|s| s.threads),
+    add(
+        Program,
+        "-sPROXY_TO_PTHREAD=1",
+        &["-sPROXY_TO_PTHREAD", "-sPTHREAD_POOL_SIZE"],
+        "a thread begins once the first one gives way, so main is another and may wait",
+    )
+    .when(|s| s.threads),
+    add(Program, "-sDEFAULT_PTHREAD_STACK_SIZE=2MB", &["-sDEFAULT_PTHREAD_STACK_SIZE"], "a thread's stack, not 64 KiB")
+        .when(|s| s.threads),
+    add(Program, "-Wno-pthreads-mem-growth", &[], "that memory grows is what a program takes for granted")
+        .when(|s| s.threads && s.growth),
     add(Program, "-sMODULARIZE=1", &[], "a program is also a factory").when(modularize),
     add(Program, "-sEXPORT_NAME={name}", &["-sEXPORT_NAME"], "two factories on one page have two names")
         .when(modularize),

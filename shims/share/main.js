@@ -1,14 +1,20 @@
 // Given to emcc with --extern-post-js, so it runs after the factory is defined, outside of it.
 // It owns one decision: is this file the program that node was asked to run? Then it runs it.
 if (typeof process == 'object' && process.versions && process.versions.node) (function () {
-  if (typeof require != 'function' || typeof module != 'object') return reload();
-  if (require.main !== module || typeof module.exports != 'function') return;
+  if (typeof require != 'function' && typeof module != 'object') return reload();
+  if (typeof module != 'object' || require.main !== module || typeof module.exports != 'function' || isThread()) return;
   restoreLibraryPath();
   var program = {};
   new Promise(function (done) { done(module.exports({ emshim: program, locateFile: locate })); }).catch(function (error) {
     if (program.crash) program.crash(error);
     throw error;
   });
+
+  // One of a program's threads reads the same file, and is started by the program (see host.js).
+  function isThread() {
+    var threads = require('worker_threads');
+    return !threads.isMainThread && threads.getEnvironmentData('emshim') === __filename;
+  }
 
   // Our line for sh kept it from node, which may need a native library of the same name.
   function restoreLibraryPath() {

@@ -18,6 +18,7 @@ use policy::absent::{self, Absent};
 use policy::plan::{self, Probe};
 use policy::{Invocation, Mode};
 use postlink::{Ledger, program};
+use serde_json::Value;
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, OpenOptions};
 use std::io::{self, IsTerminal, Write};
@@ -113,6 +114,7 @@ impl<'a> Link<'a> {
         }
         name.finish(stage.0.path()).map_err(|cause| Error::Write(output.to_owned(), cause))?;
         let (glue, wasm) = (stage.file(&stem, ".js"), stage.file(&stem, ".wasm"));
+        stage.take_in_worker(&stem, &glue).map_err(|cause| Error::Write(output.to_owned(), cause))?;
         if inputs::kind(&wasm) == Kind::SideModule {
             shared::write(&wasm, &self.says)?;
         }
@@ -238,6 +240,10 @@ fn remove(output: &Path, stem: &OsStr) {
     drop(fs::remove_file(output.with_file_name(program::wasm_name(stem))));
 }
 
+/// Is a program's text read by one of its threads, in node? See share/process.js.
+const IN_THREAD: &str = "typeof module == 'object' && typeof require == 'function' && require.main === module && \
+    !require('worker_threads').isMainThread && require('worker_threads').getEnvironmentData('emshim') === __filename";
+
 /// What wasm-ld says when a program's own data and its stack do not fit in the memory that it starts with.
 const TOO_SMALL: &str = "initial memory too small, ";
 
@@ -280,6 +286,15 @@ impl Stage {
         let opened = OpenOptions::new().write(true).create_new(true).mode(0o777).open(&file);
         let written = opened.and_then(|mut file| file.write_all(text)).and_then(|()| fs::rename(&file, output));
         written.map_err(|cause| Error::Write(output.to_owned(), cause))
+    }
+
+    /// On 3.1.6 a thread begins with a file of its own. It goes into the program too, so that this stays a pair; a page wants the file.
+    fn take_in_worker(&self, stem: &OsStr, glue: &Path) -> io::Result<()> {
+        let Ok(worker) = fs::read_to_string(self.file(stem, ".worker.js")) else { return Ok(()) };
+        let text = Value::from(worker);
+        let taken_in =
+            format!("\nif ({IN_THREAD}) new Function('require', '__filename', {text})(require, __filename);\n");
+        OpenOptions::new().append(true).open(glue)?.write_all(taken_in.as_bytes())
     }
 
     /// The wasm first, so that a program in place always has one.

@@ -1,6 +1,6 @@
 // On a page in a browser: programs that were linked by hand, and what a CMake build and its install leave, two at a time.
 'use strict';
-const { check, build, run, want, work, levels, here, env, emcc } = require('./run');
+const { check, build, run, shell, want, work, levels, here, env, emcc } = require('./run');
 const { browser, open, factory } = require('./page');
 const fs = require('fs'), path = require('path');
 
@@ -14,6 +14,19 @@ else {
       const a = await go(${factory('tool' + level)}), b = await go(${factory('other' + level)});
       a.callMain(['args', 'page']); b.callMain(['hello']); return out;`);
     return want(out.join('|') == '[page]|other hello', JSON.stringify(out));
+  });
+
+  check('browser: a program with threads', () => {
+    const policy = Object.assign({}, env, { EMSHIM_POLICY: 'threads=on' });
+    const threads = name => shell(`${emcc} -O1 ${here}/../cases/program-threads.c -o ${name}`, { env: policy });
+    threads('first'); // 6.0.5 builds its libraries for threads once, and says so
+    const linked = threads('threads.js');
+    if (linked.code || linked.err) return linked.err;
+    const out = open('threads', work, ['threads.js'], `
+      const out = [];
+      const code = await new Promise(ended => create_threads({ arguments: ['count'], print: t => out.push(t), onExit: ended }));
+      return [out, code];`);
+    return want(JSON.stringify(out) == '[["24 threads, 24000"],0]', JSON.stringify(out));
   });
 
   // The same project built natively says what each program prints.

@@ -220,3 +220,24 @@ fn asyncify_goes_with_exceptions_of_javascript() {
     }
     assert!(unwinds("-sASYNCIFY a.cpp", "eh=wasm"));
 }
+
+#[test]
+fn main_is_a_thread_where_there_are_threads_and_nobody_asked_for_a_pool() {
+    let added = |choice: &str, line: &str| {
+        let mut settings = Settings::default();
+        settings.apply(choice).unwrap();
+        let context = Context {
+            settings: &settings,
+            version: Version(3, 1, 69),
+            prefix: None,
+            library: &|_| Library::Missing,
+            links_side_module: false,
+        };
+        let text = text(&plan(&Invocation::parse(Tool::Cc, words(line)), &context).unwrap());
+        (text.contains("-pthread"), text.contains("-sPROXY_TO_PTHREAD=1"))
+    };
+    assert_eq!(added("threads=on", "a.o -o a"), (true, true));
+    assert_eq!(added("threads=on", "-c a.c"), (true, false));
+    assert_eq!(added("threads=on", "-sPTHREAD_POOL_SIZE=4 a.o -o a"), (true, false));
+    assert_eq!(added("threads=off", "-pthread a.o -o a"), (false, false));
+}
