@@ -150,6 +150,16 @@ pub static ADDITIONS: &[Addition] = &[
     add(Program, "-sEXPORT_NAME={name}", &["-sEXPORT_NAME"], "two factories on one page have two names")
         .when(modularize),
     add(Program, "-sFORCE_FILESYSTEM=1", &["-sFORCE_FILESYSTEM", "-sFILESYSTEM"], "a program sees the host's files"),
+    add(Program, "-Wl,--wrap=execve", &["-Wl,--wrap=execve"], "a program that becomes another runs it")
+        .when(modularize),
+    add(
+        Program,
+        "-Wl,--wrap=setegid,--wrap=seteuid,--wrap=setgid,--wrap=setregid,--wrap=setresgid,--wrap=setresuid,\
+        --wrap=setreuid,--wrap=setuid",
+        &["-Wl,--wrap=setuid"],
+        "a program may stay who it is",
+    )
+    .when(modularize),
     add(
         Program,
         "-sEXIT_RUNTIME=1",

@@ -13,7 +13,6 @@ pub mod libraries;
 pub mod link;
 pub mod log;
 pub mod meson;
-pub mod mmap;
 pub mod node;
 pub mod path;
 pub mod pkg_config;
@@ -24,6 +23,7 @@ pub mod run;
 pub mod shared;
 pub mod shim;
 pub mod strings;
+pub mod supplied;
 pub mod trace;
 pub mod variables;
 

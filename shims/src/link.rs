@@ -9,10 +9,10 @@ use crate::error::Error;
 use crate::inputs::{self, Kind};
 use crate::layout::Layout;
 use crate::log::Log;
-use crate::mmap;
 use crate::node;
 use crate::run::{self, Job};
 use crate::shared;
+use crate::supplied;
 use crate::trace;
 use policy::absent::{self, Absent};
 use policy::plan::{self, Probe};
@@ -28,8 +28,17 @@ use std::process::{ExitCode, Output};
 use working_name::WorkingName;
 
 /// The launcher's JavaScript libraries, in the order in which emcc must read them.
-pub const HOST_LIBRARIES: &[&str] =
-    &["process.js", "files.js", "descriptors.js", "paths.js", "maps.js", "libraries.js", "stdout.js"];
+pub const HOST_LIBRARIES: &[&str] = &[
+    "process.js",
+    "files.js",
+    "descriptors.js",
+    "paths.js",
+    "maps.js",
+    "libraries.js",
+    "stdout.js",
+    "exec.js",
+    "users.js",
+];
 
 /// A link that is about to run.
 pub struct Link<'a> {
@@ -103,11 +112,11 @@ impl<'a> Link<'a> {
         }
         self.args = self.words(words);
         self.args.extend(["-o".into(), stage.file(name.stem(), ".js").into_os_string()]);
-        let mmap = stage.file(OsStr::new("libmmap"), ".a");
-        fs::write(&mmap, mmap::archive()).map_err(|cause| Error::Write(mmap.clone(), cause))?;
-        self.args.push(mmap.clone().into_os_string());
+        let supplied = stage.file(OsStr::new("libsupplied"), ".a");
+        fs::write(&supplied, supplied::archive()).map_err(|cause| Error::Write(supplied.clone(), cause))?;
+        self.args.push(supplied.clone().into_os_string());
         let linked = self.run_watching(output, probe)?;
-        drop(fs::remove_file(mmap)); // what is left in there goes beside the output
+        drop(fs::remove_file(supplied)); // what is left in there goes beside the output
         if linked.code != ExitCode::SUCCESS {
             remove(output, &stem);
             return Ok(linked);

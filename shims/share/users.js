@@ -1,0 +1,23 @@
+// Given to emcc with --js-library. It owns: setuid and its like, which fail in Emscripten whatever they are asked for. Who asks to
+// stay who he is, as a program does before it gives up rights, has that. --wrap leads here (supplied.rs).
+
+mergeInto(LibraryManager.library, {
+  $HostUsers__deps: ['$Host'],
+  $HostUsers: {
+    // 0, or the number of an error. -1 and what a function has no parameter for is not asked for.
+    stay: function(kind, wanted) {
+      if (!Host.on) return ERRNO_CODES.EPERM;
+      var now = kind == 'u' ? [process.getuid(), process.geteuid()] : [process.getgid(), process.getegid()];
+      var stays = wanted.every(function(id) { return id === undefined || id == -1 || now.indexOf(id >>> 0) >= 0; });
+      return stays ? 0 : ERRNO_CODES.EPERM;
+    },
+  },
+});
+
+['setuid', 'seteuid', 'setreuid', 'setresuid', 'setgid', 'setegid', 'setregid', 'setresgid'].forEach(function(name) {
+  var library = LibraryManager.library, own = 'emshim_' + name;
+  library[own] = eval('(function(a, b, c) { var error = HostUsers.stay("' + name.slice(-3, -2) + '", [a, b, c]);' +
+    'if (error) HEAP32[___errno_location() >> 2] = error; return error && -1; })');
+  library[own + '__deps'] = ['$HostUsers', '__errno_location'];
+  library[own + '__sig'] = 'iiii'.slice(0, /^setres/.test(name) ? 4 : /^setre/.test(name) ? 3 : 2);
+});

@@ -1,0 +1,30 @@
+// A program that gives up rights asks to be who it is, and is it.
+//# RULE: +-Wl,--wrap=setegid,--wrap=seteuid,--wrap=setgid,--wrap=setregid,--wrap=setresgid,--wrap=setresuid,--wrap=setreuid,--wrap=setuid
+//# NEEDED: emcc % -o %t.js && node %t.js
+//# STDOUT: setuid: Operation not permitted
+//# RUN: cc % -o %t && %t
+//# PRINTS: stays
+// In an instance that somebody loaded it fails, as it did.
+//# RUN: node -e 'require("./t")({ print: console.log })'
+//# STDOUT: setuid: Operation not permitted
+#define _GNU_SOURCE
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static int check(const char *name, int failed) {
+  if (failed) printf("%s: %s\n", name, strerror(errno));
+  return failed;
+}
+
+int main(void) {
+  uid_t user = getuid();
+  gid_t group = getgid();
+  if (check("setuid", setuid(user)) || check("setgid", setgid(group))) return 1;
+  if (check("seteuid", seteuid(geteuid())) || check("setegid", setegid(getegid()))) return 1;
+  if (check("setreuid", setreuid(-1, user)) || check("setregid", setregid(group, -1))) return 1;
+  if (check("setresuid", setresuid(user, -1, user)) || check("setresgid", setresgid(-1, -1, group))) return 1;
+  if (!setuid(user + 1) || errno != EPERM) return 2;
+  puts("stays");
+}
