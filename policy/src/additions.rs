@@ -154,6 +154,13 @@ pub static ADDITIONS: &[Addition] = &[
         .when(modularize),
     add(
         Program,
+        "-Wl,--wrap=popen,--wrap=pclose",
+        &["-Wl,--wrap=popen"],
+        "a program has the shell run a command beside it",
+    )
+    .when(modularize),
+    add(
+        Program,
         "-Wl,--wrap=setegid,--wrap=seteuid,--wrap=setgid,--wrap=setregid,--wrap=setresgid,--wrap=setresuid,\
         --wrap=setreuid,--wrap=setuid",
         &["-Wl,--wrap=setuid"],

@@ -37,6 +37,7 @@ pub const HOST_LIBRARIES: &[&str] = &[
     "libraries.js",
     "stdout.js",
     "exec.js",
+    "popen.js",
     "users.js",
 ];
 

@@ -1,25 +1,53 @@
 //! An archive for links of programs, with functions that stand before Emscripten's own. Each is an object of its own, which a
 //! program that does not call the function does not take in.
 
-/// A function that hands over to another one with the same parameters.
+/// A function. All results are of type i32.
 struct Supplied {
     name: &'static str,
-    callee: &'static str,
-    /// Their types.
+    /// The types of its parameters; the locals behind them are an i32 each.
     parameters: &'static [u8],
-    /// Code that leaves the first parameter on the stack.
-    first: &'static [u8],
+    locals: u8,
+    /// What it calls: the name, and the types of the parameters.
+    callees: &'static [(&'static str, &'static [u8])],
+    code: &'static [Op],
 }
+
+/// A piece of code.
+enum Op {
+    Plain(&'static [u8]),
+    /// A call of one of the callees.
+    Call(u8),
+}
+
+use Op::{Call, Plain};
 
 const I32: u8 = 0x7f;
 const I64: u8 = 0x7e;
-const LOCAL_GET: u8 = 0x20;
-const I32_CONST: u8 = 0x41;
+const IF: u8 = 0x04;
+const ELSE: u8 = 0x05;
+const END: u8 = 0x0b;
+const CALL: u8 = 0x10;
+const DROP: u8 = 0x1a;
+const SELECT: u8 = 0x1b;
+const GET: u8 = 0x20;
+const SET: u8 = 0x21;
+const CONST: u8 = 0x41;
+const LESS: u8 = 0x48;
+const AND: u8 = 0x71;
 
 /// What `--wrap` leads to, and the JavaScript in share/ that does it. wasm-ld of 3.1.6 crashes where a wrapped function is JavaScript's
 /// itself, and its libc has functions in one object that a program may call beside these, so that none can be replaced.
-const fn wrapped(name: &'static str, callee: &'static str, parameters: &'static [u8]) -> Supplied {
-    Supplied { name, callee, parameters, first: &[LOCAL_GET, 0] }
+const fn wrapped(
+    name: &'static str,
+    parameters: &'static [u8],
+    callees: &'static [(&'static str, &'static [u8])],
+) -> Supplied {
+    let code: &[Op] = match parameters.len() {
+        1 => &[Plain(&[GET, 0]), Call(0)],
+        2 => &[Plain(&[GET, 0, GET, 1]), Call(0)],
+        _ => &[Plain(&[GET, 0, GET, 1, GET, 2]), Call(0)],
+    };
+    Supplied { name, parameters, locals: 0, callees, code }
 }
 
 static SUPPLIED: &[Supplied] = &[
@@ -27,19 +55,45 @@ static SUPPLIED: &[Supplied] = &[
     // What is handed over is `flags & (MAP_FIXED | MAP_FIXED_NOREPLACE) ? start : 0`.
     Supplied {
         name: "mmap",
-        callee: "emscripten_builtin_mmap",
         parameters: &[I32, I32, I32, I32, I32, I64],
-        first: &[LOCAL_GET, 0, I32_CONST, 0, LOCAL_GET, 3, I32_CONST, 0x90, 0x80, 0xc0, 0, 0x71, 0x1b],
+        locals: 0,
+        callees: &[("emscripten_builtin_mmap", &[I32, I32, I32, I32, I32, I64])],
+        code: &[
+            Plain(&[GET, 0, CONST, 0, GET, 3, CONST, 0x90, 0x80, 0xc0, 0, AND, SELECT]),
+            Plain(&[GET, 1, GET, 2, GET, 3, GET, 4, GET, 5]),
+            Call(0),
+        ],
     },
-    wrapped("__wrap_execve", "emshim_execve", &[I32; 3]),
-    wrapped("__wrap_setegid", "emshim_setegid", &[I32]),
-    wrapped("__wrap_seteuid", "emshim_seteuid", &[I32]),
-    wrapped("__wrap_setgid", "emshim_setgid", &[I32]),
-    wrapped("__wrap_setregid", "emshim_setregid", &[I32; 2]),
-    wrapped("__wrap_setresgid", "emshim_setresgid", &[I32; 3]),
-    wrapped("__wrap_setresuid", "emshim_setresuid", &[I32; 3]),
-    wrapped("__wrap_setreuid", "emshim_setreuid", &[I32; 2]),
-    wrapped("__wrap_setuid", "emshim_setuid", &[I32]),
+    wrapped("__wrap_execve", &[I32; 3], &[("emshim_execve", &[I32; 3])]),
+    // A stream is C's business, what is behind it is not.
+    Supplied {
+        name: "__wrap_pclose",
+        parameters: &[I32],
+        locals: 1,
+        callees: &[("fileno", &[I32]), ("fclose", &[I32]), ("emshim_pclose", &[I32])],
+        code: &[Plain(&[GET, 0]), Call(0), Plain(&[SET, 1, GET, 0]), Call(1), Plain(&[DROP, GET, 1]), Call(2)],
+    },
+    Supplied {
+        name: "__wrap_popen",
+        parameters: &[I32, I32],
+        locals: 1,
+        callees: &[("emshim_popen", &[I32, I32]), ("fdopen", &[I32, I32])],
+        code: &[
+            Plain(&[GET, 0, GET, 1]),
+            Call(0),
+            Plain(&[SET, 2, GET, 2, CONST, 0, LESS, IF, I32, CONST, 0, ELSE, GET, 2, GET, 1]),
+            Call(1),
+            Plain(&[END]),
+        ],
+    },
+    wrapped("__wrap_setegid", &[I32], &[("emshim_setegid", &[I32])]),
+    wrapped("__wrap_seteuid", &[I32], &[("emshim_seteuid", &[I32])]),
+    wrapped("__wrap_setgid", &[I32], &[("emshim_setgid", &[I32])]),
+    wrapped("__wrap_setregid", &[I32; 2], &[("emshim_setregid", &[I32; 2])]),
+    wrapped("__wrap_setresgid", &[I32; 3], &[("emshim_setresgid", &[I32; 3])]),
+    wrapped("__wrap_setresuid", &[I32; 3], &[("emshim_setresuid", &[I32; 3])]),
+    wrapped("__wrap_setreuid", &[I32; 2], &[("emshim_setreuid", &[I32; 2])]),
+    wrapped("__wrap_setuid", &[I32], &[("emshim_setuid", &[I32])]),
 ];
 
 const MAGIC: &[u8] = b"!<arch>\n";
@@ -72,21 +126,39 @@ fn member(name: &str, data: &[u8]) -> Vec<u8> {
 }
 
 impl Supplied {
-    /// A relocatable object with the function.
+    /// A relocatable object with the function. The types and functions of what it calls come first, in the order of `callees`.
     fn object(&self) -> Vec<u8> {
-        let others = (1..self.parameters.len()).flat_map(|at| [LOCAL_GET, byte(at)]);
-        let before_call = [&[0], self.first, &others.collect::<Vec<_>>(), &[0x10]].concat(); // no locals of its own
-        let body = [&before_call[..], &[0x80, 0x80, 0x80, 0x80, 0], &[0x0b]].concat(); // the callee, five bytes wide; end
-        let callee = byte(2 + before_call.len()); // behind the count and the body's size
-        // One undefined by its import, one defined.
-        let symbols = [&[2, 0, 0x10, 0], &[0, 0, 1][..], &text(self.name)].concat();
+        let count = self.callees.len();
+        let mut body = if self.locals == 0 { vec![0] } else { vec![1, self.locals, I32] };
+        let mut relocations = Vec::new();
+        for op in self.code {
+            match op {
+                Plain(code) => body.extend_from_slice(code),
+                Call(callee) => {
+                    body.push(CALL);
+                    // R_WASM_FUNCTION_INDEX_LEB, counted from behind the section's size: the count and the body's size stand there.
+                    relocations.extend([0, byte(2 + body.len()), *callee]);
+                    body.extend([0x80 | callee, 0x80, 0x80, 0x80, 0]); // five bytes wide
+                }
+            }
+        }
+        body.push(END);
+        let types = self.callees.iter().map(|(_, parameters)| *parameters).chain([self.parameters]);
+        let types: Vec<u8> =
+            types.flat_map(|parameters| [&[0x60, byte(parameters.len())], parameters, &[1, I32]].concat()).collect();
+        let imports =
+            self.callees.iter().zip(0..).flat_map(|((name, _), at)| [text("env"), text(name), vec![0, at]].concat());
+        // Each is undefined by its import, and the last one is defined.
+        let undefined = (0..byte(count)).flat_map(|at| [0, 0x10, at]);
+        let defined = [&[0, 0, byte(count)][..], &text(self.name)].concat();
+        let symbols = [&[byte(count + 1)][..], &undefined.collect::<Vec<_>>(), &defined].concat();
         let sections = [
-            section(1, &[&[1, 0x60, byte(self.parameters.len())], self.parameters, &[1, I32]]),
-            section(2, &[&[1], &text("env"), &text(self.callee), &[0, 0]]),
-            section(3, &[&[1, 0]]),
+            section(1, &[&[byte(count + 1)], &types]),
+            section(2, &[&[byte(count)], &imports.collect::<Vec<_>>()]),
+            section(3, &[&[1, byte(count)]]),
             section(10, &[&[1], &[byte(body.len())], &body]),
             section(0, &[&text("linking"), &[2, 8, byte(symbols.len())], &symbols]),
-            section(0, &[&text("reloc.CODE"), &[3, 1, 0, callee, 0]]), // R_WASM_FUNCTION_INDEX_LEB, in the fourth section
+            section(0, &[&text("reloc.CODE"), &[3, byte(relocations.len() / 3)], &relocations]), // of the fourth section
         ];
         [b"\0asm\x01\0\0\0", &sections.concat()[..]].concat()
     }

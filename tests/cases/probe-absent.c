@@ -4,7 +4,7 @@
 //# WRONG: ! node conftest.js
 //# NEEDED: emcc -DFUNCTION=pthread_create conftest.c -o conftest.js
 //# WRONG: ! node conftest.js
-//# EACH: fork pthread_create vfork popen
+//# EACH: fork pthread_create vfork posix_spawn
 //# FAILS=1: cc -DFUNCTION=%e conftest.c -o conftest
 //# STDERR: %e
 //# RUN: test ! -e conftest
