@@ -55,11 +55,8 @@ mergeInto(LibraryManager.library, {
     },
   },
 
-  emshim_execve__deps: ['$HostExec', '__errno_location'],
+  emshim_execve__deps: ['$HostExec'],
   emshim_execve__proxy: 'sync',
   emshim_execve__sig: 'iiii',
-  emshim_execve: function(path, argv, envp) {
-    HEAP32[___errno_location() >> 2] = HostExec.become(path, argv, envp);
-    return -1;
-  },
+  emshim_execve: function(path, argv, envp) { return -HostExec.become(path, argv, envp); },
 });

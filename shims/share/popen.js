@@ -54,29 +54,24 @@ mergeInto(LibraryManager.library, {
       return code > 128 && code < 160 ? code - 128 : code << 8;
     },
 
-    // -1 and errno for what is thrown.
-    guard: function(action, error) {
-      try {
-        if (Host.on) return action();
-        HEAP32[___errno_location() >> 2] = error;
-      } catch (e) {
-        HEAP32[___errno_location() >> 2] = Host.errno(e);
-      }
-      return -1;
+    // What action gives, or the number of an error, negative.
+    guard: function(action) {
+      if (!Host.on) return -ERRNO_CODES.ENOSYS;
+      try { return action(); } catch (e) { return -Host.errno(e); }
     },
   },
 
-  emshim_popen__deps: ['$HostPopen', '__errno_location'],
+  emshim_popen__deps: ['$HostPopen'],
   emshim_popen__proxy: 'sync',
   emshim_popen__sig: 'iii',
   emshim_popen: function(command, mode) {
-    return HostPopen.guard(function() { return HostPopen.start(command, mode); }, ERRNO_CODES.ENOSYS);
+    return HostPopen.guard(function() { return HostPopen.start(command, mode); });
   },
 
-  emshim_pclose__deps: ['$HostPopen', '__errno_location'],
+  emshim_pclose__deps: ['$HostPopen'],
   emshim_pclose__proxy: 'sync',
   emshim_pclose__sig: 'ii',
   emshim_pclose: function(fd) {
-    return HostPopen.guard(function() { return HostPopen.wait(fd); }, ERRNO_CODES.ENOSYS);
+    return HostPopen.guard(function() { return HostPopen.wait(fd); });
   },
 });

@@ -16,8 +16,7 @@ mergeInto(LibraryManager.library, {
 
 ['setuid', 'seteuid', 'setreuid', 'setresuid', 'setgid', 'setegid', 'setregid', 'setresgid'].forEach(function(name) {
   var library = LibraryManager.library, own = 'emshim_' + name;
-  library[own] = eval('(function(a, b, c) { var error = HostUsers.stay("' + name.slice(-3, -2) + '", [a, b, c]);' +
-    'if (error) HEAP32[___errno_location() >> 2] = error; return error && -1; })');
-  library[own + '__deps'] = ['$HostUsers', '__errno_location'];
+  library[own] = eval('(function(a, b, c) { return -HostUsers.stay("' + name.slice(-3, -2) + '", [a, b, c]); })');
+  library[own + '__deps'] = ['$HostUsers'];
   library[own + '__sig'] = 'iiii'.slice(0, /^setres/.test(name) ? 4 : /^setre/.test(name) ? 3 : 2);
 });

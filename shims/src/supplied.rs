@@ -43,12 +43,15 @@ const fn wrapped(
     callees: &'static [(&'static str, &'static [u8])],
 ) -> Supplied {
     let code: &[Op] = match parameters.len() {
-        1 => &[Plain(&[GET, 0]), Call(0)],
-        2 => &[Plain(&[GET, 0, GET, 1]), Call(0)],
-        _ => &[Plain(&[GET, 0, GET, 1, GET, 2]), Call(0)],
+        1 => &[Plain(&[GET, 0]), Call(0), Call(1)],
+        2 => &[Plain(&[GET, 0, GET, 1]), Call(0), Call(1)],
+        _ => &[Plain(&[GET, 0, GET, 1, GET, 2]), Call(0), Call(1)],
     };
     Supplied { name, parameters, locals: 0, callees, code }
 }
+
+/// musl's own: of -1 to -4095 it makes errno, in the thread that calls, and -1.
+const ERRNO: (&str, &[u8]) = ("__syscall_ret", &[I32]);
 
 static SUPPLIED: &[Supplied] = &[
     // The address is a wish, as on Linux: Emscripten's mmap fails on any from 3.1.11 on, and maps files nowhere with one before.
@@ -64,36 +67,37 @@ static SUPPLIED: &[Supplied] = &[
             Call(0),
         ],
     },
-    wrapped("__wrap_execve", &[I32; 3], &[("emshim_execve", &[I32; 3])]),
+    wrapped("__wrap_execve", &[I32; 3], &[("emshim_execve", &[I32; 3]), ERRNO]),
     // A stream is C's business, what is behind it is not.
     Supplied {
         name: "__wrap_pclose",
         parameters: &[I32],
         locals: 1,
-        callees: &[("fileno", &[I32]), ("fclose", &[I32]), ("emshim_pclose", &[I32])],
-        code: &[Plain(&[GET, 0]), Call(0), Plain(&[SET, 1, GET, 0]), Call(1), Plain(&[DROP, GET, 1]), Call(2)],
+        callees: &[("fileno", &[I32]), ("fclose", &[I32]), ("emshim_pclose", &[I32]), ERRNO],
+        code: &[Plain(&[GET, 0]), Call(0), Plain(&[SET, 1, GET, 0]), Call(1), Plain(&[DROP, GET, 1]), Call(2), Call(3)],
     },
     Supplied {
         name: "__wrap_popen",
         parameters: &[I32, I32],
         locals: 1,
-        callees: &[("emshim_popen", &[I32, I32]), ("fdopen", &[I32, I32])],
+        callees: &[("emshim_popen", &[I32, I32]), ERRNO, ("fdopen", &[I32, I32])],
         code: &[
             Plain(&[GET, 0, GET, 1]),
             Call(0),
-            Plain(&[SET, 2, GET, 2, CONST, 0, LESS, IF, I32, CONST, 0, ELSE, GET, 2, GET, 1]),
             Call(1),
+            Plain(&[SET, 2, GET, 2, CONST, 0, LESS, IF, I32, CONST, 0, ELSE, GET, 2, GET, 1]),
+            Call(2),
             Plain(&[END]),
         ],
     },
-    wrapped("__wrap_setegid", &[I32], &[("emshim_setegid", &[I32])]),
-    wrapped("__wrap_seteuid", &[I32], &[("emshim_seteuid", &[I32])]),
-    wrapped("__wrap_setgid", &[I32], &[("emshim_setgid", &[I32])]),
-    wrapped("__wrap_setregid", &[I32; 2], &[("emshim_setregid", &[I32; 2])]),
-    wrapped("__wrap_setresgid", &[I32; 3], &[("emshim_setresgid", &[I32; 3])]),
-    wrapped("__wrap_setresuid", &[I32; 3], &[("emshim_setresuid", &[I32; 3])]),
-    wrapped("__wrap_setreuid", &[I32; 2], &[("emshim_setreuid", &[I32; 2])]),
-    wrapped("__wrap_setuid", &[I32], &[("emshim_setuid", &[I32])]),
+    wrapped("__wrap_setegid", &[I32], &[("emshim_setegid", &[I32]), ERRNO]),
+    wrapped("__wrap_seteuid", &[I32], &[("emshim_seteuid", &[I32]), ERRNO]),
+    wrapped("__wrap_setgid", &[I32], &[("emshim_setgid", &[I32]), ERRNO]),
+    wrapped("__wrap_setregid", &[I32; 2], &[("emshim_setregid", &[I32; 2]), ERRNO]),
+    wrapped("__wrap_setresgid", &[I32; 3], &[("emshim_setresgid", &[I32; 3]), ERRNO]),
+    wrapped("__wrap_setresuid", &[I32; 3], &[("emshim_setresuid", &[I32; 3]), ERRNO]),
+    wrapped("__wrap_setreuid", &[I32; 2], &[("emshim_setreuid", &[I32; 2]), ERRNO]),
+    wrapped("__wrap_setuid", &[I32], &[("emshim_setuid", &[I32]), ERRNO]),
 ];
 
 const MAGIC: &[u8] = b"!<arch>\n";
