@@ -10,7 +10,7 @@ if (typeof process == 'object' && process.versions && process.versions.node) (fu
     throw error;
   });
 
-  // One of a program's threads reads the same file, and is started by the program (see host.js).
+  // One of a program's threads reads the same file, and is started by the program (see process.js).
   function isThread() {
     var threads = require('worker_threads');
     return !threads.isMainThread && threads.getEnvironmentData('emshim') === __filename;

@@ -10,14 +10,19 @@ fn words(line: &str) -> Vec<OsString> {
 /// Plans a line without what policy would add.
 fn planned(line: &str, version: Version) -> Result<Plan, Refusal> {
     let settings = Settings { pic: false, unwinding: crate::settings::Unwinding::Off, ..Settings::default() };
-    let context = Context {
-        settings: &settings,
-        version,
-        prefix: None,
-        library: &|_| Library::Missing,
-        links_side_module: false,
-    };
-    plan(&Invocation::parse(Tool::Cc, words(line)), &context)
+    planned_with(&settings, version, Tool::Cc, line)
+}
+
+fn planned_with(settings: &Settings, version: Version, tool: Tool, line: &str) -> Result<Plan, Refusal> {
+    let context = Context { settings, version, prefix: None, library: &|_| Library::Missing, links_side_module: false };
+    plan(&Invocation::parse(tool, words(line)), &context)
+}
+
+/// What a line becomes when these choices are made.
+fn text_under(choices: &str, version: Version, tool: Tool, line: &str) -> String {
+    let mut settings = Settings::default();
+    settings.apply(choices).unwrap();
+    text(&planned_with(&settings, version, tool, line).unwrap())
 }
 
 fn text(plan: &Plan) -> String {
@@ -199,19 +204,8 @@ fn a_probe_is_watched_for_what_always_fails() {
 
 #[test]
 fn asyncify_goes_with_exceptions_of_javascript() {
-    let unwinds = |line: &str, eh: &str| {
-        let mut settings = Settings::default();
-        settings.apply(eh).unwrap();
-        let context = Context {
-            settings: &settings,
-            version: Version(6, 0, 5),
-            prefix: None,
-            library: &|_| Library::Missing,
-            links_side_module: false,
-        };
-        let plan = plan(&Invocation::parse(Tool::Cxx, words(line)), &context).unwrap();
-        text(&plan).contains("-fwasm-exceptions")
-    };
+    let unwinds =
+        |line: &str, eh: &str| text_under(eh, Version(6, 0, 5), Tool::Cxx, line).contains("-fwasm-exceptions");
     for line in ["-sASYNCIFY a.cpp", "-s ASYNCIFY=1 -fexceptions -c a.cpp", "-sASYNCIFY a.o"] {
         assert!(!unwinds(line, "eh=auto"), "{line}");
     }
@@ -224,16 +218,7 @@ fn asyncify_goes_with_exceptions_of_javascript() {
 #[test]
 fn main_is_a_thread_where_there_are_threads_and_nobody_asked_for_a_pool() {
     let added = |choice: &str, line: &str| {
-        let mut settings = Settings::default();
-        settings.apply(choice).unwrap();
-        let context = Context {
-            settings: &settings,
-            version: Version(3, 1, 69),
-            prefix: None,
-            library: &|_| Library::Missing,
-            links_side_module: false,
-        };
-        let text = text(&plan(&Invocation::parse(Tool::Cc, words(line)), &context).unwrap());
+        let text = text_under(choice, Version(3, 1, 69), Tool::Cc, line);
         (text.contains("-pthread"), text.contains("-sPROXY_TO_PTHREAD=1"))
     };
     assert_eq!(added("threads=on", "a.o -o a"), (true, true));
