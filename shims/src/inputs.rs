@@ -70,7 +70,7 @@ pub fn native(path: &Path) -> Option<(Option<String>, String)> {
     let length = read_start(&mut file, &mut magic)?;
     match &magic[..length] {
         [b'!', b'<', b'a', b'r', b'c', b'h', b'>', b'\n'] => native_member(file),
-        start => describe(start, &mut file).map(|kind| (None, kind)),
+        start => looks_native(start).then(|| (None, named(&ReadCache::new(file)))),
     }
 }
 
@@ -94,15 +94,6 @@ fn native_member(file: File) -> Option<(Option<String>, String)> {
     let data = member.data(&cache).ok()?;
     let kind = looks_native(data).then(|| named(data))?;
     Some((Some(String::from_utf8_lossy(member.name()).into_owned()), kind))
-}
-
-fn describe(start: &[u8], file: &mut File) -> Option<String> {
-    if !looks_native(start) {
-        return None;
-    }
-    let mut data = Vec::new();
-    file.take(64 << 20).read_to_end(&mut data).ok()?;
-    Some(named(data.as_slice()))
 }
 
 /// The magic numbers of ELF, Mach-O (both byte orders and sizes, and universal) and COFF for x86-64 and arm64.
@@ -136,6 +127,7 @@ fn named<'data, R: ReadRef<'data>>(data: R) -> String {
 mod tests {
     use super::*;
     use std::fs;
+    use std::io::{SeekFrom, Write};
 
     #[test]
     fn a_side_module_is_told_from_a_program() {
@@ -164,6 +156,22 @@ mod tests {
         let source = OsStr::new(file!());
         assert!(is_native_link(["none".as_ref(), own.as_os_str(), source].into_iter()));
         assert!(!is_native_link(["Cargo.toml".as_ref(), own.as_os_str()].into_iter()));
+    }
+
+    #[test]
+    fn a_native_file_is_named_whatever_its_size() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("large");
+        let own = fs::read(std::env::current_exe().unwrap()).unwrap();
+        // ELF's section headers are at its end: moved there, the file is as large as a program with much debug information.
+        let (table, end) = (u64::from_le_bytes(own[40..48].try_into().unwrap()), 128 << 20);
+        let mut large = File::create(&file).unwrap();
+        large.write_all(&own).unwrap();
+        large.seek(SeekFrom::Start(40)).unwrap();
+        large.write_all(&u64::to_le_bytes(end)).unwrap();
+        large.seek(SeekFrom::Start(end)).unwrap();
+        large.write_all(&own[table as usize..]).unwrap();
+        assert_eq!(native(&file), native(&std::env::current_exe().unwrap()));
     }
 
     #[test]
