@@ -50,8 +50,9 @@ fn matrix(filter: Option<&str>) -> Result<Vec<table::Row>, String> {
     eprintln!("{} modules with {} main modules of Emscripten {}", modules.len(), built.mains.len(), setup.version);
     let pairs = built.mains.iter().flat_map(|main| modules.iter().map(move |module| (main, *module)));
     let pairs: Vec<_> = pairs.filter(|(main, module)| !(main.row.all && module.odd)).collect();
+    let node = truth::Node::new(&setup)?;
     let rows = in_parallel(&pairs, |(main, module)| {
-        let truth = truth::load(&setup, main, module)?;
+        let truth = node.load(&setup, main, module)?;
         let prediction = prediction::check(&setup, main, module)?;
         Ok(table::Row::new(main.row.name, module, truth, prediction))
     });

@@ -71,7 +71,7 @@ pub fn all(setup: &Setup) -> Result<Built, String> {
     for path in &paths {
         sources.extend(Source::read(path)?);
     }
-    let builder = Builder { setup, folder, cache: cache()?.join(setup.version.to_string()) };
+    let builder = Builder { setup, folder, cache: cache(setup)? };
     let mains = all_or_why(in_parallel(&MAINS.iter().collect::<Vec<_>>(), |row| builder.main(row)));
     let modules = all_or_why(in_parallel(&sources, |source| builder.modules(source)));
     let built = Built { mains: mains?, modules: modules?.into_iter().flatten().collect() };
@@ -104,10 +104,12 @@ pub fn all_or_why<T>(results: Vec<Result<T, String>>) -> Result<Vec<T>, String> 
     if failed.is_empty() { Ok(built.into_iter().flatten().collect()) } else { Err(failed.join("\n")) }
 }
 
-fn cache() -> Result<PathBuf, String> {
+/// Where this Emscripten's modules are kept, and what node did with them.
+pub fn cache(setup: &Setup) -> Result<PathBuf, String> {
     let home = || env::var_os("HOME").map(|home| Path::new(&home).join(".cache"));
     let base = env::var_os("XDG_CACHE_HOME").map(PathBuf::from).or_else(home);
-    Ok(base.ok_or("neither XDG_CACHE_HOME nor HOME is set: built modules have no place")?.join("emshim-dev/modules"))
+    let base = base.ok_or("neither XDG_CACHE_HOME nor HOME is set: built modules have no place")?;
+    Ok(base.join("emshim-dev/modules").join(setup.version.to_string()))
 }
 
 struct Builder<'a> {
@@ -126,7 +128,7 @@ impl Builder<'_> {
         let texts: Result<Vec<_>, _> = sources.iter().map(|name| fs::read_to_string(self.folder.join(name))).collect();
         let texts = texts.map_err(|error| format!("{}: {error}", self.folder.display()))?;
         let key: Vec<&str> = texts.iter().map(String::as_str).chain([early.as_str(), command.as_str()]).collect();
-        let place = self.once(row.name, &key, |folder| {
+        let place = once(&self.cache, row.name, &key, |folder| {
             for (name, text) in sources.iter().zip(&texts) {
                 fs::write(folder.join(name), text).map_err(|error| format!("{name}: {error}"))?;
             }
@@ -146,7 +148,7 @@ impl Builder<'_> {
         let key = [source.text.as_str(), SIDE, compiler, &early, if edited { bytes::OF_THIS_FILE } else { "" }];
         let steps: Vec<&Step> =
             source.steps.iter().filter(|step| step.since.is_none_or(|since| self.setup.version >= since)).collect();
-        let place = self.once(&name, &key, |folder| {
+        let place = once(&self.cache, &name, &key, |folder| {
             // A main module that is linked with it looks for it where it is started.
             fs::write(folder.join("early.c"), &early).map_err(|error| format!("early.c: {error}"))?;
             self.run(folder, &format!("emcc {SIDE} early.c -o {EARLY}"))?;
@@ -198,33 +200,38 @@ impl Builder<'_> {
         }
         Err(format!("{}\n{command}\n{}", output.status, String::from_utf8_lossy(&output.stderr)))
     }
+}
 
-    /// The folder that `make` filled, now or before with the same `key`; it appears whole or not at all.
-    fn once(&self, name: &str, key: &[&str], make: impl Fn(&Path) -> Result<(), String>) -> Result<PathBuf, String> {
-        let mut hash = Sha256::new();
-        for part in key {
-            hash.update(part.len().to_le_bytes());
-            hash.update(part);
-        }
-        let mut place = String::new();
-        for byte in hash.finalize().iter().take(8) {
-            let _ = write!(place, "{byte:02x}");
-        }
-        let place = self.cache.join(format!("{name}-{place}"));
-        if place.is_dir() {
-            return Ok(place);
-        }
-        let because = |error: std::io::Error| format!("{}: {error}", place.display());
-        fs::create_dir_all(&self.cache).map_err(because)?;
-        let part = tempfile::Builder::new().prefix("part-").tempdir_in(&self.cache).map_err(because)?;
-        make(part.path()).map_err(|error| format!("{name}: {error}"))?;
-        match fs::rename(part.path(), &place) {
-            Err(_) if place.is_dir() => Ok(place), // another run was faster
-            Err(error) => Err(because(error)),
-            Ok(()) => {
-                let _ = part.keep();
-                Ok(place)
-            }
+/// The folder below `cache` that `make` filled, now or before with the same `key`; it appears whole or not at all.
+pub fn once(
+    cache: &Path,
+    name: &str,
+    key: &[&str],
+    make: impl Fn(&Path) -> Result<(), String>,
+) -> Result<PathBuf, String> {
+    let mut hash = Sha256::new();
+    for part in key {
+        hash.update(part.len().to_le_bytes());
+        hash.update(part);
+    }
+    let mut place = String::new();
+    for byte in hash.finalize().iter().take(8) {
+        let _ = write!(place, "{byte:02x}");
+    }
+    let place = cache.join(format!("{name}-{place}"));
+    if place.is_dir() {
+        return Ok(place);
+    }
+    let because = |error: std::io::Error| format!("{}: {error}", place.display());
+    fs::create_dir_all(cache).map_err(because)?;
+    let part = tempfile::Builder::new().prefix("part-").tempdir_in(cache).map_err(because)?;
+    make(part.path()).map_err(|error| format!("{name}: {error}"))?;
+    match fs::rename(part.path(), &place) {
+        Err(_) if place.is_dir() => Ok(place), // another run was faster
+        Err(error) => Err(because(error)),
+        Ok(()) => {
+            let _ = part.keep();
+            Ok(place)
         }
     }
 }

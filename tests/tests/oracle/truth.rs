@@ -1,8 +1,10 @@
-//! What node does: one process loads one module and calls its tests.
+//! What node does: one process loads one module and calls its tests. Its words are kept, by all that they depend on.
 
-use crate::build::{Main, Module};
+use crate::build::{Main, Module, cache, once};
 use emshim_tests::setup::{Setup, With, too_long, workspace};
 use std::fmt;
+use std::fs;
+use std::path::PathBuf;
 
 /// What became of a load.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,32 +39,62 @@ pub struct Truth {
     pub said: String,
 }
 
-/// Loads `module` in `main`; an error means that node or the main module did not even try.
-pub fn load(setup: &Setup, main: &Main, module: &Module) -> Result<Truth, String> {
-    let folder = module.path.parent().unwrap_or(&module.path);
-    let command = format!(
-        "node {} {} {} {} {} {}",
-        workspace().join("tests/modules/driver.js").display(),
-        format!("{:?}", main.row.shape).to_lowercase(),
-        folder.join(main.glue.file_name().unwrap_or_default()).display(),
-        module.path.display(),
-        if module.global { "global" } else { "local" },
-        module.tests.join(" "),
-    );
-    let output = setup.command(With::Bare, &command, folder).output().map_err(|error| error.to_string())?;
-    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    let broken = |what: &str| format!("{} in {}: {what}\n{command}\n{out}{err}", module.name, main.row.name);
-    if output.status.code() == Some(124) {
-        return Err(broken(&too_long()));
+/// Whose word it is.
+pub struct Node {
+    driver: PathBuf,
+    /// The text of what it runs, and its own versions.
+    key: [String; 2],
+    said: PathBuf,
+}
+
+impl Node {
+    /// The node on PATH.
+    pub fn new(setup: &Setup) -> Result<Node, String> {
+        let driver = workspace().join("tests/modules/driver.js");
+        let text = fs::read_to_string(&driver).map_err(|error| format!("{}: {error}", driver.display()))?;
+        let folder = setup.folder("node")?;
+        let versions = setup.command(With::Bare, "node -p 'JSON.stringify(process.versions)'", &folder).output();
+        let versions = versions.map_err(|error| error.to_string())?;
+        let versions = String::from_utf8(versions.stdout).map_err(|error| error.to_string())?;
+        Ok(Node { driver, key: [text, versions], said: cache(setup)?.join("said") })
     }
-    if !out.lines().any(|line| line.starts_with("loading\t")) {
-        return Err(broken("the main module did not start"));
+
+    /// Loads `module` in `main`, now or in an earlier run that did just the same; an error means that node or the main
+    /// module did not even try.
+    pub fn load(&self, setup: &Setup, main: &Main, module: &Module) -> Result<Truth, String> {
+        let folder = module.path.parent().unwrap_or(&module.path);
+        let command = format!(
+            "node {} {} {} {} {} {}",
+            self.driver.display(),
+            format!("{:?}", main.row.shape).to_lowercase(),
+            folder.join(main.glue.file_name().unwrap_or_default()).display(),
+            module.path.display(),
+            if module.global { "global" } else { "local" },
+            module.tests.join(" "),
+        );
+        let broken = |what: &str| format!("{} in {}: {what}\n{command}", module.name, main.row.name);
+        // Folders of modules are named by a hash of what is in them.
+        let (asked, glue) = (command.replace(&*self.driver.to_string_lossy(), ""), main.glue.to_string_lossy());
+        let key = [&*self.key[0], &self.key[1], &asked, &glue];
+        let kept = once(&self.said, &format!("{}-{}", main.row.name, module.name), &key, |kept| {
+            let output = setup.command(With::Bare, &command, folder).output().map_err(|error| error.to_string())?;
+            let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+            if output.status.code() == Some(124) {
+                return Err(broken(&too_long()));
+            }
+            if !out.lines().any(|line| line.starts_with("loading\t")) {
+                return Err(format!("{}\n{out}{err}", broken("the main module did not start")));
+            }
+            let written = fs::write(kept.join("out"), &*out).and_then(|()| fs::write(kept.join("err"), &*err));
+            written.map_err(|error| format!("{}: {error}", kept.display()))
+        })?;
+        let read = |name| fs::read_to_string(kept.join(name)).map_err(|error| format!("{}: {error}", kept.display()));
+        let truth = judge(&read("out")?, &read("err")?, module.tests.len());
+        if truth.verdict == Verdict::Loads && module.tests.is_empty() {
+            return Err(broken("it has no test that could be called"));
+        }
+        Ok(truth)
     }
-    let truth = judge(&out, &err, module.tests.len());
-    if truth.verdict == Verdict::Loads && module.tests.is_empty() {
-        return Err(broken("it has no test that could be called"));
-    }
-    Ok(truth)
 }
 
 /// Lines are `WORD\tTEXT\tNUMBER`, as `main.cpp` and `driver.js` write them.
