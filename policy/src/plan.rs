@@ -28,6 +28,8 @@ pub struct Context<'a> {
     pub library: &'a dyn Fn(&OsStr) -> Library,
     /// Does the program link a side module?
     pub links_side_module: bool,
+    /// Where a native linker looks for what the side modules that it was given need.
+    pub needed_folders: &'a [PathBuf],
 }
 
 /// Which file `-lNAME` means.
@@ -253,6 +255,13 @@ fn add(
         let reason = "this emcc leaves out in silence what a side module should export and has not";
         for name in invocation.setting("EXPORTED_FUNCTIONS").into_iter().flat_map(exports::names) {
             push(format!("-Wl,--export={name}").into(), false, reason, silent);
+        }
+    }
+    if matches!(output, Output::Program { .. }) {
+        for path in context.needed_folders {
+            let mut text = OsString::from("-L");
+            text.push(path);
+            push(text, false, "emcc looks for what a side module needs in the folders of -L alone", Span::ALL);
         }
     }
     if let Some(prefix) = context.prefix {

@@ -60,6 +60,8 @@ pub struct Settings {
     pub exit_runtime: bool,
     /// What `-shared` makes.
     pub shared: Shared,
+    /// Side modules are preferred to archives, and libtool makes them.
+    pub shared_libraries: bool,
     /// A Python extension exports only the function that Python looks for.
     pub extensions_init_only: bool,
     /// Functions that always fail look absent to configure's probes.
@@ -81,6 +83,7 @@ impl Default for Settings {
             stack: 8 << 20,
             exit_runtime: true,
             shared: Shared::Side,
+            shared_libraries: false,
             extensions_init_only: true,
             hide_absent: true,
         }
@@ -129,6 +132,12 @@ pub static CHOICES: &[Choice] = &[
         set: |s, v| extensions(v).map(|v| s.extensions_init_only = v),
     },
     switch!("growth", growth, "memory grows"),
+    Choice {
+        key: "libraries",
+        values: "static, shared",
+        about: "which library a link takes where both are there, and what libtool makes: archives alone, or side modules too",
+        set: |s, v| libraries(v).map(|v| s.shared_libraries = v),
+    },
     Choice {
         key: "main",
         values: "the JavaScript, the wasm or a saved interface of a program",
@@ -251,6 +260,14 @@ fn shared(value: &str) -> Option<Shared> {
     match value {
         "side" => Some(Shared::Side),
         "refuse" => Some(Shared::Refuse),
+        _ => None,
+    }
+}
+
+fn libraries(value: &str) -> Option<bool> {
+    match value {
+        "static" => Some(false),
+        "shared" => Some(true),
         _ => None,
     }
 }

@@ -85,6 +85,8 @@ def run_row(row, column, unpacked, logs, jobs, say, limits=None):
     shutil.copytree(unpacked, tree, symlinks=True)
     for folder in (column.prefix, column.prefix.parent / "tmp"):
         folder.mkdir(parents=True, exist_ok=True)
+    policy = " ".join(filter(None, (column.env.get("EMSHIM_POLICY"), row.policy)))
+    env = {**column.env, "EMSHIM_POLICY": policy} if policy else column.env
     before_tree, before_prefix = look.snapshot(tree), look.snapshot(column.prefix)
     result = {"steps": {}, "tests": {}}
     for step in STEPS:
@@ -93,7 +95,7 @@ def run_row(row, column, unpacked, logs, jobs, say, limits=None):
             continue
         log = logs / f"{row.name}.{column.name}.{step}.log"
         say(f"{row.name}: {column.name}: {step}")
-        outcome = run_step(commands, column, step, tree, log, limits[step])
+        outcome = run_step(commands, column, env, step, tree, log, limits[step])
         result["steps"][step] = outcome
         if step == "test":
             printed = log.read_text(encoding="utf-8", errors="replace")
@@ -112,6 +114,7 @@ def look_at(row, column, tree, before_tree, before_prefix):
     return {
         "installed": [str(path) for path in installed],
         "programs": [str(path) for path in installed if look.is_native_program(column.prefix / path)],
+        "libraries": [str(path) for path in installed if look.is_shared_library(column.prefix / path)],
         "unpaired": look.unpaired(column.prefix, installed),
         "native_files": [(f"tree/{path}", what) for path, what in look.native_files(tree, built, row.native_ok)]
         + [(f"prefix/{path}", what) for path, what in look.native_files(column.prefix, installed)],
@@ -139,7 +142,7 @@ def append_suite_logs(tree, log):
             output.write(f"\n$ cat {suite.relative_to(tree)}\n".encode() + suite.read_bytes())
 
 
-def run_step(commands, column, step, tree, log, seconds):
+def run_step(commands, column, env, step, tree, log, seconds):
     """All commands of a step are run, so that one failing test command does not hide the next."""
     code = 0
     started = time.monotonic()
@@ -148,7 +151,7 @@ def run_step(commands, column, step, tree, log, seconds):
             output.write(f"$ {command}\n".encode())
             output.flush()
             left = seconds - (time.monotonic() - started)
-            code = run(column.wrap(step, command), tree, column.env, output, left) or code
+            code = run(column.wrap(step, command), tree, env, output, left) or code
     return {"ok": code == 0, "code": code, "seconds": round(time.monotonic() - started, 2), "log": str(log)}
 
 

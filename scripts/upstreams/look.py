@@ -44,6 +44,16 @@ def is_native_program(path):
     return head[:4] == b"\x7fELF" and head[16] in (2, 3) and os.access(path, os.X_OK) and ".so" not in path.name
 
 
+def is_shared_library(path):
+    """What a native linker or ours makes of `-shared`, under any of its names."""
+    head = read(path, 32)
+    return ".so" in path.name and (head[:4] == b"\x7fELF" and head[16] == 3 or is_side_module(head))
+
+
+def is_side_module(head):
+    return head[:4] == b"\0asm" and b"\x08dylink.0" in head
+
+
 def native(path):
     """What makes a file native: an ELF file, or an archive with an ELF member; None otherwise."""
     head = read(path, 8)
@@ -84,7 +94,7 @@ def native_files(root, paths, allowed=()):
 def is_linked(path):
     """A program of ours or a wasm side module."""
     start = read(path, 4096)
-    return bool(HEADER.match(start)) or (start[:4] == b"\0asm" and b"\x08dylink.0" in start[:32])
+    return bool(HEADER.match(start)) or is_side_module(start[:32])
 
 
 def pair_problem(program):

@@ -7,7 +7,7 @@ from pathlib import Path
 STEPS = ("configure", "build", "test", "install")
 KINDS = ("autotools", "cmake", "meson", "make")
 KEYS = {"kind", "source", "needs", "configure", "build", "test", "test_note", "install", "count", "natively",
-        "minutes", "known_failures", "native_ok", "left_out", "ci"}
+        "minutes", "known_failures", "native_ok", "left_out", "policy", "ci"}
 # What a recipe for linux-64 does not say | how it shows in a command
 NOT_PLAIN = (
     ("a tool of Emscripten's", re.compile(r"\bem(cc|\+\+|ar|ranlib|nm|strip|make|cmake|configure|run|shim|scripten)\b")),
@@ -52,6 +52,8 @@ class Row:
         self.native_ok = NATIVE_OK.get(self.kind, []) + data.get("native_ok", [])
         # Each: {"path": an installed native program, "cause": why upstream's own files leave it out where they see Emscripten}
         self.left_out = data.get("left_out", [])
+        # What EMSHIM_POLICY says beyond a person's own words
+        self.policy = data.get("policy", "")
         # The Emscriptens with which CI builds the row
         self.ci = data.get("ci", [])
         for step, commands in self.commands.items():

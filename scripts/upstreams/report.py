@@ -26,11 +26,21 @@ def judge(row, native, here):
 
 
 def judge_installed(row, native, here):
-    """Native programs that are missing here, and those that are not, though the row says that upstream leaves them out."""
+    """Native programs and shared libraries that are missing here, and what is not, though the row says that upstream leaves it
+    out. libtool's libraries are shared by policy alone, and then under all of their names; CMake makes one without a version."""
     there = set(here["installed"])
     left_out = {entry["path"] for entry in row.left_out}
     problems = [f"{path} was not installed" for path in native["programs"] if path not in there | left_out]
+    if row.kind != "autotools" or "libraries=shared" in row.policy:
+        name = str if row.policy else unversioned
+        libraries = set(map(name, here["libraries"])) | left_out
+        wanted = dict.fromkeys(map(name, native["libraries"]))
+        problems += [f"{path} was not installed as a shared library" for path in wanted if path not in libraries]
     return problems + [f"{path} was installed, but the manifest says that it is left out" for path in sorted(left_out & there)]
+
+
+def unversioned(path):
+    return re.sub(r"\.so\..*", ".so", path)
 
 
 def judge_native(row, native):

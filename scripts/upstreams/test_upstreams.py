@@ -109,6 +109,13 @@ class Looks(unittest.TestCase):
         path = self.write("tool", b"#!/usr/bin/env node\nvar f = 'tool.wasm';\n", 0o755)
         self.assertEqual(look.unpaired(self.root, [path]), [("tool", "tool.wasm is missing")])
 
+    def test_shared_libraries_are_told_from_what_is_named_so(self):
+        side = b"\0asm\x01\0\0\0\0\x0f\x08dylink.0"
+        library = ELF[:16] + b"\x03" + ELF[17:]
+        files = {"a.so": side, "a.so.1": library, "a.wasm": side, "b.so": ELF, "c.so": b"INPUT(a.so)"}
+        found = [name for name, content in files.items() if look.is_shared_library(self.root / self.write(name, content))]
+        self.assertEqual(found, ["a.so", "a.so.1"])
+
     def test_native_objects_and_archives_are_found(self):
         paths = [self.write("a.o", ELF), self.write("b.a", archive(("x.o", b"\0asm"), ("y.o", ELF))), self.write("c.o", b"\0asm")]
         self.assertEqual(look.native_files(self.root, paths), [("a.o", "ELF"), ("b.a", "archive with ELF member y.o")])
@@ -124,10 +131,11 @@ class Looks(unittest.TestCase):
 class Judgement(unittest.TestCase):
     def column(self, tests, log="/dev/null"):
         step = {"ok": True, "code": 0, "seconds": 1.0, "log": log}
-        return {"steps": {"test": step}, "tests": tests, "installed": [], "programs": [], "unpaired": [], "native_files": [], "findings": []}
+        return {"steps": {"test": step}, "tests": tests, "installed": [], "programs": [], "libraries": [], "unpaired": [], "native_files": [], "findings": []}
 
-    def row(self, known=(), natively=None, left_out=()):
-        return SimpleNamespace(name="row", known_failures=list(known), natively=natively, commands={}, left_out=list(left_out))
+    def row(self, known=(), natively=None, left_out=(), kind="make", policy=""):
+        return SimpleNamespace(name="row", kind=kind, policy=policy, known_failures=list(known), natively=natively, commands={},
+                               left_out=list(left_out))
 
     def test_a_test_that_did_not_run_here_is_a_problem(self):
         problems = report.judge(self.row(), self.column({"a": "pass"}), self.column({}))
@@ -156,6 +164,18 @@ class Judgement(unittest.TestCase):
         self.assertEqual(report.judge(left_out, native, here), [])
         here["installed"] = ["bin/a"]
         self.assertEqual(report.judge(left_out, native, here), ["bin/a was installed, but the manifest says that it is left out"])
+
+    def test_a_shared_library_that_is_an_archive_here_is_a_problem(self):
+        native, here = self.column({}), self.column({})
+        native["libraries"] = here["installed"] = ["lib/liba.so.1"]
+        here["steps"]["install"] = here["steps"]["test"]
+        problem = ["lib/liba.so.1 was not installed as a shared library"]
+        self.assertEqual(report.judge(self.row(), native, here), ["lib/liba.so was not installed as a shared library"])
+        self.assertEqual(report.judge(self.row(kind="autotools"), native, here), [])
+        self.assertEqual(report.judge(self.row(kind="autotools", policy="libraries=shared"), native, here), problem)
+        here["libraries"] = ["lib/liba.so"]
+        self.assertEqual(report.judge(self.row(), native, here), [])
+        self.assertEqual(report.judge(self.row(kind="autotools", policy="libraries=shared"), native, here), problem)
 
     def test_fewer_native_tests_than_the_manifest_says_is_a_problem(self):
         problems = report.judge(self.row(natively=2), self.column({"a": "pass"}), self.column({"a": "pass"}))

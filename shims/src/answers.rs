@@ -49,6 +49,9 @@ pub fn is_clangs(words: &[OsString]) -> bool {
     words.iter().any(|word| CLANGS.iter().any(|question| word == question))
 }
 
+/// What libtool looks for in `ld --help` before it believes in shared libraries, and config.site to see what the policy is.
+pub const LIBTOOL: &str = "wasm-ld: supported targets: elf32-wasm32 (side modules, as libraries=shared has it)";
+
 /// Where a sysroot's libraries are.
 const LIBRARIES: &str = "lib/wasm32-emscripten";
 

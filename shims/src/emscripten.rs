@@ -48,7 +48,9 @@ impl Emscripten {
     pub fn about(&self, settings: &Settings) -> String {
         let path = |path: Option<PathBuf>| path.map(|path| path.display().to_string()).unwrap_or_default();
         let (root, sysroot) = (path(self.root.clone()), path(self.sysroot()));
-        format!("version={}\nroot={root}\nsysroot={sysroot}\nthreads={}\n", self.version, settings.threads)
+        let libraries = if settings.shared_libraries { "shared" } else { "static" };
+        let (version, threads) = (self.version, settings.threads);
+        format!("version={version}\nroot={root}\nsysroot={sysroot}\nthreads={threads}\nlibraries={libraries}\n")
     }
 
     /// A command that stands beside emcc, such as `em++`.

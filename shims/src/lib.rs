@@ -26,6 +26,7 @@ pub mod strings;
 pub mod supplied;
 pub mod trace;
 pub mod variables;
+pub mod work;
 
 pub use emscripten::Emscripten;
 pub use error::Error;

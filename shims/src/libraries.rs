@@ -1,4 +1,4 @@
-//! Which file `-lNAME` means on a link: a static archive if there is one, else a side module.
+//! Which file `-lNAME` means on a link: a static archive if there is one, else a side module; or the other way round.
 
 use crate::error::Error;
 use crate::inputs::{self, Kind};
@@ -12,6 +12,19 @@ use std::path::{Path, PathBuf};
 #[derive(Debug)]
 pub struct Libraries {
     folders: Vec<PathBuf>,
+    shared_first: bool,
+}
+
+/// Where a native linker looks for what the side modules need that a link is given: beside those that are given by path, and
+/// where the link says.
+pub fn needed_folders(invocation: &Invocation, prefix: Option<&Path>) -> Vec<PathBuf> {
+    let beside = inputs::side_modules(invocation).filter_map(Path::parent);
+    let beside = beside.map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
+    let named = ["rpath-link", "rpath"].into_iter().flat_map(|option| invocation.values(option)).map(Path::new);
+    let named = named.filter(|folder| !is_host_folder(folder, prefix) && folder.is_dir());
+    let mut folders: Vec<PathBuf> = beside.chain(named).map(Path::to_owned).collect();
+    folders.dedup();
+    folders
 }
 
 /// What `-lNAME` means, and what was passed over on the way.
@@ -22,10 +35,10 @@ struct Search {
 }
 
 impl Libraries {
-    /// From `-L` options and the prefix.
-    pub fn of(invocation: &Invocation, prefix: Option<&Path>) -> Libraries {
+    /// From `-L` options and the prefix; `shared_first`: of two in one folder, the side module.
+    pub fn of(invocation: &Invocation, prefix: Option<&Path>, shared_first: bool) -> Libraries {
         let named = invocation.values("L").map(PathBuf::from).filter(|folder| !is_host_folder(folder, prefix));
-        Libraries { folders: named.chain(prefix.map(|prefix| prefix.join("lib"))).collect() }
+        Libraries { folders: named.chain(prefix.map(|prefix| prefix.join("lib"))).collect(), shared_first }
     }
 
     /// The folders in which a loader finds what a link took: those that it searched, and those of files that it was given.
@@ -40,14 +53,15 @@ impl Libraries {
         self.search(name).library
     }
 
-    /// Static before shared in each folder; native files are passed over, as a linker passes over files of another
+    /// The preferred kind first, in each folder; native files are passed over, as a linker passes over files of another
     /// machine.
     fn search(&self, name: &OsStr) -> Search {
         let file = |ending: &str| OsString::from_iter([OsStr::new("lib"), name, OsStr::new(ending)]);
         let mut native = None;
         for folder in &self.folders {
             let (archive, shared) = (folder.join(file(".a")), folder.join(file(".so")));
-            if archive.is_file() {
+            let shared_first = self.shared_first && inputs::kind(&shared) == Kind::SideModule;
+            if archive.is_file() && !shared_first {
                 if inputs::native(&archive).is_none() {
                     // Newer linkers would take the side module, and none passes over a native file.
                     let by_path = shared.is_file() || native.is_some();

@@ -1,15 +1,12 @@
 //! What happens behind each name.
 
-use crate::after::After;
 use crate::answers::{self, About};
 use crate::cmake;
-use crate::dylink::Says;
 use crate::emscripten::Emscripten;
-use crate::environment::{self, INSIDE};
+use crate::environment;
 use crate::error::Error;
 use crate::inputs;
 use crate::layout::Layout;
-use crate::libraries::Libraries;
 use crate::link::{self, Link};
 use crate::log::Log;
 use crate::meson;
@@ -18,14 +15,13 @@ use crate::path;
 use crate::pkg_config;
 use crate::probe::{Probe, stub};
 use crate::replay::{self, Compile, launcher};
-use crate::response::{self, Expanded};
 use crate::run::{self, Job};
-use crate::shared;
 use crate::strings;
+use crate::work::Work;
 use policy::exports;
 use policy::plan;
 use policy::tool::{self, Name};
-use policy::{Context, Invocation, Mode, Output, Plan, Tool};
+use policy::{Invocation, Mode, Output, Plan, Tool};
 use postlink::copy_args;
 use postlink::errand::{self, Copy, Errand};
 use postlink::pair::Outcome;
@@ -34,7 +30,7 @@ use std::env;
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Runs the tool that our own name stands for.
@@ -171,6 +167,11 @@ impl Call<'_> {
         if inputs::is_native_link(work.invocation.inputs()) {
             return self.real_tool(OsStr::new("ld"));
         }
+        if work.settings.shared_libraries && self.args == ["--help"] {
+            let status = Job::new(work.emscripten.llvm("wasm-ld")?, self.args).wait(&self.log)?;
+            answers::say(answers::LIBTOOL).map_err(|cause| Error::Write("stdout".into(), cause))?;
+            return Ok(run::code(status));
+        }
         let args = work.expanded.fold(work.plan()?.words);
         Job::new(work.emscripten.llvm("wasm-ld")?, args).finish(self.log)
     }
@@ -277,106 +278,4 @@ fn preprocessor_operands(args: &mut Vec<OsString>) {
         }
         _ => {}
     }
-}
-
-/// A command line that is read, with all that it depends on.
-pub struct Work {
-    /// The words, and the response files they came of.
-    pub expanded: Expanded,
-    /// What they say.
-    pub invocation: Invocation,
-    /// Who will run them.
-    pub emscripten: Emscripten,
-    /// Where our own files lie.
-    pub layout: Option<Layout>,
-    settings: policy::Settings,
-    prefix: Option<PathBuf>,
-}
-
-impl Work {
-    /// Reads a command line and what it depends on.
-    pub fn read(tool: Tool, args: Vec<OsString>) -> Result<Work, Error> {
-        let mut expanded = response::expand(args.into_iter())?;
-        let invocation = Invocation::parse(tool, std::mem::take(&mut expanded.words));
-        let layout = Layout::of_this_program();
-        let settings = environment::settings(layout.as_ref())?;
-        let emscripten = Emscripten::locate()?;
-        Ok(Work { expanded, invocation, emscripten, layout, settings, prefix: environment::prefix() })
-    }
-
-    /// Decides what to run.
-    pub fn plan(&self) -> Result<Plan, Error> {
-        let links = self.invocation.mode.links();
-        let libraries = Libraries::of(&self.invocation, self.prefix.as_deref());
-        if links {
-            inputs::check(self.invocation.inputs())?;
-            libraries.check(&self.invocation)?;
-        }
-        let context = Context {
-            settings: &self.settings,
-            version: self.emscripten.version,
-            prefix: self.prefix.as_deref(),
-            library: &|name| libraries.find(name),
-            links_side_module: links && libraries.any_side_module(&self.invocation),
-        };
-        policy::plan(&self.invocation, &context).map_err(Error::Refused)
-    }
-
-    /// What the link is to say of shared libraries.
-    fn says(&self) -> Says {
-        let libraries = Libraries::of(&self.invocation, self.prefix.as_deref());
-        shared::says(&self.invocation, &libraries, self.emscripten.version, self.prefix.as_deref())
-    }
-
-    /// What its output is held to.
-    fn after(&self) -> After<'_> {
-        let needed = || Libraries::of(&self.invocation, self.prefix.as_deref()).folders_of_needed(&self.invocation);
-        let folders = self.settings.main.as_ref().map_or_else(Vec::new, |_| needed());
-        After { settings: &self.settings, layout: self.layout.as_ref(), folders }
-    }
-
-    /// emcc or em++ with the environment that it needs.
-    pub fn emscripten_job(&self, tool: Tool, args: Vec<OsString>) -> Job {
-        emscripten_job(&self.emscripten, tool, args)
-    }
-}
-
-/// emcc or em++ with the environment that it needs.
-pub fn emscripten_job(emscripten: &Emscripten, tool: Tool, args: Vec<OsString>) -> Job {
-    let command = if tool == Tool::Cxx { emscripten.command("em++") } else { emscripten.emcc.clone() };
-    let mut job = Job::new(command, args).env(INSIDE, "1").env_remove("PYTHONPATH").env_remove("PYTHONHOME");
-    if env::var_os("PYTHONHASHSEED").is_none() {
-        // Sets of symbols go into glue in their order, so a link would come out differently each time.
-        job = job.env("PYTHONHASHSEED", "0");
-    }
-    if let Some(python) = fast_python() {
-        job = job.env("EMSDK_PYTHON", python);
-    }
-    if let Some(folders) = node_modules(emscripten) {
-        job = job.env("NODE_PATH", folders);
-    }
-    job
-}
-
-/// A `python3` that is a script (pyenv's) doubles emcc's time: the first one that is a program serves.
-fn fast_python() -> Option<PathBuf> {
-    if env::var_os("EMSDK_PYTHON").is_some() {
-        return None;
-    }
-    let mut all = path::every(OsStr::new("python3"));
-    let first = all.next().filter(|first| path::is_script(first))?;
-    drop(first);
-    all.find(|python| !path::is_script(python))
-}
-
-/// Debian keeps Emscripten's JavaScript modules where node looks only when told.
-fn node_modules(emscripten: &Emscripten) -> Option<OsString> {
-    const DEBIAN: &str = "/usr/share/nodejs";
-    let own = emscripten.root.as_ref()?.join("node_modules");
-    if own.is_dir() || !Path::new(DEBIAN).join("acorn").is_dir() {
-        return None;
-    }
-    let theirs = env::var_os("NODE_PATH").unwrap_or_default();
-    let folders = env::split_paths(&theirs).filter(|folder| !folder.as_os_str().is_empty()).chain([DEBIAN.into()]);
-    env::join_paths(folders).ok()
 }

@@ -14,7 +14,14 @@ fn planned(line: &str, version: Version) -> Result<Plan, Refusal> {
 }
 
 fn planned_with(settings: &Settings, version: Version, tool: Tool, line: &str) -> Result<Plan, Refusal> {
-    let context = Context { settings, version, prefix: None, library: &|_| Library::Missing, links_side_module: false };
+    let context = Context {
+        settings,
+        version,
+        prefix: None,
+        library: &|_| Library::Missing,
+        links_side_module: false,
+        needed_folders: &[],
+    };
     plan(&Invocation::parse(tool, words(line)), &context)
 }
 
@@ -63,6 +70,7 @@ fn check_link(line: &str, expected: &str) {
         prefix: None,
         library: &found,
         links_side_module: false,
+        needed_folders: &[],
     };
     let plan = plan(&Invocation::parse(Tool::Cc, words(line)), &context).unwrap();
     assert_eq!(text(&plan), expected);

@@ -17,6 +17,7 @@ function(emshim_read_emscripten)
   endforeach()
   set(EMSCRIPTEN_VERSION "${about_version}")
   set(EMSHIM_THREADS "${about_threads}" PARENT_SCOPE)
+  set(EMSHIM_LIBRARIES "${about_libraries}" PARENT_SCOPE)
 
   # Known already, so it need not ask the compiler; nor does it put any of these into the cache.
   foreach(name IN ITEMS AR NM RANLIB C_COMPILER_AR CXX_COMPILER_AR C_COMPILER_RANLIB CXX_COMPILER_RANLIB)

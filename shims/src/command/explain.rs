@@ -1,7 +1,7 @@
 //! `emshim explain -- cc …`: each change with its reason.
 
 use anyhow::{Context, Result, bail};
-use emshim::shim::Work;
+use emshim::work::Work;
 use policy::tool::Name;
 use policy::{Change, Tool};
 use serde_json::json;

@@ -10,7 +10,7 @@ use crate::layout::{self, Layout};
 use crate::link::Link;
 use crate::log::Log;
 use crate::run::Job;
-use crate::shim;
+use crate::work;
 use policy::probe::Part;
 use policy::{Tool, absent, plan};
 use std::env;
@@ -158,7 +158,7 @@ impl Stub {
         }
         let watched: Vec<_> =
             absent::ABSENT.iter().filter(|row| self.watched.iter().any(|name| name == row.symbol)).collect();
-        let job = |args| shim::emscripten_job(&emscripten, self.tool, args);
+        let job = |args| work::emscripten_job(&emscripten, self.tool, args);
         // Its command line may name folders by where it stood.
         env::set_current_dir(&self.folder).map_err(write(Path::new(&self.folder)))?;
         let (loads, sizes, says) = (None, false, Says::default());

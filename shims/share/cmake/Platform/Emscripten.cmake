@@ -29,9 +29,13 @@ endforeach()
 set(CMAKE_LINK_LIBRARY_USING_WHOLE_ARCHIVE "LINKER:--whole-archive" "<LINK_ITEM>" "LINKER:--no-whole-archive")
 set(CMAKE_LINK_LIBRARY_USING_WHOLE_ARCHIVE_SUPPORTED TRUE)
 
-# By policy a static archive comes before a side module of the same name.
+# By policy a static archive comes before a side module of the same name, or the other way round.
 set(CMAKE_FIND_LIBRARY_PREFIXES lib)
-set(CMAKE_FIND_LIBRARY_SUFFIXES .a .so)
+if(EMSHIM_LIBRARIES STREQUAL shared)
+  set(CMAKE_FIND_LIBRARY_SUFFIXES .so .a)
+else()
+  set(CMAKE_FIND_LIBRARY_SUFFIXES .a .so)
+endif()
 set(CMAKE_SYSTEM_PREFIX_PATH)
 if(EMSHIM_PREFIX)
   list(APPEND CMAKE_SYSTEM_PREFIX_PATH "${EMSHIM_PREFIX}")
