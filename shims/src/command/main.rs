@@ -6,6 +6,7 @@ mod doctor;
 mod env;
 mod exec;
 mod explain;
+mod run;
 
 use crate::env::Asked;
 use anyhow::Context;
@@ -80,6 +81,14 @@ enum Command {
         #[arg(last = true, required = true)]
         command: Vec<OsString>,
     },
+    /// Run a linked program, also one of emcc's own: a factory that node alone would load and leave
+    Run {
+        /// The program, or its wasm
+        file: PathBuf,
+        /// The program's own arguments
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<OsString>,
+    },
     /// Look at Emscripten, node and PATH, and say what to do
     Doctor,
     /// Recordings of compiles, and what node gave to links: what was seen is not asked of emcc again
@@ -100,6 +109,7 @@ fn main() -> ExitCode {
             .map(|()| ExitCode::SUCCESS),
         Command::Exec { prefix, policy, command } => exec::run(&Asked { prefix, policy }, &command),
         Command::Explain { json, command } => explain::print(&command, json),
+        Command::Run { file, args } => run::run(&file, &args),
         Command::Doctor => doctor::print(),
         Command::Cache { what } => cache::run(what),
     };

@@ -1,0 +1,32 @@
+// What `emshim run` gives to node: it starts what a link left that is no program of emshim's. A factory, which node alone would load and
+// leave, is called; glue of 3.1.6 finds no `fetch`, which it would call on a path.
+'use strict';
+const { resolve } = require('path');
+const { pathToFileURL } = require('url');
+
+delete globalThis.fetch;
+const [file, ...given] = process.argv.slice(2);
+process.argv = [process.argv[0], resolve(file), ...given];
+const die = (error) => {
+    console.error(error);
+    process.exit(1);
+};
+const start = (made) => {
+    const factory = typeof made === 'function' ? made : made && made.default;
+    if (typeof factory === 'function') {
+        const locateFile = (name) => resolve(file, '..', name);
+        Promise.resolve(factory({ arguments: given, thisProgram: file, locateFile })).catch((error) => {
+            if (!error || error.name !== 'ExitStatus') die(error);
+        });
+    }
+};
+globalThis.require = require; // glue of 3.1.6 wants both in an ES module, and takes its own URL for a folder
+globalThis.__dirname = resolve(file, '..');
+let made;
+try {
+    made = require(process.argv[1]);
+} catch (error) {
+    if (error.code !== 'ERR_REQUIRE_ESM' && !(error instanceof SyntaxError)) die(error);
+    import(pathToFileURL(process.argv[1])).then(start, die);
+}
+start(made);

@@ -1,0 +1,50 @@
+//! `emshim run FILE`: a linked program, whoever linked it, started as node must be asked to.
+
+use anyhow::{Result, bail};
+use emshim::{Emscripten, Error, Layout, path, run};
+use postlink::Header;
+use std::env;
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Becomes node with the program.
+pub fn run(file: &Path, args: &[OsString]) -> Result<ExitCode> {
+    let glue = glue_of(file)?;
+    let configured = || Emscripten::locate().ok()?.node();
+    let missing = Error::Missing { tool: "node".into(), help: "install it, or put its folder on PATH" };
+    let node = path::find(OsStr::new("node")).or_else(configured).ok_or(missing)?;
+    let mut words = Vec::new();
+    let is_ours = Header::read(&glue).is_ok_and(|header| header.is_some());
+    if !is_ours {
+        let Some(layout) = Layout::of_this_program() else {
+            bail!("emshim is not installed: scripts/install does that")
+        };
+        words.push(layout.share("run.js").into_os_string());
+    }
+    words.push(glue.into_os_string());
+    words.extend_from_slice(args);
+    Err(run::become_command(node.as_os_str(), &words, &env::vars_os().collect()).into())
+}
+
+/// The JavaScript that starts it: the file itself, or what lies beside its wasm.
+fn glue_of(file: &Path) -> Result<PathBuf> {
+    let start = fs::File::open(file).and_then(|file| {
+        let mut start = Vec::new();
+        std::io::Read::read_to_end(&mut std::io::Read::take(file, 4), &mut start).map(|_| start)
+    });
+    let start = start.map_err(|cause| Error::Read(file.to_owned(), cause))?;
+    if start == b"\x7fELF" {
+        bail!("{} is a native program: it starts by itself", file.display());
+    }
+    if start != b"\0asm" {
+        return Ok(file.to_owned());
+    }
+    let beside = ["", "js", "mjs"].map(|ending| file.with_extension(ending));
+    let found = beside.into_iter().find(|path| path != file && path.is_file());
+    match found {
+        Some(glue) => Ok(glue),
+        None => bail!("{}: the JavaScript that loads it is not beside it; a side module has none", file.display()),
+    }
+}
