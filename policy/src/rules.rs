@@ -205,6 +205,12 @@ static COMPILER: &[Rule] = &[
     compiler("-fno-plt", Drop, DYNAMIC_ELF),
     compiler("-fno-semantic-interposition", Drop, DYNAMIC_ELF),
     compiler("-fno-gnu-unique", Drop, ELF),
+    compiler(
+        "-fvisibility-inlines-hidden",
+        Become(&["-fvisibility=default", "-fvisibility-inlines-hidden"]),
+        "emcc takes it for -fvisibility and does not say default, so that every symbol is hidden",
+    )
+    .unless("-fvisibility"),
     compiler("-frecord-gcc-switches", Drop, ELF),
     compiler("-ffat-lto-objects", Drop, "objects hold either code or bitcode"),
     compiler("-flto", Keep, "clang's own").value(""),

@@ -33,8 +33,8 @@ def judge_installed(row, native, here):
     problems = [f"{path} was not installed" for path in native["programs"] if path not in there | left_out]
     if row.kind != "autotools" or "libraries=shared" in row.policy:
         name = str if row.policy else unversioned
-        libraries = set(map(name, here["libraries"])) | left_out
-        wanted = dict.fromkeys(map(name, native["libraries"]))
+        libraries = set(map(name, here.get("libraries", ()))) | left_out
+        wanted = dict.fromkeys(map(name, native.get("libraries", ())))
         problems += [f"{path} was not installed as a shared library" for path in wanted if path not in libraries]
     return problems + [f"{path} was installed, but the manifest says that it is left out" for path in sorted(left_out & there)]
 
