@@ -31,8 +31,9 @@ def judge_installed(row, native, here):
     there = set(here["installed"])
     left_out = {entry["path"] for entry in row.left_out}
     problems = [f"{path} was not installed" for path in native["programs"] if path not in there | left_out]
-    if row.kind != "autotools" or "libraries=shared" in row.policy:
-        name = str if row.policy else unversioned
+    by_policy = "libraries=shared" in row.policy
+    if row.kind != "autotools" or by_policy:
+        name = str if by_policy else unversioned
         libraries = set(map(name, here.get("libraries", ()))) | left_out
         wanted = dict.fromkeys(map(name, native.get("libraries", ())))
         problems += [f"{path} was not installed as a shared library" for path in wanted if path not in libraries]
