@@ -1,13 +1,15 @@
 //! What a run of the cases stands on: the emcc on PATH, its version, and the shims as they are installed.
 
+use crate::answers::{self, FRESH};
 use crate::case::Version;
+use crate::identity::{self, on_path};
+use crate::room::Room;
 use std::env;
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use tempfile::TempDir;
 
 /// Names of the bare tools that stand for the shims' names, so that one command line can be given to both.
 const BARE: &[(&str, &str)] = &[
@@ -44,8 +46,10 @@ pub struct Setup {
     pub version: Version,
     /// Only the NEEDED orders are checked, and no shims are wanted (`EMSHIM_TEST_NEEDED=1`).
     pub only_needed: bool,
-    root: TempDir,
+    root: Room,
     prefix: PathBuf,
+    /// What the stand-ins for emcc need; empty where none stands in.
+    answers: Vec<(&'static str, OsString)>,
 }
 
 /// How long a command may take: Emscripten may be building system libraries.
@@ -61,16 +65,13 @@ impl Setup {
     pub fn new() -> Result<Setup, String> {
         let emcc = on_path("emcc")
             .ok_or("emcc not found on PATH: the cases are for the real emcc; install or activate Emscripten")?;
-        let root = tempfile::Builder::new()
-            .prefix("emshim-cases-")
-            .tempdir()
-            .map_err(|error| format!("no temporary folder: {error}"))?;
+        let root = Room::take(&room(&emcc)).map_err(|error| format!("no temporary folder: {error}"))?;
         let only_needed = env::var_os("EMSHIM_TEST_NEEDED").is_some();
         let prefix = match env::var_os("EMSHIM_TEST_PREFIX") {
             Some(prefix) => PathBuf::from(prefix),
             None => root.path().join("prefix"),
         };
-        let mut setup = Setup { emcc, version: Version(0, 0, 0), only_needed, root, prefix };
+        let mut setup = Setup { emcc, version: Version(0, 0, 0), only_needed, root, prefix, answers: Vec::new() };
         setup.write_bare_tools().map_err(|error| format!("bare tools: {error}"))?;
         setup.version = setup.read_version()?;
         if !only_needed {
@@ -81,6 +82,31 @@ impl Setup {
             cc.exists().then_some(()).ok_or(format!("{} does not exist", cc.display()))?;
         }
         Ok(setup)
+    }
+
+    /// The same, where bare emcc is not asked for what it has answered before. `main` must have asked
+    /// [`answers::stand_in`] first.
+    pub fn with_answers() -> Result<Setup, String> {
+        let mut setup = Setup::new()?;
+        if let Some(identity) = identity::of(&setup.emcc) {
+            let written = answers::stand_ins(&setup.bare(), &["emcc", "em++"], &setup.emcc, &identity);
+            setup.answers = written.map_err(|error| format!("stand-ins for emcc: {error}"))?;
+        }
+        Ok(setup)
+    }
+
+    /// What stands in for emcc, if anything does.
+    pub fn stand_in(&self) -> Option<PathBuf> {
+        (!self.answers.is_empty()).then(|| self.bare().join("emcc"))
+    }
+
+    /// How many of emcc's answers were kept and made.
+    pub fn answered(&self) -> String {
+        answers::counts(&self.bare())
+    }
+
+    fn bare(&self) -> PathBuf {
+        self.root.path().join("bare")
     }
 
     /// A fresh folder for one case.
@@ -109,13 +135,14 @@ impl Setup {
             .map(PathBuf::from)
             .or_else(|| Some(Path::new(&env::var_os("HOME")?).join(".cache")));
         sh.envs(downloads.map(|cache| ("EMSHIM_DOWNLOADS", cache.join("emshim-dev"))));
+        sh.envs(self.answers.iter().cloned()).envs(env::var_os(FRESH).map(|value| (FRESH, value)));
         sh.env("XDG_CACHE_HOME", self.root.path().join("cache")).env("LC_ALL", "C").env("ADDED", ADDED);
         let first = match with {
             With::Shims => vec![self.prefix.join("libexec/emshim/bin"), self.prefix.join("bin")],
             With::Bare => {
                 default_to(&mut sh, "EMSDK_PYTHON", "/usr/bin/python3");
                 default_to(&mut sh, "NODE_PATH", "/usr/share/nodejs"); // 3.1.6 of Debian, for -O2 links
-                let folder = self.root.path().join("bare");
+                let folder = self.bare();
                 sh.env("NODE_OPTIONS", format!("--require={}", folder.join("no-fetch.js").display()));
                 vec![folder]
             }
@@ -127,7 +154,7 @@ impl Setup {
     }
 
     fn write_bare_tools(&self) -> std::io::Result<()> {
-        let folder = self.root.path().join("bare");
+        let folder = self.bare();
         fs::create_dir(&folder)?;
         fs::write(folder.join("no-fetch.js"), NO_FETCH)?;
         for (name, tool) in BARE {
@@ -161,9 +188,13 @@ fn default_to(sh: &mut Command, name: &str, path: &str) {
     }
 }
 
-fn on_path(name: &str) -> Option<PathBuf> {
-    let path = env::var_os("PATH")?;
-    env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())
+/// One room for each test and Emscripten: versions are tested side by side.
+fn room(emcc: &Path) -> String {
+    let version = identity::root(emcc).and_then(|root| fs::read_to_string(root.join("emscripten-version.txt")).ok());
+    let version: String = version.unwrap_or_default().chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
+    let program = env::current_exe().unwrap_or_default();
+    let name = program.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    format!("{}-{version}", name.split('-').next().unwrap_or_default())
 }
 
 /// Builds the programs and lays them out under `prefix` as an installation has them.

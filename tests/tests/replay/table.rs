@@ -275,7 +275,9 @@ impl Row {
         shims(setup, folder, &self.command(false));
         fresh(folder);
         let command = self.command(true);
-        let emcc = shims(setup, folder, &format!("export EMSHIM_REPLAY=off; {command}"));
+        let stand_in = setup.stand_in().map(|emcc| format!("export EMSHIM_EMCC='{}'; ", emcc.display()));
+        let by_emcc = format!("export EMSHIM_REPLAY=off; {}{command}", stand_in.unwrap_or_default());
+        let emcc = shims(setup, folder, &by_emcc);
         let by_emcc = fresh(folder);
         let replay = shims(setup, folder, &command);
         let by_replay = fresh(folder);
