@@ -3,7 +3,7 @@
 use crate::activation::{literal, off, on};
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
-use emshim::Layout;
+use emshim::Installation;
 use emshim::variables::{ACTIVE, Activation, Variables, spelled};
 use policy::Settings;
 use policy::settings::words;
@@ -72,9 +72,9 @@ pub fn variables(asked: &Asked) -> Result<(Variables, Variables)> {
 
 /// Where emshim is installed, as the active environment spells it.
 fn root() -> Result<PathBuf> {
-    let layout = Layout::of_this_program()
+    let installation = Installation::of_this_program()
         .context("emshim is not installed; run scripts/install PREFIX, then PREFIX/bin/emshim")?;
-    Ok(spelled(layout.root(), env::var_os(ACTIVE)))
+    Ok(spelled(installation.root(), env::var_os(ACTIVE)))
 }
 
 fn absolute(prefix: &Path) -> Result<PathBuf> {
