@@ -22,8 +22,8 @@ pub(super) fn add(
     words: &mut Vec<Word>,
     changes: &mut Vec<Change>,
 ) {
-    let asked = Asked::new(invocation, context, output);
-    let init = asked.init.as_deref().unwrap_or_default();
+    let command = Command::new(invocation, context, output);
+    let init = command.init.as_deref().unwrap_or_default();
     let mut push = |text: OsString, first: bool, reason, span| {
         let after = text.to_string_lossy().into_owned();
         if !words.iter().any(|word| word.text == text) {
@@ -31,15 +31,15 @@ pub(super) fn add(
             changes.push(Change { before: String::new(), after, reason, span });
         }
     };
-    for row in ADDITIONS.iter().filter(|row| asked.wants(row)) {
+    for row in ADDITIONS.iter().filter(|row| command.wants(row)) {
         let word = row.word.replace("{init}", init);
         push(filled_in(&word, context.settings, output), row.first, row.reason, row.span);
     }
-    for name in asked.forgotten_exports() {
+    for name in command.forgotten_exports() {
         let reason = "this emcc leaves out in silence what a side module should export and has not";
         push(format!("-Wl,--export={name}").into(), false, reason, FORGETS_EXPORTS);
     }
-    for (option, path, reason) in asked.folders() {
+    for (option, path, reason) in command.folders() {
         push(glued(option, &path), false, reason, Span::ALL);
     }
 }
@@ -47,8 +47,8 @@ pub(super) fn add(
 /// The versions whose emcc leaves out what should be exported and is not there, without a word.
 const FORGETS_EXPORTS: Span = Span { since: None, until: Some(Version(3, 1, 69)) };
 
-/// What additions are asked of.
-struct Asked<'a> {
+/// A command line, with what decides about additions.
+struct Command<'a> {
     invocation: &'a Invocation,
     context: &'a Context<'a>,
     output: &'a Output,
@@ -58,14 +58,14 @@ struct Asked<'a> {
     init: Option<String>,
 }
 
-impl<'a> Asked<'a> {
+impl<'a> Command<'a> {
     fn new(invocation: &'a Invocation, context: &'a Context<'a>, output: &'a Output) -> Self {
         let init = match output {
             Output::SideModule { path } => exports::only_init(path, context.settings),
             _ => None,
         };
         let links = invocation.mode.links() && invocation.mode != Mode::Relocatable;
-        Asked { invocation, context, output, compiles: invocation.compiles(), links, init }
+        Command { invocation, context, output, compiles: invocation.compiles(), links, init }
     }
 
     fn wants(&self, row: &Addition) -> bool {

@@ -36,8 +36,8 @@ fn operands_become_placeholders_in_their_own_spelling() {
 }
 
 #[test]
-fn what_is_in_doubt_is_left_to_emcc() {
-    for (given, doubt) in [
+fn what_cannot_be_recorded_is_left_to_emcc() {
+    for (given, why) in [
         ("a.c", Uncacheable::Mode),
         ("-E -x c - a.c", Uncacheable::Inputs),
         ("-c a.c b.o", Uncacheable::InputKind),
@@ -59,7 +59,7 @@ fn what_is_in_doubt_is_left_to_emcc() {
         ("-c a.c -DEMSHIM_OPERAND_0_", Uncacheable::Word),
         ("-c @missing a.c", Uncacheable::Word),
     ] {
-        assert_eq!(shape_of(given), Err(doubt), "{given}");
+        assert_eq!(shape_of(given), Err(why), "{given}");
     }
 }
 
