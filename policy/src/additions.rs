@@ -1,7 +1,6 @@
 //! What is added to a command line so that the result is what an upstream takes for granted natively. One row, one
 //! fact; a row gives way to what the person said.
 
-use crate::plan::MEMORY;
 use crate::settings::{Settings, Unwinding};
 use crate::version::{Span, Version};
 
@@ -80,6 +79,9 @@ fn js_unwinding(settings: &Settings) -> bool {
 fn modularize(settings: &Settings) -> bool {
     settings.modularize
 }
+
+/// What chooses memory's first size.
+pub const MEMORY: &[&str] = &["-sINITIAL_MEMORY", "-sTOTAL_MEMORY"];
 
 const PERSONS_EXCEPTIONS: &[&str] = &[
     "-fwasm-exceptions",

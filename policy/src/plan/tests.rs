@@ -1,7 +1,7 @@
 //! What becomes of command lines: one line in, one out.
 
 use super::*;
-use crate::mode::compiles;
+use crate::version::Version;
 
 fn words(line: &str) -> Vec<OsString> {
     line.split_whitespace().map(OsString::from).collect()
@@ -194,7 +194,7 @@ fn only_what_is_compiled_gets_options_for_the_compiler() {
         ("-x assembler-with-cpp -c a.txt", false),
         ("a.o b.a -o a", false),
     ] {
-        assert_eq!(compiles(&Invocation::parse(Tool::Cc, words(line))), expected, "{line}");
+        assert_eq!(Invocation::parse(Tool::Cc, words(line)).compiles(), expected, "{line}");
     }
 }
 

@@ -4,51 +4,14 @@
 //! list is cut into pieces; an item is an option with its value, or an operand, made of one or two pieces. Rules meet
 //! items, whatever their spelling; writing back touches only words of which a piece changed.
 
-use crate::mode::{self, Mode};
-use crate::options::{self, Found};
+pub use super::item::{Item, Side};
+use super::item::{Piece, Place};
+use super::mode::{self, Mode};
+use super::reader;
 use crate::tool::Tool;
 use std::ffi::{OsStr, OsString};
 use std::ops::Range;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
-
-/// Whose list an item stands in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    /// The compiler driver's.
-    Compiler,
-    /// The linker's.
-    Linker,
-}
-
-/// An option with its value, or an operand.
-#[derive(Debug)]
-pub struct Item {
-    /// Whose list it stands in.
-    pub side: Side,
-    /// The option as the tables name it; `None` for an operand.
-    pub name: Option<Vec<u8>>,
-    /// The option's value, or the operand.
-    pub value: Option<OsString>,
-    pieces: [Option<usize>; 2],
-}
-
-/// How a piece is spelled in its word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
-    /// It is the word.
-    Whole,
-    /// A part of `-Wl,…`.
-    Comma,
-    /// The word behind `-Xlinker`.
-    Xlinker,
-}
-
-#[derive(Debug)]
-struct Piece {
-    word: usize,
-    bytes: Range<usize>,
-    place: Place,
-}
 
 /// A word of the command line that comes of a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,14 +47,7 @@ pub enum Edit {
 impl Invocation {
     /// Reads the words behind the tool's name, response files already expanded.
     pub fn parse(tool: Tool, words: Vec<OsString>) -> Invocation {
-        let mut reading =
-            Reading { words: &words, pieces: Vec::with_capacity(words.len()), items: Vec::new(), pending: None };
-        if tool == Tool::Ld {
-            (0..words.len()).for_each(|word| reading.linker_piece(word, 0..words[word].len(), Place::Whole));
-        } else {
-            reading.compiler_words();
-        }
-        let (pieces, items) = (reading.pieces, reading.items);
+        let (items, pieces) = reader::read(tool, &words);
         let mode = mode::of(tool, &items);
         Invocation { tool, mode, items, words, pieces }
     }
@@ -118,6 +74,22 @@ impl Invocation {
             let (key, value) = text.split_once('=').unwrap_or((text, ""));
             (key == name).then_some(value)
         })
+    }
+
+    /// Was this option given, or this setting (`-sNAME`)?
+    pub fn gives(&self, name: &str) -> bool {
+        match name.strip_prefix("-s").filter(|setting| setting.starts_with(|c: char| c.is_ascii_uppercase())) {
+            Some(setting) => self.setting(setting).is_some(),
+            None => self.has(name),
+        }
+    }
+
+    /// Does the compiler proper run?
+    pub fn compiles(&self) -> bool {
+        match self.last("-x").and_then(OsStr::to_str) {
+            Some("none") | None => self.inputs().any(mode::is_source),
+            Some(language) => !language.starts_with("assembler") && self.inputs().next().is_some(),
+        }
     }
 
     /// Files that are read: operands, of either list.
@@ -232,103 +204,6 @@ impl Invocation {
 
 fn os_string(bytes: &[u8]) -> OsString {
     OsString::from_vec(bytes.to_vec())
-}
-
-struct Reading<'a> {
-    words: &'a [OsString],
-    pieces: Vec<Piece>,
-    items: Vec<Item>,
-    /// The linker option that waits for its value, which may come in a later word.
-    pending: Option<usize>,
-}
-
-impl Reading<'_> {
-    fn compiler_words(&mut self) {
-        let mut word = 0;
-        while word < self.words.len() {
-            let text = self.words[word].as_bytes();
-            if let Some(list) = text.strip_prefix(b"-Wl,") {
-                self.commas(word, list);
-            } else if text == b"-Xlinker" && word + 1 < self.words.len() {
-                word += 1;
-                self.linker_piece(word, 0..self.words[word].len(), Place::Xlinker);
-            } else {
-                word += self.compiler_word(word, text);
-            }
-            word += 1;
-        }
-    }
-
-    fn commas(&mut self, word: usize, list: &[u8]) {
-        let mut start = "-Wl,".len();
-        for part in list.split(|&byte| byte == b',') {
-            self.linker_piece(word, start..start + part.len(), Place::Comma);
-            start += part.len() + 1;
-        }
-    }
-
-    /// Reads a word of the compiler's own list; returns how many further words it took.
-    fn compiler_word(&mut self, word: usize, text: &[u8]) -> usize {
-        let piece = self.piece(word, 0..text.len(), Place::Whole);
-        let Some(found) = setting(text, self.next(word)).or_else(|| options::compiler(text)) else {
-            self.item(Side::Compiler, None, Some(text), piece);
-            return 0;
-        };
-        let item = self.item(Side::Compiler, Some(found.name), found.value, piece);
-        let Some(value) = self.next(word).filter(|_| found.wants_next) else { return 0 };
-        let value = os_string(value);
-        let second = self.piece(word + 1, 0..value.len(), Place::Whole);
-        self.items[item].value = Some(value);
-        self.items[item].pieces[1] = Some(second);
-        1
-    }
-
-    fn linker_piece(&mut self, word: usize, bytes: Range<usize>, place: Place) {
-        let text = self.words[word].as_bytes()[bytes.clone()].to_vec();
-        let piece = self.piece(word, bytes, place);
-        if let Some(item) = self.pending.take() {
-            self.items[item].value = Some(OsString::from_vec(text));
-            self.items[item].pieces[1] = Some(piece);
-            return;
-        }
-        match options::linker(&text) {
-            None => drop(self.item(Side::Linker, None, Some(&text), piece)),
-            Some(Found { name, value, wants_next }) => {
-                let item = self.item(Side::Linker, Some(name), value, piece);
-                self.pending = wants_next.then_some(item);
-            }
-        }
-    }
-
-    fn next(&self, word: usize) -> Option<&[u8]> {
-        self.words.get(word + 1).map(|next| next.as_bytes())
-    }
-
-    fn piece(&mut self, word: usize, bytes: Range<usize>, place: Place) -> usize {
-        self.pieces.push(Piece { word, bytes, place });
-        self.pieces.len() - 1
-    }
-
-    fn item(&mut self, side: Side, name: Option<&[u8]>, value: Option<&[u8]>, piece: usize) -> usize {
-        let (name, value) = (name.map(<[u8]>::to_vec), value.map(os_string));
-        self.items.push(Item { side, name, value, pieces: [Some(piece), None] });
-        self.items.len() - 1
-    }
-}
-
-/// Emscripten's `-sNAME=…` and `-s NAME=…`, which share their first letters with `-s`, `-shared` and `-std=…`.
-fn setting<'a>(text: &'a [u8], next: Option<&[u8]>) -> Option<Found<'a>> {
-    let rest = text.strip_prefix(b"-s")?;
-    let is_setting = |text: &[u8]| {
-        let name = text.split(|&byte| byte == b'=').next().unwrap_or_default();
-        let plain = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_';
-        name.first().is_some_and(u8::is_ascii_uppercase) && name.iter().all(plain)
-    };
-    if is_setting(rest) {
-        return Some(Found { name: b"-s", value: Some(rest), wants_next: false });
-    }
-    let separate = rest.is_empty() && next.is_some_and(is_setting);
-    separate.then_some(Found { name: b"-s", value: None, wants_next: true })
 }
 
 #[cfg(test)]

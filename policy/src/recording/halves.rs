@@ -1,7 +1,8 @@
 //! A probe's command line (`cc -o conftest conftest.c`) in two: what compiles its sources, and what links the objects.
 
-use crate::invocation::{Invocation, Side};
-use crate::recording;
+use super::emcc_options::is_for_emcc;
+use crate::command_line::invocation::Invocation;
+use crate::command_line::item::{Item, Side};
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
@@ -52,18 +53,18 @@ static ONLY_LINKS: &[&str] = &["-L", "-l", "-o"];
 /// Settings that a compile heeds, of those that we add.
 const COMPILE_SETTING: &str = "SUPPORT_LONGJMP";
 
-/// Parts a probe. `given` is what the person said, `planned` what would go to emcc.
-pub fn halves(given: &Invocation, planned: &Invocation) -> Option<Halves> {
-    let is_odd = |item: &crate::invocation::Item| {
+/// Parts a probe. `requested` is what the person said, `planned` what would go to emcc.
+pub fn halves(requested: &Invocation, planned: &Invocation) -> Option<Halves> {
+    let is_odd = |item: &Item| {
         let name = item.name.as_deref().unwrap_or_default();
         item.side == Side::Compiler
-            && (recording::is_for_emcc(item)
+            && (is_for_emcc(item)
                 || NOT_IN_TWO.iter().any(|row| match row.strip_suffix('*') {
                     Some(start) => name.starts_with(start.as_bytes()),
                     None => name == row.as_bytes(),
                 }))
     };
-    if given.items.iter().any(is_odd) || planned.setting("MAIN_MODULE").is_some() {
+    if requested.items.iter().any(is_odd) || planned.setting("MAIN_MODULE").is_some() {
         return None;
     }
     let (mut compile, mut link) = (Vec::new(), Vec::new());

@@ -1,8 +1,9 @@
 //! What comes of a command line: a program, a probe that nobody installs, a side module, or what emcc makes of it.
 
-use crate::invocation::{Invocation, Side};
-use crate::mode::Mode;
-use crate::plan::Refusal;
+use super::change::Refusal;
+use crate::command_line::invocation::Invocation;
+use crate::command_line::item::Side;
+use crate::command_line::mode::Mode;
 use crate::settings::{Settings, Shared};
 use crate::tool::Tool;
 use std::ffi::{OsStr, OsString};
@@ -63,7 +64,7 @@ const OWN_SHAPE: &[&str] = &[
 ];
 
 /// What comes of this command line.
-pub(crate) fn output(invocation: &Invocation, settings: &Settings) -> Result<Output, Refusal> {
+pub(super) fn output(invocation: &Invocation, settings: &Settings) -> Result<Output, Refusal> {
     if invocation.tool == Tool::Ld {
         return Ok(Output::AsAsked);
     }
@@ -76,7 +77,7 @@ pub(crate) fn output(invocation: &Invocation, settings: &Settings) -> Result<Out
         Mode::Program => {
             let path = path();
             let as_asked = AS_ASKED.iter().any(|ending| path.as_bytes().ends_with(ending))
-                || OWN_SHAPE.iter().any(|name| given(invocation, name))
+                || OWN_SHAPE.iter().any(|name| invocation.gives(name))
                 || path == "/dev/null"
                 || !settings.modularize;
             let probe = probe(invocation, &path);
@@ -105,7 +106,7 @@ fn probe(invocation: &Invocation, output: &OsStr) -> Option<Probe> {
 }
 
 /// The items that say where the output goes or that it is shared: what follows the link says it instead.
-pub(crate) fn names_the_output(invocation: &Invocation) -> impl Iterator<Item = usize> {
+pub(super) fn names_the_output(invocation: &Invocation) -> impl Iterator<Item = usize> {
     const NAMES: &[&[u8]] = &[b"-o", b"-shared", b"-dynamiclib", b"-bundle"];
     let items = invocation.items.iter().enumerate();
     items
@@ -113,12 +114,4 @@ pub(crate) fn names_the_output(invocation: &Invocation) -> impl Iterator<Item = 
             item.name.as_deref().is_some_and(|name| item.side == Side::Compiler && NAMES.contains(&name))
         })
         .map(|(at, _)| at)
-}
-
-/// Was this option given, or this setting (`-sNAME`, also as `-sNO_NAME`)?
-pub(crate) fn given(invocation: &Invocation, name: &str) -> bool {
-    match name.strip_prefix("-s").filter(|setting| setting.starts_with(|c: char| c.is_ascii_uppercase())) {
-        Some(setting) => invocation.setting(setting).is_some(),
-        None => invocation.has(name),
-    }
 }

@@ -1,6 +1,6 @@
 //! What a command line asks for: options say it, file names are the fallback.
 
-use crate::invocation::{Invocation, Item};
+use super::item::Item;
 use crate::tool::Tool;
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
@@ -50,7 +50,7 @@ static MODES: &[(&str, Mode)] = &[
 const SHARED_ENDINGS: &[&[u8]] = &[b".so", b".dylib"];
 
 /// The mode of a command line with these items.
-pub fn of(tool: Tool, items: &[Item]) -> Mode {
+pub(super) fn of(tool: Tool, items: &[Item]) -> Mode {
     let named = |name: &[u8]| items.iter().any(|item| item.name.as_deref() == Some(name));
     if tool == Tool::Ld {
         let relocatable = named(b"r") || named(b"relocatable") || named(b"i");
@@ -84,16 +84,10 @@ const SOURCES: &[&str] = &[
     "ll", "bc",
 ];
 
-/// Does the compiler proper run?
-pub fn compiles(invocation: &Invocation) -> bool {
-    let is_source = |path: &OsStr| {
-        let extension = Path::new(path).extension().and_then(OsStr::to_str);
-        path == "-" || extension.is_some_and(|extension| SOURCES.contains(&extension))
-    };
-    match invocation.last("-x").and_then(OsStr::to_str) {
-        Some("none") | None => invocation.inputs().any(is_source),
-        Some(language) => !language.starts_with("assembler") && invocation.inputs().next().is_some(),
-    }
+/// Does clang compile a file with this name?
+pub(super) fn is_source(path: &OsStr) -> bool {
+    let extension = Path::new(path).extension().and_then(OsStr::to_str);
+    path == "-" || extension.is_some_and(|extension| SOURCES.contains(&extension))
 }
 
 fn is_side_module(setting: Option<&OsStr>) -> bool {
