@@ -33,11 +33,11 @@ pub struct Plan {
     /// What comes of it.
     pub output: Output,
     /// Functions that fail whenever they are called: a probe that calls one must not link, and a program's link warns.
-    pub watched: Vec<&'static Absent>,
+    pub traced: Vec<&'static Absent>,
     /// With what to link again when the program turns out to load modules at run time.
-    pub loads: Option<&'static str>,
+    pub relink_to_load: Option<&'static str>,
     /// Memory's first size is ours to choose, so a link for which it is too small may be made again with more.
-    pub sizes: bool,
+    pub relink_with_memory: bool,
 }
 
 /// Modules want functions of libc that the program itself may not use, so the whole of it is there.
@@ -68,14 +68,15 @@ pub fn plan(invocation: &Invocation, context: &Context<'_>) -> Result<Plan, Refu
     if invocation.tool != Tool::Ld && invocation.mode != Mode::Query {
         added::add(invocation, context, &output, &mut words, &mut changes);
     }
-    let mut watched = watched(&output, context.settings);
-    let mut loads = None;
+    let mut traced = traced(&output, context.settings);
+    let mut relink_to_load = None;
     if matches!(output, Output::Program { probe: None, .. }) && !invocation.gives("-sMAIN_MODULE") {
-        watched.extend(absent::loader());
-        loads = Some(LOADS);
+        traced.extend(absent::loader());
+        relink_to_load = Some(LOADS);
     }
-    let sizes = matches!(output, Output::Program { .. }) && !MEMORY.iter().any(|name| invocation.gives(name));
-    Ok(Plan { words, changes, output, watched, loads, sizes })
+    let relink_with_memory =
+        matches!(output, Output::Program { .. }) && !MEMORY.iter().any(|name| invocation.gives(name));
+    Ok(Plan { words, changes, output, traced, relink_to_load, relink_with_memory })
 }
 
 /// Asyncify cannot follow WebAssembly's exceptions: wasm-opt crashes, and since 6.0 a program traps that sleeps in a
@@ -89,7 +90,7 @@ fn settings(invocation: &Invocation, context: &Context<'_>) -> Settings {
     settings
 }
 
-fn watched(output: &Output, settings: &Settings) -> Vec<&'static Absent> {
+fn traced(output: &Output, settings: &Settings) -> Vec<&'static Absent> {
     let Output::Program { probe, .. } = output else { return Vec::new() };
     if probe.is_some() && !settings.hide_absent {
         return Vec::new();

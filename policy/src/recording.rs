@@ -13,7 +13,7 @@ mod template;
 
 pub use link_shape::link_shape;
 pub use placeholder::FOLDER;
-pub use shape::{Operand, Shape, Uncacheable, Uncacheable as Doubt, shape};
+pub use shape::{Operand, Shape, Uncacheable, shape};
 pub use template::Template;
 
 #[cfg(test)]

@@ -199,10 +199,10 @@ fn only_what_is_compiled_gets_options_for_the_compiler() {
 }
 
 #[test]
-fn a_probe_is_watched_for_what_always_fails() {
+fn a_probe_is_traced_for_what_always_fails() {
     let watches = |line: &str, symbol: &str| {
         let plan = planned(line, Version(3, 1, 6)).unwrap();
-        plan.watched.iter().any(|row| row.symbol == symbol)
+        plan.traced.iter().any(|row| row.symbol == symbol)
     };
     assert!(watches("conftest.c -o conftest", "pthread_create"));
     assert!(watches("x.o -o cmTC_12ab", "fork") && !watches("x.o -o cmTC_12ab", "pthread_create"));

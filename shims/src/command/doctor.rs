@@ -7,6 +7,7 @@ use emshim::process;
 use emshim::store::folder::Store;
 use emshim::{Emscripten, Installation};
 use policy::Version;
+use policy::version::newest_tried;
 use std::env;
 use std::ffi::OsStr;
 use std::process::ExitCode;
@@ -61,9 +62,6 @@ fn installation() -> Finding {
     }
 }
 
-/// The newest Emscripten that the rules were tried with.
-const NEWEST_TRIED: Version = Version(6, 0, 5);
-
 fn emscripten() -> Finding {
     match Emscripten::locate() {
         Err(error) => bad("emcc not found", error.to_string()),
@@ -71,10 +69,11 @@ fn emscripten() -> Finding {
             format!("the version of {} is unknown", found.emcc.display()),
             "its folder with emscripten-version.txt was not found; set EMSHIM_EMCC to the emcc in that folder",
         ),
-        Ok(found) if found.version > NEWEST_TRIED => Good(format!(
-            "Emscripten {} at {}, newer than any that was tried: the rules of {NEWEST_TRIED} are used",
+        Ok(found) if found.version > newest_tried() => Good(format!(
+            "Emscripten {} at {}, newer than any that was tried: the rules of {} are used",
             found.version,
-            found.emcc.display()
+            found.emcc.display(),
+            newest_tried()
         )),
         Ok(found) => Good(format!("Emscripten {} at {}", found.version, found.emcc.display())),
     }
@@ -153,7 +152,7 @@ fn steps() -> Finding {
 fn policy() -> Finding {
     match choices::settings(Installation::of_this_program().as_ref()) {
         Ok(settings) if settings == policy::Settings::default() => Good("policy: the defaults".into()),
-        Ok(settings) => Good(format!("policy: {settings:?}")),
+        Ok(settings) => Good(format!("policy: {settings}")),
         Err(error) => bad("the policy cannot be read", error.to_string()),
     }
 }

@@ -1,6 +1,6 @@
 //! Why a compile went to emcc, and the letter that counts each reason.
 
-use policy::recording::Doubt as Uncacheable;
+use policy::recording::Uncacheable;
 
 /// Why a compile went to emcc.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

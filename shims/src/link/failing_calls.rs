@@ -24,17 +24,17 @@ pub struct Calls<'a> {
 }
 
 /// The option that makes wasm-ld speak.
-pub fn option(watched: &[&Absent]) -> OsString {
-    let symbols: Vec<_> = watched.iter().map(|row| format!("--trace-symbol={}", row.symbol)).collect();
+pub fn option(traced: &[&Absent]) -> OsString {
+    let symbols: Vec<_> = traced.iter().map(|row| format!("--trace-symbol={}", row.symbol)).collect();
     format!("-Wl,{}", symbols.join(",")).into()
 }
 
 /// Parts what we asked for from what was printed anyway.
-pub fn read<'a>(stdout: &[u8], watched: &[&'a Absent], sysroot: Option<&Path>) -> Calls<'a> {
+pub fn read<'a>(stdout: &[u8], traced: &[&'a Absent], sysroot: Option<&Path>) -> Calls<'a> {
     let mut calls = Calls { used: Vec::new(), rest: Vec::new() };
     for line in stdout.split_inclusive(|&byte| byte == b'\n') {
         let text = String::from_utf8_lossy(line);
-        let Some((file, what, row)) = parse(text.trim_end(), watched) else {
+        let Some((file, what, row)) = parse(text.trim_end(), traced) else {
             calls.rest.extend(line);
             continue;
         };
@@ -48,11 +48,11 @@ pub fn read<'a>(stdout: &[u8], watched: &[&'a Absent], sysroot: Option<&Path>) -
 }
 
 /// `FILE: reference to SYMBOL`, `FILE: lazy definition of SYMBOL`, …
-fn parse<'t, 'a>(line: &'t str, watched: &[&'a Absent]) -> Option<(&'t str, &'t str, &'a Absent)> {
+fn parse<'t, 'a>(line: &'t str, traced: &[&'a Absent]) -> Option<(&'t str, &'t str, &'a Absent)> {
     let (start, symbol) = line.rsplit_once(' ')?;
     let (file, what) = start.rsplit_once(": ")?;
     let symbol = symbol.strip_prefix("signature_mismatch:").unwrap_or(symbol);
-    let row = watched.iter().find(|row| row.symbol == symbol)?;
+    let row = traced.iter().find(|row| row.symbol == symbol)?;
     (what == "reference to" || what == "importing" || what.ends_with("definition of")).then_some((file, what, *row))
 }
 
@@ -62,7 +62,7 @@ mod tests {
 
     #[test]
     fn the_programs_own_use_is_told_from_everybody_elses() {
-        let watched: Vec<_> = policy::absent::hidden(false, true).collect();
+        let traced: Vec<_> = policy::absent::hidden(false, true).collect();
         let stdout = b"\
             hello\n\
             /tmp/emscripten_temp_x/conftest_0.o: reference to fork\n\
@@ -70,7 +70,7 @@ mod tests {
             <internal>: definition of signature_mismatch:pthread_create\n\
             libfoo.a(bar.o): reference to vfork\n\
             x: reference to printf\n";
-        let calls = read(stdout, &watched, Some(Path::new("/c/sysroot")));
+        let calls = read(stdout, &traced, Some(Path::new("/c/sysroot")));
         let used: Vec<_> = calls.used.iter().map(|(row, user)| (row.symbol, user.is_archive)).collect();
         assert_eq!(used, [("fork", false), ("vfork", true)]);
         assert_eq!(calls.rest, b"hello\nx: reference to printf\n");

@@ -26,13 +26,13 @@ pub const BEFORE: &str = "host.js";
 pub const BEHIND: &str = "main.js";
 
 /// The command line of a program's link with these words in it, still without an output.
-pub fn words(installation: &Installation, watched: &[&Absent], mut words: Vec<OsString>) -> Vec<OsString> {
+pub fn words(installation: &Installation, traced: &[&Absent], mut words: Vec<OsString>) -> Vec<OsString> {
     let option = |name: &str, path: &Path| OsString::from_iter([OsStr::new(name), OsStr::new("="), path.as_os_str()]);
     words.extend(LIBRARIES.iter().map(|name| option("--js-library", &installation.share(name))));
     words.push(option("--pre-js", &installation.share(BEFORE)));
     words.push(option("--extern-post-js", &installation.share(BEHIND)));
-    if !watched.is_empty() {
-        words.push(failing_calls::option(watched));
+    if !traced.is_empty() {
+        words.push(failing_calls::option(traced));
     }
     words
 }

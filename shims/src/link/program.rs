@@ -40,7 +40,7 @@ pub fn link(task: &Task, output: &Path, probe: Option<Probe>) -> Result<Linked, 
         // clang itself sees a pipe. What the person gave comes later, and wins.
         words.insert(0, "-fcolor-diagnostics".into());
     }
-    let mut args = host::words(installation, &task.plan.watched, words);
+    let mut args = host::words(installation, &task.plan.traced, words);
     args.extend(["-o".into(), stage.file(name.stem(), ".js").into_os_string()]);
     let supplied = stage.file(OsStr::new("libsupplied"), ".a");
     fs::write(&supplied, supplied::archive()).map_err(|cause| Error::Write(supplied.clone(), cause))?;
@@ -71,16 +71,16 @@ struct Emcc<'a> {
 }
 
 impl Emcc<'_> {
-    /// Links, and judges by wasm-ld's own word which watched functions the program itself uses.
+    /// Links, and judges by wasm-ld's own word which traced functions the program itself uses.
     fn run(mut self, output: &Path, probe: Option<Probe>) -> Result<Linked, Error> {
         let plan = &self.task.plan;
-        if plan.watched.is_empty() && probe.is_none() && !plan.sizes {
+        if plan.traced.is_empty() && probe.is_none() && !plan.relink_with_memory {
             let status = node::emcc(self.task, self.args)?.wait(&self.task.log)?;
             return Ok(Linked { code: process::code(status), stderr: Vec::new() });
         }
         let Output { status, stdout, stderr } = self.sized(if probe.is_some() { "" } else { TOO_SMALL })?;
         let sysroot = self.task.machine.emscripten.sysroot();
-        let calls = failing_calls::read(&stdout, &plan.watched, sysroot.as_deref());
+        let calls = failing_calls::read(&stdout, &plan.traced, sysroot.as_deref());
         process::pass_on(&calls.rest, &stderr)?;
         if !status.success() {
             return Ok(Linked { code: process::code(status), stderr });
@@ -103,7 +103,7 @@ impl Emcc<'_> {
                 }
             }
         }
-        let code = match plan.loads.filter(|_| calls.used.iter().any(|(row, _)| loads(row))) {
+        let code = match plan.relink_to_load.filter(|_| calls.used.iter().any(|(row, _)| loads(row))) {
             Some(setting) => self.again_with(setting)?,
             None => ExitCode::SUCCESS,
         };
@@ -123,7 +123,7 @@ impl Emcc<'_> {
     /// Links, and once more with the memory that wasm-ld asks for when what emcc chose is too small.
     fn sized(&mut self, hold: &str) -> Result<Output, Error> {
         let output = node::emcc(self.task, self.args.clone())?.output_from(hold, &self.task.log)?;
-        let failed = Some(&output.stderr).filter(|_| self.task.plan.sizes && !output.status.success());
+        let failed = Some(&output.stderr).filter(|_| self.task.plan.relink_with_memory && !output.status.success());
         let Some(bytes) = failed.and_then(|stderr| bytes_needed(stderr)) else { return Ok(output) };
         self.args.push(format!("{}={}", plan::MEMORY[0], with_heap(bytes)).into());
         node::emcc(self.task, self.args.clone())?.output_from(hold, &self.task.log)

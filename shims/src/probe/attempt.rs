@@ -43,7 +43,7 @@ impl<'a> Attempt<'a> {
         let installation = task.machine.installation.as_ref()?;
         let shape = recording::link_shape(parts, &[], Path::new(""));
         let mut words = vec!["link".into(), installation.stamp()];
-        words.extend(host::words(installation, &task.plan.watched, shape.words));
+        words.extend(host::words(installation, &task.plan.traced, shape.words));
         let stage = Stage::beside(output).ok()?;
         let key = identity::key(&identity, &words);
         Some(Attempt { recordings, stage, parts, objects: Vec::new(), stderr: Vec::new(), task, key })
@@ -109,7 +109,7 @@ impl<'a> Attempt<'a> {
         let mut linked = Process::new(program.clone(), args.clone()).output(None).ok()?;
         task.log.write(&program, &args, process::number(linked.status));
         let sysroot = task.machine.emscripten.sysroot();
-        let calls = failing_calls::read(&linked.stdout, &task.plan.watched, sysroot.as_deref());
+        let calls = failing_calls::read(&linked.stdout, &task.plan.traced, sysroot.as_deref());
         let is_free = calls.used.iter().all(|(_, user)| user.is_archive);
         linked.stdout = calls.rest;
         let module = Module::read(&output).filter(|_| linked.status.success() && is_free)?;

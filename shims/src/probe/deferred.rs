@@ -33,7 +33,7 @@ pub struct Deferred {
     tool: Tool,
     kind: plan::Probe,
     /// Names of functions whose use is told.
-    watched: Vec<OsString>,
+    traced: Vec<OsString>,
     /// Words, and objects.
     parts: Vec<(bool, Vec<u8>)>,
 }
@@ -51,8 +51,8 @@ impl Deferred {
             })
         };
         let parts = parts.iter().map(part).collect::<io::Result<_>>()?;
-        let watched = task.plan.watched.iter().map(|row| row.symbol.into()).collect();
-        Ok(Deferred { folder: env::current_dir()?.into(), tool: task.request.tool(), kind, watched, parts })
+        let traced = task.plan.traced.iter().map(|row| row.symbol.into()).collect();
+        Ok(Deferred { folder: env::current_dir()?.into(), tool: task.request.tool(), kind, traced, parts })
     }
 
     /// The program.
@@ -105,7 +105,7 @@ impl Deferred {
             plan::Probe::Configure => b"configure",
         };
         let mut fields = vec![(b'f', self.folder.as_bytes()), (b't', tool), (b'k', kind)];
-        fields.extend(self.watched.iter().map(|name| (b'a', name.as_bytes())));
+        fields.extend(self.traced.iter().map(|name| (b'a', name.as_bytes())));
         fields.extend(self.parts.iter().map(|(object, bytes)| (if *object { b'o' } else { b'w' }, bytes.as_slice())));
         let field = |(kind, bytes): (u8, &[u8])| [&[kind][..], &(bytes.len() as u64).to_le_bytes(), bytes].concat();
         fields.into_iter().flat_map(field).collect()
@@ -113,7 +113,7 @@ impl Deferred {
 
     fn decode(mut rest: &[u8]) -> Option<Deferred> {
         let (folder, tool, kind) = (OsString::new(), Tool::Cc, plan::Probe::Configure);
-        let mut deferred = Deferred { folder, tool, kind, watched: Vec::new(), parts: Vec::new() };
+        let mut deferred = Deferred { folder, tool, kind, traced: Vec::new(), parts: Vec::new() };
         while let Some((name, after)) = rest.split_first() {
             let (length, after) = after.split_first_chunk::<8>()?;
             let (bytes, after) = after.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)?;
@@ -128,7 +128,7 @@ impl Deferred {
                         _ => plan::Probe::Configure,
                     }
                 }
-                b'a' => deferred.watched.push(text),
+                b'a' => deferred.traced.push(text),
                 b'o' => deferred.parts.push((true, bytes.to_vec())),
                 b'w' => deferred.parts.push((false, bytes.to_vec())),
                 _ => return None,
@@ -164,14 +164,14 @@ impl Deferred {
 
     /// What was planned when it was a probe.
     fn task(&self, machine: Machine, args: Vec<OsString>, output: &Path, log: Log) -> Task {
-        let is_watched = |row: &&Absent| self.watched.iter().any(|name| name == row.symbol);
+        let is_traced = |row: &&Absent| self.traced.iter().any(|name| name == row.symbol);
         let plan = Plan {
             words: args.iter().map(|text| Word { text: text.clone(), from: None }).collect(),
             changes: Vec::new(),
             output: policy::Output::Program { path: output.into(), probe: Some(self.kind) },
-            watched: absent::ABSENT.iter().filter(is_watched).collect(),
-            loads: None,
-            sizes: false,
+            traced: absent::ABSENT.iter().filter(is_traced).collect(),
+            relink_to_load: None,
+            relink_with_memory: false,
         };
         let invocation = Invocation::parse(self.tool, args);
         Task { request: Request { name: "cc", expanded: Expanded::default(), invocation }, machine, plan, log }
@@ -210,7 +210,7 @@ mod tests {
             folder: "/a b".into(),
             tool: Tool::Cxx,
             kind: plan::Probe::Cmake,
-            watched: vec!["fork".into()],
+            traced: vec!["fork".into()],
             parts: vec![(false, b"-O2".to_vec()), (true, b"\0*/\xff".to_vec())],
         };
         let text = deferred.text(&Module::default());

@@ -23,7 +23,7 @@ pub fn record(task: &Task, store: &Store, parts: &[Part], objects: &[PathBuf]) -
     for object in shape.operands.iter().filter(|operand| operand.is_input()) {
         fs::copy(&object.value, folder.path().join(object.placeholder())).ok()?;
     }
-    let mut words = host::words(task.machine.installation.as_ref()?, &task.plan.watched, shape.words.clone());
+    let mut words = host::words(task.machine.installation.as_ref()?, &task.plan.traced, shape.words.clone());
     words.extend(["-o", "probe.js", "-v"].map(OsString::from));
     words.push(format!("-Wl,{STOP}").into());
     let emcc = task.emcc(words).env("TMPDIR", &temporary).env("EMCC_TEMP_DIR", &temporary);
