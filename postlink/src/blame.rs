@@ -5,23 +5,23 @@ mod providers;
 
 use crate::collect::Subject;
 use crate::findings::Problem;
-use crate::loader::{Failure, Universe};
+use crate::loader::{Failure, Libraries};
 
 /// The problems of a module, in full.
-pub(crate) fn explain(failures: Vec<Failure>, subject: &Subject, universe: &Universe) -> Vec<Problem> {
-    failures.into_iter().map(|failure| one(failure, subject, universe)).collect()
+pub(crate) fn explain(failures: Vec<Failure>, subject: &Subject, libraries: &Libraries) -> Vec<Problem> {
+    failures.into_iter().map(|failure| one(failure, subject, libraries)).collect()
 }
 
-fn one(failure: Failure, subject: &Subject, universe: &Universe) -> Problem {
+fn one(failure: Failure, subject: &Subject, libraries: &Libraries) -> Problem {
     let mut problem = failure.problem;
     if let Some(function) = &failure.function {
         callers::name(function, subject, &mut problem);
     }
     if failure.nobody_has_it {
-        providers::name(universe, subject, &mut problem);
+        providers::name(libraries, subject, &mut problem);
     }
     if let Some((library, cause)) = failure.cause {
-        problem.message += &format!(": {}", one(*cause, &library, universe).message);
+        problem.message += &format!(": {}", one(*cause, &library, libraries).message);
     }
     problem
 }

@@ -6,13 +6,13 @@
 mod addresses;
 mod failure;
 mod imports;
+mod libraries;
 mod load;
 mod missing;
 mod process;
 mod room;
 mod types;
-mod universe;
 
 pub(crate) use failure::{Failure, ImportedFunction};
+pub(crate) use libraries::Libraries;
 pub(crate) use process::Process;
-pub(crate) use universe::Universe;

@@ -2,12 +2,12 @@
 
 use crate::collect::Subject;
 use crate::findings::Problem;
-use crate::loader::Universe;
+use crate::loader::Libraries;
 
 /// Adds the modules that export it, and how to have the first of them loaded.
-pub(super) fn name(universe: &Universe, subject: &Subject, problem: &mut Problem) {
+pub(super) fn name(libraries: &Libraries, subject: &Subject, problem: &mut Problem) {
     let Some(symbol) = &problem.symbol else { return };
-    let exporters = universe.exporters(symbol, subject);
+    let exporters = libraries.exporters(symbol, subject);
     problem.providers = exporters.iter().map(|one| one.path.clone()).collect();
     if let Some(first) = exporters.first() {
         problem.message += &format!("; it is exported by {}, which is not in needed", first.path);

@@ -11,26 +11,26 @@ use crate::collect::Subject;
 use crate::findings::{Level, Problem, When, checks};
 use crate::interface::Interface;
 use crate::link::form;
-use crate::loader::{Process, Universe};
+use crate::loader::{Libraries, Process};
 use crate::module::Module;
 
 /// What will happen, and what is wrong. `name` is the main module's path as given.
 pub(super) fn predict(
     subject: &Arc<Subject>,
-    universe: &Universe,
+    libraries: &Libraries,
     name: &str,
     main: &Interface,
     options: &Options,
 ) -> (Prediction, Vec<Problem>) {
-    let mut process = Process::new(main, universe, &options.allow_undefined);
-    for library in main.needed.iter().filter_map(|needed| universe.of_main(needed, Path::new(name))) {
+    let mut process = Process::new(main, libraries, &options.allow_undefined);
+    for library in main.needed.iter().filter_map(|needed| libraries.of_main(needed, Path::new(name))) {
         process.load_global(&library);
     }
     for library in &options.globals {
-        process.load_global(&universe.read(library));
+        process.load_global(&libraries.read(library));
     }
     let failures = if options.rtld_global { process.load_global(subject) } else { process.load(subject) };
-    let mut problems = blame::explain(failures, subject, universe);
+    let mut problems = blame::explain(failures, subject, libraries);
     let certain = |when: When| problems.iter().any(|one| one.when == when && one.level == Level::Error);
     let prediction = match () {
         () if certain(When::Load) => Prediction::FailsAtLoad,

@@ -7,11 +7,11 @@ use super::options::Options;
 use super::policy::Exceptions;
 use crate::collect::Subject;
 use crate::findings::{Level, Problem, checks};
-use crate::loader::Universe;
+use crate::loader::Libraries;
 use crate::module::{Extern, Module, is_internal};
 
 /// What can be said without a main module.
-pub(super) fn problems(subject: &Arc<Subject>, universe: &Universe, options: &Options) -> Vec<Problem> {
+pub(super) fn problems(subject: &Arc<Subject>, libraries: &Libraries, options: &Options) -> Vec<Problem> {
     let Ok(module) = &subject.module else { return Vec::new() };
     let mut problems = Vec::new();
     if let Some(path) = &subject.build_path {
@@ -24,21 +24,21 @@ pub(super) fn problems(subject: &Arc<Subject>, universe: &Universe, options: &Op
             .push(Problem::new(&checks::BUILD_PATHS, message).help("use $ORIGIN in the runtime path (postlink edit)"));
     }
     problems.extend(exceptions(module, options));
-    let libraries: Vec<_> = module
+    let found: Vec<_> = module
         .needed()
         .iter()
-        .filter_map(|needed| universe.find(needed, subject, true))
+        .filter_map(|needed| libraries.find(needed, subject, true))
         .map(|place| place.library)
         .collect();
-    problems.extend(duplicates(&libraries));
+    problems.extend(duplicates(&found));
     if options.mains.is_empty() {
-        for needed in module.needed().iter().filter(|needed| universe.find(needed, subject, true).is_none()) {
+        for needed in module.needed().iter().filter(|needed| libraries.find(needed, subject, true).is_none()) {
             let message = format!("needed library {needed} is not among what was checked");
             let mut problem = Problem::of(&checks::NEEDED_NOT_FOUND, needed, message);
             problem.level = Level::Warning;
             problems.push(problem);
         }
-        problems.extend(siblings(module, &libraries));
+        problems.extend(siblings(module, &found));
     }
     problems
 }

@@ -12,7 +12,7 @@ use crate::collect::{self, Subject};
 use crate::findings::{Problem, checks};
 use crate::interface::Interface;
 use crate::link::form;
-use crate::loader::Universe;
+use crate::loader::Libraries;
 
 /// Checks files, folders, wheels and conda packages.
 pub fn check(inputs: &[PathBuf], options: &Options) -> Report {
@@ -20,15 +20,15 @@ pub fn check(inputs: &[PathBuf], options: &Options) -> Report {
     let mains = read_mains(options, &mut report);
     let found = collect::read(inputs, options.progress);
     report.unreadable.extend(found.unreadable);
-    let universe = Universe::new(collect::share(found.subjects), found.aliases, &options.lib_path);
-    for subject in &universe.subjects {
-        one(subject, &universe, &mains, options, &mut report);
+    let libraries = Libraries::new(collect::share(found.subjects), found.aliases, &options.lib_path);
+    for subject in &libraries.subjects {
+        one(subject, &libraries, &mains, options, &mut report);
     }
-    let known: HashSet<&str> = universe.subjects.iter().map(|subject| subject.path.as_str()).collect();
+    let known: HashSet<&str> = libraries.subjects.iter().map(|subject| subject.path.as_str()).collect();
     for program in &found.programs {
         add(&mut report, options, &program.path, None, program::problems(program, &known));
         let wasm = program.wasm_path();
-        let own = universe.subjects.iter().find(|subject| Some(subject.path.as_str()) == wasm.as_deref());
+        let own = libraries.subjects.iter().find(|subject| Some(subject.path.as_str()) == wasm.as_deref());
         if let Some(problem) = own.and_then(|subject| form::bigint(&subject.module)) {
             add(&mut report, options, &program.path, None, vec![problem]);
         }
@@ -72,7 +72,7 @@ fn read_mains(options: &Options, report: &mut Report) -> Vec<(String, Interface)
 /// One module against every main module, or alone.
 fn one(
     subject: &Arc<Subject>,
-    universe: &Universe,
+    libraries: &Libraries,
     mains: &[(String, Interface)],
     options: &Options,
     report: &mut Report,
@@ -88,14 +88,14 @@ fn one(
         }
         let formless = !form.is_empty();
         add(report, options, &subject.path, None, form);
-        add(report, options, &subject.path, None, alone::problems(subject, universe, options));
+        add(report, options, &subject.path, None, alone::problems(subject, libraries, options));
         for (name, main) in mains {
             let prediction = match () {
                 () if formless => Prediction::FailsAtLoad,
                 () if !main.is_known() => Prediction::Unknown,
                 () if !main.loader.present => Prediction::FailsAtLoad,
                 () => {
-                    let (prediction, problems) = against::predict(subject, universe, name, main, options);
+                    let (prediction, problems) = against::predict(subject, libraries, name, main, options);
                     add(report, options, &subject.path, Some(name), problems);
                     prediction
                 }

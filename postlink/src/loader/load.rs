@@ -82,7 +82,7 @@ impl Process<'_> {
 
     fn needed(&mut self, subject: &Arc<Subject>, module: &Module, failures: &mut Vec<Failure>) {
         for needed in module.needed() {
-            let Some(place) = self.universe.find(needed, subject, self.main.loader.runtime_paths) else {
+            let Some(place) = self.libraries.find(needed, subject, self.main.loader.runtime_paths) else {
                 failures.push(not_found(needed, module, self.main).into());
                 continue;
             };

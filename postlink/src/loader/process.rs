@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::universe::Universe;
+use super::libraries::Libraries;
 use crate::collect::Subject;
 use crate::glob;
 use crate::interface::{Interface, Offer};
@@ -12,7 +12,7 @@ use crate::module::{Extern, is_internal};
 /// A main module with what was loaded into it so far.
 pub(crate) struct Process<'a> {
     pub(super) main: &'a Interface,
-    pub(super) universe: &'a Universe,
+    pub(super) libraries: &'a Libraries,
     pub(super) allow_undefined: &'a [String],
     /// Symbols of what was loaded with RTLD_GLOBAL: all modules find them.
     pub(super) global: HashMap<String, (Arc<Subject>, Extern)>,
@@ -29,10 +29,10 @@ pub(crate) struct Process<'a> {
 }
 
 impl<'a> Process<'a> {
-    pub(crate) fn new(main: &'a Interface, universe: &'a Universe, allow_undefined: &'a [String]) -> Process<'a> {
+    pub(crate) fn new(main: &'a Interface, libraries: &'a Libraries, allow_undefined: &'a [String]) -> Process<'a> {
         Process {
             main,
-            universe,
+            libraries,
             allow_undefined,
             global: HashMap::new(),
             loaded: Vec::new(),

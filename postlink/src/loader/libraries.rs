@@ -8,7 +8,7 @@ use crate::collect::Subject;
 use crate::module::is_internal;
 
 /// Modules by path and by name.
-pub(crate) struct Universe {
+pub(crate) struct Libraries {
     pub(crate) subjects: Vec<Arc<Subject>>,
     by_path: HashMap<String, Arc<Subject>>,
     by_name: HashMap<String, Vec<Arc<Subject>>>,
@@ -28,8 +28,8 @@ pub(crate) struct Place {
     pub(crate) others: Vec<String>,
 }
 
-impl Universe {
-    pub(crate) fn new(subjects: Vec<Arc<Subject>>, aliases: Vec<(String, String)>, lib_path: &[PathBuf]) -> Universe {
+impl Libraries {
+    pub(crate) fn new(subjects: Vec<Arc<Subject>>, aliases: Vec<(String, String)>, lib_path: &[PathBuf]) -> Libraries {
         let mut by_path = HashMap::new();
         let mut by_name: HashMap<String, Vec<Arc<Subject>>> = HashMap::new();
         for subject in &subjects {
@@ -44,7 +44,14 @@ impl Universe {
             }
         }
         let lib_path = lib_path.to_vec();
-        Universe { subjects, by_path, by_name, lib_path, read: Mutex::default(), exporters: std::sync::OnceLock::new() }
+        Libraries {
+            subjects,
+            by_path,
+            by_name,
+            lib_path,
+            read: Mutex::default(),
+            exporters: std::sync::OnceLock::new(),
+        }
     }
 
     /// The library that `by` needs under that name, for a loader that follows runtime paths or one that does not.
