@@ -1,4 +1,4 @@
-"""scripts/bench check: postlink check on large modules and wheels, against goals and against other tools in the same run."""
+"""scripts/measure/bench check: postlink check on large modules and wheels, against goals and against other tools in the same run."""
 
 import hashlib
 import json
@@ -12,11 +12,10 @@ import zipfile
 from pathlib import Path
 from types import SimpleNamespace
 
-HERE = Path(__file__).resolve().parent
-CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "emshim-dev"
+from lib.places import PYTHON, ROOT, cache_path
+
 RUNTIME = "314.0.7"  # as tests/runtimes/pinned.json has it: 10 MB of wasm with 1 MB of JavaScript
 MYPY = ("mypy", "2.4.1", "0e95ad0bec03ced9a73b42514208abd24c789e67f0e1eba476e276dd7a2dea3a")
-PYTHON = "/usr/bin/python3"  # Debian's: one that a version manager wraps would start later
 
 
 def run(prefix, runs):
@@ -83,10 +82,10 @@ def fetch(command, name, place, digest):
 
 
 def runtime():
-    rows = json.loads((HERE.parent / "tests/runtimes/pinned.json").read_text())["runtimes"]
+    rows = json.loads((ROOT / "tests/runtimes/pinned.json").read_text())["runtimes"]
     row = next(row for row in rows if row["version"] == RUNTIME)
     name = f"pyodide-{RUNTIME}.tgz"
-    archive = fetch(["npm", "pack", "--silent", f"pyodide@{RUNTIME}"], name, CACHE / "npm" / name, row["sha256"])
+    archive = fetch(["npm", "pack", "--silent", f"pyodide@{RUNTIME}"], name, cache_path("npm", name), row["sha256"])
     folder = archive.with_name(name.removesuffix(".tgz"))
     if not (folder / "pyodide.asm.wasm").exists():
         folder.mkdir(exist_ok=True)
@@ -103,7 +102,7 @@ def mypy():
     file = f"{name}-{version}-cp314-cp314-pyemscripten_2026_0_wasm32.whl"
     command = pip("download", "--no-deps", "--only-binary=:all:", "--platform", "pyemscripten_2026_0_wasm32",
                   "--python-version", "3.14", "--abi", "cp314", f"{name}=={version}")
-    return fetch(command, file, CACHE / "wheels" / file, digest)
+    return fetch(command, file, cache_path("wheels", file), digest)
 
 
 def repack(wheel, place, count):
@@ -127,7 +126,7 @@ def repack(wheel, place, count):
 
 def side_module(prefix):
     """5 MB of functions that call each other, by emcc."""
-    place = CACHE / "bench/side-5MB.so"
+    place = cache_path("bench/side-5MB.so")
     if not place.exists():
         place.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=place.parent) as part:
@@ -142,9 +141,9 @@ def side_module(prefix):
 
 def auditwheel():
     """auditwheel-emscripten 0.3.0, which runs with Python 3.11 although it asks for 3.12."""
-    requirements = HERE / "bench-requirements.txt"
+    requirements = Path(__file__).with_name("requirements.txt")
     digest = hashlib.sha256(requirements.read_bytes()).hexdigest()[:16]
-    folder = CACHE / f"bench/auditwheel-{digest}"
+    folder = cache_path(f"bench/auditwheel-{digest}")
     if not folder.exists():
         folder.parent.mkdir(parents=True, exist_ok=True)
         part = tempfile.mkdtemp(dir=folder.parent)

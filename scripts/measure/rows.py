@@ -1,4 +1,4 @@
-"""What scripts/measure asks a C library, one row for each question: programs, in words of C."""
+"""What scripts/measure/c-library asks a C library, one row for each question: programs, in words of C."""
 
 HEADERS = """
 aio.h arpa/inet.h ctype.h dirent.h dlfcn.h errno.h fcntl.h fnmatch.h ftw.h glob.h grp.h ifaddrs.h math.h mqueue.h
