@@ -40,6 +40,8 @@ pub enum When {
     Policy,
     /// A conda recipe is being built.
     Recipe,
+    /// The build machine has this processor.
+    Machine(&'static str),
 }
 
 /// One variable. `{root}` in a value is where emshim is installed, `{prefix}` the folder of libraries for WebAssembly,
@@ -70,6 +72,11 @@ const fn native(name: &'static str, value: &'static str) -> Row {
     row(name, How::Native, When::Always, value, "for programs that the build itself runs")
 }
 
+const fn build_script_linker(machine: &'static str, name: &'static str) -> Row {
+    let reason = "links cargo's build scripts; cargo takes `cc` from PATH otherwise, which is ours";
+    row(name, How::Native, When::Machine(machine), "cc", reason)
+}
+
 const fn remove(name: &'static str) -> Row {
     row(name, How::Remove, When::Always, "", "it would lead to the build machine's own packages")
 }
@@ -86,13 +93,6 @@ pub const POLICY: &str = "EMSHIM_POLICY";
 pub const WAS: &str = "CONDA_BACKUP_EMSHIM_";
 /// See [`WAS`].
 pub const GAVE: &str = "CONDA_BACKUP_EMSHIM_SET_";
-
-/// What links cargo's build scripts; cargo takes `cc` from PATH otherwise, which is ours.
-const BUILD_SCRIPT_LINKER: &str = if cfg!(target_arch = "aarch64") {
-    "CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER"
-} else {
-    "CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_LINKER"
-};
 
 /// Every variable but PATH, in the order in which they are set: a row reads what those before it have set.
 pub static ROWS: &[Row] = &[
@@ -167,7 +167,8 @@ pub static ROWS: &[Row] = &[
         "-Clink-self-contained=no",
         "emcc brings its own linker, and rustc 1.96 looks for its own as well",
     ),
-    native(BUILD_SCRIPT_LINKER, "cc"),
+    build_script_linker("x86_64", "CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_LINKER"),
+    build_script_linker("aarch64", "CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER"),
     row("PYTHONPATH", How::Path, When::Prefix, "{root}/share/emshim/python", "Python answers for the prefix's Python"),
     remove("CPATH"),
     remove("CPLUS_INCLUDE_PATH"),
@@ -210,7 +211,7 @@ pub fn names() -> BTreeSet<&'static str> {
     ROWS.iter().map(|row| row.name).collect()
 }
 
-/// What a processor of the build machine is called.
+/// The processor of the build machine, by the name that `uname -m` prints, too.
 pub const MACHINE: &str = std::env::consts::ARCH;
 
 /// An environment.

@@ -89,6 +89,7 @@ impl Activation<'_> {
                 When::NoPrefix => prefix.is_none(),
                 When::Policy => self.policy.is_some(),
                 When::Recipe => is_recipe,
+                When::Machine(machine) => machine == MACHINE,
             };
             if !counts {
                 continue;
