@@ -4,6 +4,7 @@ pub mod absent;
 pub mod additions;
 pub mod exports;
 pub mod host;
+pub mod host_calls;
 pub mod invocation;
 pub mod mode;
 pub mod options;

@@ -23,7 +23,6 @@ pub mod run;
 pub mod shared;
 pub mod shim;
 pub mod strings;
-pub mod supplied;
 pub mod trace;
 pub mod variables;
 pub mod work;

@@ -12,9 +12,9 @@ use crate::log::Log;
 use crate::node;
 use crate::run::{self, Job};
 use crate::shared;
-use crate::supplied;
 use crate::trace;
 use policy::absent::{self, Absent};
+use policy::host_calls::LIBRARIES;
 use policy::plan::{self, Probe};
 use policy::{Invocation, Mode};
 use postlink::{Ledger, program};
@@ -26,20 +26,6 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{ExitCode, Output};
 use working_name::WorkingName;
-
-/// The launcher's JavaScript libraries, in the order in which emcc must read them.
-pub const HOST_LIBRARIES: &[&str] = &[
-    "process.js",
-    "files.js",
-    "descriptors.js",
-    "paths.js",
-    "maps.js",
-    "libraries.js",
-    "stdout.js",
-    "exec.js",
-    "popen.js",
-    "users.js",
-];
 
 /// A link that is about to run.
 pub struct Link<'a> {
@@ -93,9 +79,9 @@ impl<'a> Link<'a> {
     pub fn words(&self, mut words: Vec<OsString>) -> Vec<OsString> {
         let option =
             |name: &str, path: &Path| OsString::from_iter([OsStr::new(name), OsStr::new("="), path.as_os_str()]);
-        words.extend(HOST_LIBRARIES.iter().map(|name| option("--js-library", &self.layout.share(name))));
-        words.push(option("--pre-js", &self.layout.share("host.js")));
-        words.push(option("--extern-post-js", &self.layout.share("main.js")));
+        words.extend(LIBRARIES.iter().map(|library| option("--js-library", &self.layout.host(library.file))));
+        words.push(option("--pre-js", &self.layout.host("host.js")));
+        words.push(option("--extern-post-js", &self.layout.host("main.js")));
         if !self.watched.is_empty() {
             words.push(trace::option(self.watched));
         }
@@ -113,11 +99,8 @@ impl<'a> Link<'a> {
         }
         self.args = self.words(words);
         self.args.extend(["-o".into(), stage.file(name.stem(), ".js").into_os_string()]);
-        let supplied = stage.file(OsStr::new("libsupplied"), ".a");
-        fs::write(&supplied, supplied::archive()).map_err(|cause| Error::Write(supplied.clone(), cause))?;
-        self.args.push(supplied.clone().into_os_string());
+        self.args.push(self.layout.host("libsupplied.a").into_os_string());
         let linked = self.run_watching(output, probe)?;
-        drop(fs::remove_file(supplied)); // what is left in there goes beside the output
         if linked.code != ExitCode::SUCCESS {
             remove(output, &stem);
             return Ok(linked);
@@ -250,7 +233,7 @@ fn remove(output: &Path, stem: &OsStr) {
     drop(fs::remove_file(output.with_file_name(program::wasm_name(stem))));
 }
 
-/// Is a program's text read by one of its threads, in node? See share/process.js.
+/// Is a program's text read by one of its threads, in node? See share/host/process.js.
 const IN_THREAD: &str = "typeof module == 'object' && typeof require == 'function' && require.main === module && \
     !require('worker_threads').isMainThread && require('worker_threads').getEnvironmentData('emshim') === __filename";
 

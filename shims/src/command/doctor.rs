@@ -1,10 +1,10 @@
 //! `emshim doctor`: what is there, what is not, and what to do about it.
 
 use anyhow::Result;
-use emshim::link::HOST_LIBRARIES;
 use emshim::replay::cache::Cache;
 use emshim::{Emscripten, Layout, environment, path, run};
 use policy::Version;
+use policy::host_calls::LIBRARIES;
 use std::env;
 use std::ffi::OsStr;
 use std::process::ExitCode;
@@ -44,13 +44,10 @@ fn installation() -> Finding {
             "run scripts/install PREFIX, then use PREFIX/bin/emshim",
         ),
         Some(layout) => {
-            let missing = HOST_LIBRARIES
-                .iter()
-                .copied()
-                .chain(["host.js", "main.js", "config.site"])
-                .find(|file| !layout.share(file).is_file());
-            match missing {
-                Some(file) => bad(format!("{} is missing", layout.share(file).display()), "install emshim again"),
+            let host = LIBRARIES.iter().map(|library| library.file).chain(["host.js", "main.js", "libsupplied.a"]);
+            let mut files = host.map(|file| layout.host(file)).chain([layout.share("config.site")]);
+            match files.find(|file| !file.is_file()) {
+                Some(file) => bad(format!("{} is missing", file.display()), "install emshim again"),
                 None => Good(format!("emshim {}, names in {}", env!("CARGO_PKG_VERSION"), layout.names().display())),
             }
         }

@@ -21,7 +21,7 @@ pub fn run(file: &Path, args: &[OsString]) -> Result<ExitCode> {
         let Some(layout) = Layout::of_this_program() else {
             bail!("emshim is not installed: scripts/install does that")
         };
-        words.push(layout.share("run.js").into_os_string());
+        words.push(layout.host("run.js").into_os_string());
     }
     words.push(glue.into_os_string());
     words.extend_from_slice(args);
