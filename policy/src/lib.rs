@@ -18,6 +18,7 @@ pub mod additions;
 pub mod command_line;
 pub mod exports;
 pub mod host;
+pub mod host_calls;
 pub mod plan;
 pub mod recording;
 pub mod rules;

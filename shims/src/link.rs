@@ -12,7 +12,6 @@ pub mod node;
 pub mod node_step;
 pub mod program;
 pub mod side_module;
-pub mod supplied;
 pub mod wasm_sections;
 pub mod working_name;
 

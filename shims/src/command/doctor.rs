@@ -7,6 +7,7 @@ use emshim::process;
 use emshim::store::folder::Store;
 use emshim::{Emscripten, Installation};
 use policy::Version;
+use policy::host_calls::LIBRARIES;
 use policy::version::newest_tried;
 use std::env;
 use std::ffi::OsStr;
@@ -47,13 +48,11 @@ fn installation() -> Finding {
             "run scripts/install PREFIX, then use PREFIX/bin/emshim",
         ),
         Some(installation) => {
-            let missing = host::LIBRARIES
-                .iter()
-                .copied()
-                .chain([host::BEFORE, host::BEHIND, "config.site"])
-                .find(|file| !installation.share(file).is_file());
-            match missing {
-                Some(file) => bad(format!("{} is missing", installation.share(file).display()), "install emshim again"),
+            let host = LIBRARIES.iter().map(|library| library.file);
+            let host = host.chain([host::BEFORE, host::BEHIND, host::SUPPLIED]).map(|file| installation.host(file));
+            let mut files = host.chain([installation.share("config.site")]);
+            match files.find(|file| !file.is_file()) {
+                Some(file) => bad(format!("{} is missing", file.display()), "install emshim again"),
                 None => {
                     Good(format!("emshim {}, names in {}", env!("CARGO_PKG_VERSION"), installation.names().display()))
                 }

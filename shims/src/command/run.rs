@@ -23,7 +23,7 @@ pub fn run(file: &Path, args: &[OsString]) -> Result<ExitCode> {
         let Some(installation) = Installation::of_this_program() else {
             bail!("emshim is not installed: scripts/install does that")
         };
-        words.push(installation.share("run.js").into_os_string());
+        words.push(installation.host("run.js").into_os_string());
     }
     words.push(glue.into_os_string());
     words.extend_from_slice(args);

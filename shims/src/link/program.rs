@@ -5,7 +5,6 @@ use super::host;
 use super::library_names;
 use super::memory::{TOO_SMALL, bytes_needed, with_heap};
 use super::node;
-use super::supplied;
 use super::working_name::WorkingName;
 use crate::error::Error;
 use crate::outputs::stage::{self, Stage};
@@ -15,8 +14,7 @@ use crate::read::native_files::{self, Kind};
 use policy::absent::{self, Absent};
 use policy::plan::{self, Probe};
 use postlink::program;
-use std::ffi::{OsStr, OsString};
-use std::fs;
+use std::ffi::OsString;
 use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::process::{ExitCode, Output};
@@ -42,11 +40,8 @@ pub fn link(task: &Task, output: &Path, probe: Option<Probe>) -> Result<Linked, 
     }
     let mut args = host::words(installation, &task.plan.traced, words);
     args.extend(["-o".into(), stage.file(name.stem(), ".js").into_os_string()]);
-    let supplied = stage.file(OsStr::new("libsupplied"), ".a");
-    fs::write(&supplied, supplied::archive()).map_err(|cause| Error::Write(supplied.clone(), cause))?;
-    args.push(supplied.clone().into_os_string());
+    args.push(installation.host(host::SUPPLIED).into_os_string());
     let linked = Emcc { task, args }.run(output, probe)?;
-    drop(fs::remove_file(supplied)); // what is left in there goes beside the output
     if linked.code != ExitCode::SUCCESS {
         stage::remove(output, &stem);
         return Ok(linked);

@@ -57,9 +57,9 @@ impl Installation {
         self.prefix.join("libexec/emshim/bin")
     }
 
-    /// What changes when the files that come with emshim do.
+    /// What changes when the files do that emshim links into programs.
     pub fn stamp(&self) -> OsString {
-        let found = fs::metadata(self.prefix.join("share/emshim"));
+        let found = fs::metadata(self.host(""));
         let times = found.map(|found| (found.ino(), found.mtime(), found.mtime_nsec()));
         format!("{times:?}").into()
     }
@@ -67,6 +67,11 @@ impl Installation {
     /// A file that comes with emshim.
     pub fn share(&self, name: &str) -> PathBuf {
         self.prefix.join("share/emshim").join(name)
+    }
+
+    /// A file that is linked into programs, so that they get the host's system calls.
+    pub fn host(&self, name: &str) -> PathBuf {
+        self.share("host").join(name)
     }
 }
 

@@ -1,5 +1,5 @@
 // Given to emcc with --js-library. It owns: popen and pclose. The shell runs beside this program, each with one end of a FIFO; what it
-// ended with comes through a second one, since node learns of a child's end only once a program gives way. --wrap leads here (supplied.rs).
+// ended with comes through a second one, since node learns of a child's end only once a program gives way. --wrap leads here (supplied.c).
 
 mergeInto(LibraryManager.library, {
   $HostPopen__deps: ['$Host', '$HostFiles', '$HostPaths', '$HostExec'],

@@ -1,5 +1,5 @@
 // Given to emcc with --js-library. It owns: setuid and its like, which fail in Emscripten whatever they are asked for. Who asks to
-// stay who he is, as a program does before it gives up rights, has that. --wrap leads here (supplied.rs).
+// stay who he is, as a program does before it gives up rights, has that. --wrap leads here (supplied.c).
 
 mergeInto(LibraryManager.library, {
   $HostUsers__deps: ['$Host'],
@@ -14,9 +14,12 @@ mergeInto(LibraryManager.library, {
   },
 });
 
-['setuid', 'seteuid', 'setreuid', 'setresuid', 'setgid', 'setegid', 'setregid', 'setresgid'].forEach(function(name) {
-  var library = LibraryManager.library, own = 'emshim_' + name;
+Object.entries({
+  setuid: 'ii', seteuid: 'ii', setreuid: 'iii', setresuid: 'iiii',
+  setgid: 'ii', setegid: 'ii', setregid: 'iii', setresgid: 'iiii',
+}).forEach(function(row) {
+  var library = LibraryManager.library, name = row[0], own = 'emshim_' + name;
   library[own] = eval('(function(a, b, c) { return -HostUsers.stay("' + name.slice(-3, -2) + '", [a, b, c]); })');
   library[own + '__deps'] = ['$HostUsers'];
-  library[own + '__sig'] = 'iiii'.slice(0, /^setres/.test(name) ? 4 : /^setre/.test(name) ? 3 : 2);
+  library[own + '__sig'] = row[1];
 });

@@ -1,5 +1,5 @@
 // Given to emcc with --js-library. It owns: a program that becomes another. Node cannot replace its process, so the other one
-// runs as its child, with this one's streams, and this one ends as the other one did. --wrap=execve leads here (supplied.rs).
+// runs as its child, with this one's streams, and this one ends as the other one did. --wrap=execve leads here (supplied.c).
 
 mergeInto(LibraryManager.library, {
   $HostExec__deps: ['$Host', '$HostFiles', '$HostPaths'],
