@@ -1,7 +1,7 @@
 //! In each shell: what was exported before activation is exported after deactivation, byte for byte; what is exported in
 //! between is what `emshim exec` sets.
 
-use emshim::variables::names;
+use emshim::variables::rows::names;
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::fs;

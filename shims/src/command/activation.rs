@@ -1,9 +1,9 @@
 //! The scripts that activate and deactivate, written from the rows of `variables.rs` for each shell. Those that conda
 //! reads are committed in `activate.d` and `deactivate.d` at the top of the repository.
 
-use crate::env::Shell;
+use crate::shell::Shell;
 use anyhow::{Context, Result, bail};
-use emshim::variables::{How, ROWS, Row, When, names};
+use emshim::variables::rows::{How, ROWS, Row, When, names};
 use std::path::Path;
 
 /// What a shell's scripts are made of, and how it says things.

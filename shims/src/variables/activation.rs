@@ -1,6 +1,6 @@
 //! The environment that comes of the rows, when an emshim is activated and when it is deactivated.
 
-use super::{ACTIVE, GAVE, How, LEVEL, MACHINE, POLICY, PREFIX, ROWS, Variables, WAS, When, names};
+use super::rows::{ACTIVE, GAVE, How, LEVEL, MACHINE, POLICY, PREFIX, ROWS, Variables, WAS, When, names};
 use crate::machine::programs;
 use std::ffi::{OsStr, OsString};
 use std::fs;
