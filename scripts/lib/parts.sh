@@ -31,7 +31,7 @@ help            | both | here | 15  | every script answers --help
 rows            | both | here | 5   | the code that builds upstreams
 schemas         | both | here | 4   | reports against their schemas, on the oracle's modules
 "
-static=(cases launcher replay oracle)
+static=(cases programs replay loads)
 small_upstreams=(zlib cjson tinyxml2)
 other_upstreams=(zlib xz-utils libpng1.6 lz4)
 
@@ -138,12 +138,12 @@ part_identity() { "$scripts/prove/identity" --prefix "$prefix" zlib lua5.4; }
 part_conda() { "$scripts/prove/conda"; }
 part_cases() { passes "$1" cases; }
 part_replay() { passes "$1" replay; }
-part_oracle() { passes "$1" oracle; }
+part_oracle() { passes "$1" loads; }
 
 part_programs() {
     local levels=()
     [ "$1" = "$ours" ] || levels=(LEVELS=-O2)
-    passes "$1" launcher "${levels[@]}"
+    passes "$1" programs "${levels[@]}"
 }
 
 # A run in which no test passed has tested nothing.

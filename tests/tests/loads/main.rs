@@ -1,27 +1,22 @@
 //! Will it load, will it work when called? Crafted modules and main modules built by the real emcc: what node does is the
-//! truth, and `postlink check` must have said so before. `cargo test --test oracle throws` is about those modules alone;
+//! truth, and `postlink check` must have said so before. `cargo test --test loads throws` is about those modules alone;
 //! `EMSHIM_ORACLE_TABLE=FILE` writes down what node said of each.
 
-#[path = "oracle/build.rs"]
 mod build;
-#[path = "oracle/bytes.rs"]
 mod bytes;
-#[path = "oracle/mains.rs"]
+mod kept;
 mod mains;
-#[path = "oracle/prediction.rs"]
+mod parallel;
 mod prediction;
-#[path = "oracle/source.rs"]
 mod source;
-#[path = "oracle/table.rs"]
 mod table;
-#[path = "oracle/truth.rs"]
 mod truth;
+mod verdict;
 
 use emshim_tests::setup::Setup;
 use libtest_mimic::{Arguments, Failed, Trial};
+use parallel::{all_or_why, in_parallel};
 use std::process::ExitCode;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
@@ -56,27 +51,5 @@ fn matrix(filter: Option<&str>) -> Result<Vec<table::Row>, String> {
         let prediction = prediction::check(&setup, main, module)?;
         Ok(table::Row::new(main.row.name, module, truth, prediction))
     });
-    build::all_or_why(rows)
-}
-
-/// `work` on each of `items`, by as many threads as there are processors, in the order of `items`.
-fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let next = AtomicUsize::new(0);
-    let done = Mutex::new(Vec::new());
-    let threads = std::thread::available_parallelism().map_or(2, usize::from);
-    std::thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(item) = items.get(at) else { break };
-                    let result = work(item);
-                    done.lock().expect("no thread panics with it").push((at, result));
-                }
-            });
-        }
-    });
-    let mut done = done.into_inner().expect("no thread panics with it");
-    done.sort_by_key(|(at, _)| *at);
-    done.into_iter().map(|(_, result)| result).collect()
+    all_or_why(rows)
 }

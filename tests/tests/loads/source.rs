@@ -15,7 +15,7 @@
 //!
 //! Commands are for `sh -e`, with `%` for this source, `$CC` for its compiler and `$SIDE` for what makes side modules.
 
-use crate::truth::Verdict;
+use crate::verdict::Verdict;
 use emshim_tests::case::Version;
 use std::path::{Path, PathBuf};
 

@@ -1,7 +1,7 @@
 //! What `postlink check` says before anything is loaded.
 
 use crate::build::{Main, Module};
-use crate::truth::Verdict;
+use crate::verdict::Verdict;
 use emshim_tests::setup::{Setup, With};
 use serde_json::Value;
 

@@ -1,34 +1,11 @@
 //! What node does: one process loads one module and calls its tests. Its words are kept, by all that they depend on.
 
-use crate::build::{Main, Module, cache, once};
+use crate::build::{Main, Module};
+use crate::kept::{cache, once};
+use crate::verdict::Verdict;
 use emshim_tests::setup::{Setup, With, too_long, workspace};
-use std::fmt;
 use std::fs;
 use std::path::PathBuf;
-
-/// What became of a load.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verdict {
-    /// It loaded, and each of its tests gave what is right.
-    Loads,
-    /// `dlopen` said no, or did not come back.
-    FailsAtLoad,
-    /// It loaded, and a test died or gave something else.
-    FailsWhenCalled,
-    /// A prediction only: it says that it does not know.
-    Unknown,
-}
-
-impl fmt::Display for Verdict {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.pad(match self {
-            Verdict::Loads => "loads",
-            Verdict::FailsAtLoad => "fails-at-load",
-            Verdict::FailsWhenCalled => "fails-when-called",
-            Verdict::Unknown => "unknown",
-        })
-    }
-}
 
 /// A verdict and what node printed about it.
 #[derive(Clone, Debug)]

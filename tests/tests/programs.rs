@@ -1,4 +1,4 @@
-//! What a linked program sees, compared with a native build of the same source: each check of the launcher's own runner
+//! What a linked program sees, compared with a native build of the same source: each check of the runner of tests/programs
 //! as a test.
 
 use emshim_tests::setup::{Setup, With, workspace};
@@ -15,8 +15,8 @@ fn main() -> ExitCode {
 /// Runs every check; a line `PASS NAME` or `FAIL NAME: WHY` each.
 fn checks() -> Result<Vec<Trial>, String> {
     let setup = Setup::new()?;
-    let folder = setup.folder("launcher")?;
-    let runner = workspace().join("tests/launcher/run");
+    let folder = setup.folder("programs")?;
+    let runner = workspace().join("tests/programs/run");
     let command = format!("node {} \"$(command -v emcc)\"", runner.display());
     // All checks are one run: a minute, or many on a busy machine.
     let output =
