@@ -1,6 +1,6 @@
 //! Functions that link here and yet fail whenever they are called, and which of them a configure probe should not find.
 //!
-//! `shown` is what `scripts/measure symbols` saw; it says when a row stopped being true. How a probe is recognised and
+//! `shown` is what `scripts/measure/c-library symbols` saw; it says when a row stopped being true. How a probe is recognised and
 //! judged is not here, nor are functions that work in a program because the host does them: host_calls.rs has those.
 
 use Hidden::{Always, No, ThreadsOff};

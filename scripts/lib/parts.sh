@@ -11,8 +11,8 @@ programs        | both | here | 150 | what a linked program sees, compared with 
 programs        | all  | each | 90  | the same with another Emscripten, at -O2 alone
 replay          | both | here | 240 | a recorded compile equals emcc's, and what happens when something is amiss
 replay          | none | each | 240 | the same with another Emscripten
-oracle          | both | here | 300 | crafted modules: what node does against what postlink check says
-oracle          | all  | each | 300 | the same with another Emscripten
+loads           | both | here | 300 | crafted modules: what node does against what postlink check says
+loads           | all  | each | 300 | the same with another Emscripten
 upstreams       | some | here | 100 | three small upstreams through the shims
 upstreams       | none | each | 300 | zlib, xz, libpng and lz4 with another Emscripten
 ci-upstreams    | all  | here | 700 | CI's upstreams, natively and through the shims
@@ -29,7 +29,7 @@ conda           | all  | here | 250 | the conda package, and recipes with it and
 launchers       | both | here | 40  | ccache, sccache and distcc before clang
 help            | both | here | 15  | every script answers --help
 rows            | both | here | 5   | the code that builds upstreams
-schemas         | both | here | 4   | reports against their schemas, on the oracle's modules
+schemas         | both | here | 4   | reports against their schemas, on the modules of loads
 "
 static=(cases programs replay loads)
 small_upstreams=(zlib cjson tinyxml2)
@@ -111,6 +111,13 @@ needs_prefix() {
     return 1
 }
 
+# The parts, those first that run while emshim is built and installed: that keeps one processor busy for a while.
+meanwhile_first() {
+    local part
+    for part; do [[ $part != @(lints|unit|help|rows) ]] || echo "$part"; done
+    for part; do [[ $part == @(lints|unit|help|rows) ]] || echo "$part"; done
+}
+
 # run_part PART[@VERSION]
 run_part() {
     local name=${1%%@*} version=$ours
@@ -138,7 +145,7 @@ part_identity() { "$scripts/prove/identity" --prefix "$prefix" zlib lua5.4; }
 part_conda() { "$scripts/prove/conda"; }
 part_cases() { passes "$1" cases; }
 part_replay() { passes "$1" replay; }
-part_oracle() { passes "$1" loads; }
+part_loads() { passes "$1" loads; }
 
 part_programs() {
     local levels=()

@@ -37,7 +37,7 @@ emscriptens() { grep -v '^#' "$repository/policy/emscriptens.tsv"; }
 
 # What a build needs is there or gets installed; with --tests, what only tests need, too.
 set_up() {
-    # shellcheck disable=SC1091 # setup is checked by itself
+    # shellcheck source=/dev/null # setup is checked by itself
     . "$scripts/setup"
 }
 

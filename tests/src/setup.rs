@@ -104,7 +104,7 @@ impl Setup {
                 sh.env_remove(name);
             }
         }
-        // Recordings are the case's own; what scripts/wheels has fetched serves all.
+        // Recordings are the case's own; what scripts/toolchain/build-tools has fetched serves all.
         let downloads = env::var_os("XDG_CACHE_HOME")
             .map(PathBuf::from)
             .or_else(|| Some(Path::new(&env::var_os("HOME")?).join(".cache")));
