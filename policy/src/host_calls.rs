@@ -156,7 +156,8 @@ mod tests {
     /// Emscripten's caches and what people wrote down know these words.
     #[test]
     fn the_words_on_the_command_line_stay() {
-        let words: Vec<_> = LIBRARIES.iter().filter_map(|library| library.wrap.as_ref()).map(|wrap| wrap.word).collect();
+        let words: Vec<_> =
+            LIBRARIES.iter().filter_map(|library| library.wrap.as_ref()).map(|wrap| wrap.word).collect();
         assert_eq!(
             words,
             [

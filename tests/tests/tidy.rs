@@ -119,7 +119,7 @@ fn what_the_documents_name_exists() {
         let text = text(file);
         let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || "/._-".contains(c)));
         for word in words.map(|word| word.trim_end_matches('.')) {
-            let ours = ["scripts/", "docs/", "policy/", "shims/", "postlink/", "tests/"];
+            let ours = ["scripts/", "docs/", "policy/", "shims/", "share/host/", "postlink/", "tests/"];
             if ours.iter().any(|folder| word.starts_with(folder)) && !workspace().join(word).exists() {
                 faults.push(format!("{}: {word} does not exist", file.display()));
             }
@@ -140,7 +140,7 @@ fn design_names_each_file_and_no_other() {
     let is_file = |token: &&&str| token.ends_with('/') || [".rs", ".js", ".py"].iter().any(|end| token.ends_with(end));
     let (design, files) = (text(Path::new("DESIGN.md")), files());
     let mut faults = Vec::new();
-    for folder in ["policy", "shims", "postlink", "tests", "scripts"] {
+    for folder in ["policy", "shims", "share", "postlink", "tests", "scripts"] {
         let section = design.split("\n## ").find(|section| section.starts_with(folder)).unwrap_or_default();
         let tokens: Vec<&str> = section.split('`').skip(1).step_by(2).collect();
         let ours: Vec<_> =
