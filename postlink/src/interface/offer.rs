@@ -61,7 +61,7 @@ pub struct Interface {
     pub features: Vec<String>,
     /// The platform whose wheels it takes, for example `pyemscripten_2026_0_wasm32`.
     pub platform: Option<String>,
-    /// Libraries that it was linked with: they are loaded before it starts, for everyone.
+    /// Libraries that it was linked with: they are loaded before it starts, with RTLD_GLOBAL.
     pub needed: Vec<String>,
     /// What could not be read, in words. Symbols are not known then, or not all of them.
     pub unknown: Vec<String>,

@@ -80,7 +80,7 @@ fn env(process: &Process, subject: &Arc<Subject>, import: &Import, missing: &mut
     }
 }
 
-/// The main module has no such name: a library that was loaded for everyone, or whoever has it when it is called.
+/// The main module has no such name: a library that was loaded with RTLD_GLOBAL, or whoever has it when it is called.
 fn from_libraries(
     process: &Process,
     subject: &Arc<Subject>,
@@ -150,7 +150,7 @@ fn when_called(
     None
 }
 
-/// A JavaScript function of the main module passes the call on to whoever was loaded for everyone.
+/// A JavaScript function of the main module passes the call on to whoever was loaded with RTLD_GLOBAL.
 fn relayed(process: &Process, name: &str, wanted: &Signature, missing: &mut Missing) -> Option<Problem> {
     match process.global.get(name) {
         Some((_, Extern::Function(offered))) => differs_from_js(process, name, wanted, Some(offered)),
