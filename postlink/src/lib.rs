@@ -44,7 +44,3 @@ pub use link::hash::Hash;
 pub use link::header::Header;
 pub use link::ledger::Ledger;
 pub use module::Module;
-
-// The names by which the shims know them so far.
-pub use link::after_link::{Expected, Expected as Held, after_link};
-pub use link::{copy_args, errand, pair, program};

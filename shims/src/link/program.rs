@@ -13,7 +13,7 @@ use crate::process;
 use crate::read::native_files::{self, Kind};
 use policy::absent::{self, Absent};
 use policy::plan::{self, Probe};
-use postlink::program;
+use postlink::link::program;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal};
 use std::path::Path;

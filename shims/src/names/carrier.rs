@@ -6,9 +6,9 @@ use crate::log::Log;
 use crate::machine::programs;
 use crate::process::{self, Process};
 use postlink::Ledger;
-use postlink::copy_args;
-use postlink::errand::{self, Copy, Errand};
-use postlink::pair::{self, Outcome};
+use postlink::link::copy_args;
+use postlink::link::errand::{self, Copy, Errand};
+use postlink::link::pair::{self, Outcome};
 use std::ffi::{OsStr, OsString};
 use std::process::ExitCode;
 

@@ -7,7 +7,7 @@ use crate::plan::{Task, libraries};
 use crate::process::{self, Process};
 use policy::Output;
 use policy::settings::Check;
-use postlink::{Held as Expected, after_link};
+use postlink::link::after_link::{Expected, after_link};
 use std::ffi::OsString;
 use std::path::Path;
 use std::process::ExitCode;

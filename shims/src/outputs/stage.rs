@@ -3,7 +3,8 @@
 
 use crate::error::Error;
 use policy::{Invocation, Mode};
-use postlink::{Ledger, program};
+use postlink::Ledger;
+use postlink::link::program;
 use serde_json::Value;
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, OpenOptions};
