@@ -1,4 +1,4 @@
-//! Prints the rows of the rules, one in a line, parted by tabs, for `scripts/bench flags`: side, flag, value, shape of the
+//! Prints the rows of the rules, one in a line, parted by tabs, for `scripts/toolchain/flags`: side, flag, value, shape of the
 //! option, when, action, since, until.
 
 use policy::invocation::Side;

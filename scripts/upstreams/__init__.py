@@ -1,1 +1,1 @@
-"""What scripts/upstream is made of: rows, sources, builds, counts, looks and the table."""
+"""What scripts/upstreams/upstream is made of: rows, sources, builds, counts, looks and the table."""

@@ -10,8 +10,9 @@ import subprocess
 import time
 from pathlib import Path
 
+from lib.places import Problem, cache_folder
+
 from . import build, debs, source
-from .manifest import Problem
 
 TARGET = "wasm32-unknown-emscripten"
 PROJECT = source.SCRIPTS.parent / "tests" / "cargo"
@@ -25,7 +26,7 @@ def run(names, data, emshim, folder, say):
     tree = folder / "three"
     shutil.copytree(PROJECT, tree)
     env = environment(rust)
-    log = source.cache_folder("logs") / "cargo.emshim.build.log"
+    log = cache_folder("logs") / "cargo.emshim.build.log"
     say("cargo: std (once), then the crates")
     with open(log, "wb") as output:
         for command in (["cargo", "clean", *(word for name in [*names, "three"] for word in ("-p", name))],
@@ -56,7 +57,7 @@ def environment(rust):
         if name not in ("RUSTUP_HOME", "RUSTUP_TOOLCHAIN"):
             del env[name]
     env.update(RUSTC=str(rust / "usr/bin/rustc"), LD_LIBRARY_PATH=str(rust / "usr/lib/x86_64-linux-gnu"), RUSTC_BOOTSTRAP="1",
-               CARGO_TARGET_DIR=str(source.cache_folder("cargo-target")))
+               CARGO_TARGET_DIR=str(cache_folder("cargo-target")))
     return env
 
 

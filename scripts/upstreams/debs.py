@@ -4,8 +4,9 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from lib.places import Problem, cache_folder
+
 from . import source
-from .manifest import Problem
 
 
 class Suite:
@@ -24,7 +25,7 @@ class Suite:
 
     def options(self):
         """For an apt that knows this release alone, in our cache."""
-        folder = source.cache_folder("apt", "binary-" + self.name)
+        folder = cache_folder("apt", "binary-" + self.name)
         for part in ("lists/partial", "cache/archives/partial"):
             (folder / part).mkdir(parents=True, exist_ok=True)
         line = f"deb [arch=amd64 signed-by={source.KEYRING}] {self.mirror()} {self.name} main\n"
@@ -48,7 +49,7 @@ def unpack(name, suites, packages, keep=None, depends=()):
     Each package comes from the first suite that has it, and so does what it depends on, if the name begins as one of
     `depends` does. A folder that is there and complete is taken as it is.
     """
-    folder = source.cache_folder() / name
+    folder = cache_folder() / name
     wanted = " ".join(packages)
     stamp = folder / ".complete"
     if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:

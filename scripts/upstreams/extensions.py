@@ -3,8 +3,9 @@
 import json
 from pathlib import Path
 
+from lib.places import Problem
+
 from . import cargo, python
-from .manifest import Problem
 
 KINDS = ("python", "cargo")
 

@@ -4,6 +4,8 @@ import json
 import re
 from pathlib import Path
 
+from lib.places import Problem
+
 STEPS = ("configure", "build", "test", "install")
 KINDS = ("autotools", "cmake", "meson", "make")
 KEYS = {"kind", "source", "needs", "configure", "build", "test", "test_note", "install", "count", "natively",
@@ -20,10 +22,6 @@ NOT_PLAIN = (
 )
 # What a build system of that kind always makes for the build machine, as rows of native_ok.
 NATIVE_OK = {"meson": [{"path": "*/meson-private/sanity*.exe", "cause": "Meson tries the compilers of the build machine"}]}
-
-
-class Problem(Exception):
-    """Something a person can act on: the thing, the cause, the next step."""
 
 
 class Row:

@@ -12,8 +12,10 @@ import time
 import zipfile
 from pathlib import Path
 
+from lib.places import Problem, cache_folder
+
 from . import build, debs, source
-from .manifest import Problem, fill, not_plain
+from .manifest import fill, not_plain
 
 HERE = Path(__file__).resolve().parent
 DATA = "_sysconfigdata__emscripten_wasm32-emscripten.py"
@@ -81,7 +83,7 @@ def native_python(version, suite):
 
 def requirements(native, version, lines):
     """Wheels of what the rows' builds require, each with its hash."""
-    folder = source.cache_folder("wheels", f"extensions-{version}")
+    folder = cache_folder("wheels", f"extensions-{version}")
     listed = folder / "requirements.txt"
     text = "\n".join(lines) + "\n"
     if not listed.exists() or listed.read_text(encoding="utf-8") != text:
@@ -95,9 +97,9 @@ def requirements(native, version, lines):
 
 def npm_package(name, sha256):
     """An npm package, unpacked in the cache, its tarball's hash checked."""
-    folder = source.cache_folder("npm") / name.replace("@", "-")
+    folder = cache_folder("npm") / name.replace("@", "-")
     if not (folder / "package/package.json").exists():
-        source.cache_folder("npm", name.replace("@", "-"))
+        cache_folder("npm", name.replace("@", "-"))
         packed = debs.capture(["npm", "pack", "--silent", name], cwd=folder).split()[-1]
         actual = source.sha256(folder / packed)
         if actual != sha256:
@@ -176,7 +178,7 @@ def run(chosen, pythons, emshim, folder, say):
 def make_wheel(row, unpacked, pythons, start, place):
     tree = place / "source"
     shutil.copytree(unpacked, tree, symlinks=True)
-    log = source.cache_folder("logs") / f"{row.name}.{place.parent.name}.wheel.log"
+    log = cache_folder("logs") / f"{row.name}.{place.parent.name}.wheel.log"
     with open(log, "wb") as output:
         command = [*start, *row.command.replace("@OUT@", str(place / "out")).split()]
         env = pythons.environment() if start else pythons.native_environment(row.libraries)
@@ -272,7 +274,7 @@ class Library:
 
     def build(self, start, prefix, tree):
         source.unpack(source.tarball(self), tree)
-        log = source.cache_folder("logs") / f"{self.name}.emshim.library.log"
+        log = cache_folder("logs") / f"{self.name}.emshim.library.log"
         with open(log, "wb") as output:
             for command in self.commands:
                 words = [*start, "sh", "-c", fill(command, prefix, 2)]

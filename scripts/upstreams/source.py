@@ -9,17 +9,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from .manifest import Problem
+from lib.places import SCRIPTS, Problem, cache_folder
 
-SCRIPTS = Path(__file__).resolve().parent.parent
 KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
-
-
-def cache_folder(*parts):
-    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = base.joinpath("emshim-dev", *parts)
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 def tarball(row):
@@ -92,7 +84,7 @@ def private_apt(row, suite):
     folder = cache_folder("apt", suite)
     for part in ("lists/partial", "cache/archives/partial"):
         (folder / part).mkdir(parents=True, exist_ok=True)
-    mirror = run(row, [str(SCRIPTS / "debian-mirror")]).strip()
+    mirror = run(row, [str(SCRIPTS / "toolchain" / "debian-mirror")]).strip()
     sources = folder / "sources.list"
     sources.write_text(f"deb-src [signed-by={KEYRING}] {mirror} {suite} main\n", encoding="utf-8")
     options = [f"-oDir::Etc::sourcelist={sources}", "-oDir::Etc::sourceparts=-", f"-oDir::State::lists={folder}/lists",

@@ -1,6 +1,6 @@
 """Builds the conda package with the real engine, then with it what a channel builds for WebAssembly, and the same without it.
 
-Usage: run.py [--again] FOLDER [RECIPE…], started by scripts/test-conda in an environment that has the engine. With --again
+Usage: run.py [--again] FOLDER [RECIPE…], started by scripts/prove/conda in an environment that has the engine. With --again
 the packages are those that FOLDER has from another engine.
 
 No channel of the world's is reached: stand-ins/ holds packages in place of the compilers, which point at this machine's.
@@ -120,7 +120,7 @@ def main(folder, names, again):
 
 def pythons(folder):
     """Where a native Python, the target's, and what runs that one are, as the stand-ins want to know it."""
-    (version, runtime), = json.loads((TOP / "scripts/extensions.json").read_text())["python"]["runtimes"].items()
+    (version, runtime), = json.loads((TOP / "scripts/upstreams/extensions.json").read_text())["python"]["runtimes"].items()
     found = python.Pythons(version, runtime)
     if not (folder / "python").exists():
         python.make_prefix(found, folder / "python")
@@ -156,4 +156,4 @@ if __name__ == "__main__":
     try:
         main(Path(folder).resolve(), names, again)
     except (Failed, subprocess.CalledProcessError) as failed:
-        sys.exit(f"test-conda: {failed}")
+        sys.exit(f"conda: {failed}")

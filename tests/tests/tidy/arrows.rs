@@ -19,32 +19,41 @@ const SHIMS: &[Row] = &[
     ("store", &[]),
     ("roles", &[]),
     ("process", &["error", "log"]),
-    ("variables", &[]),
     // The flow.
     ("read", &["error"]),
-    ("machine", &["error"]),
-    ("plan", &["error", "read", "machine"]),
-    ("outputs", &["error", "machine"]),
-    ("compile", &["error", "store", "roles", "process", "machine", "plan"]),
-    ("link", &["error", "store", "roles", "process", "machine", "plan", "outputs"]),
-    ("probe", &["error", "store", "roles", "process", "machine", "plan", "compile", "link"]),
+    ("machine", &["error", "roles", "process"]),
+    ("plan", &["error", "log", "process", "read", "machine"]),
+    ("outputs", &["error", "process", "plan"]),
+    ("compile", &["error", "log", "store", "roles", "process", "machine", "plan"]),
+    ("link", &["error", "log", "store", "process", "read", "machine", "plan", "outputs", "compile"]),
+    ("probe", &["error", "log", "store", "roles", "process", "read", "machine", "plan", "outputs", "compile", "link"]),
     // Who begins it.
-    ("names", &["error", "roles", "process", "read", "machine", "plan", "outputs", "compile", "link", "probe"]),
+    ("names", &["error", "log", "roles", "process", "read", "machine", "plan", "outputs", "compile", "link", "probe"]),
     ("main", &["names"]),
-    ("command", &["error", "process", "variables", "read", "machine", "plan", "compile"]),
+    // The command that people type, and the environment that it sets.
+    ("variables", &["machine"]),
+    ("command", &["error", "store", "process", "read", "machine", "plan", "compile", "link", "variables"]),
 ];
 
 const POSTLINK: &[Row] = &[
-    ("link", &[]),
+    // Readers.
     ("module", &[]),
-    ("interface", &["module"]),
-    ("collect", &["module"]),
-    ("loader", &["module", "interface", "collect"]),
-    ("blame", &["module", "collect", "loader"]),
-    ("check", &["module", "interface", "collect", "loader", "blame"]),
-    ("edit", &["module"]),
-    ("inspect", &["module"]),
-    ("command", &["link", "interface", "check", "edit", "inspect"]),
+    ("findings", &[]),
+    ("glob", &[]),
+    ("glue", &[]),
+    // What shims link.
+    ("link", &["module", "findings", "glue"]),
+    // What people run.
+    ("manual", &["link"]),
+    ("tree", &["glue", "link"]),
+    ("interface", &["module", "glue", "link"]),
+    ("collect", &["module", "glue", "link", "interface"]),
+    ("loader", &["module", "findings", "glob", "link", "interface", "collect"]),
+    ("blame", &["findings", "collect", "loader"]),
+    ("check", &["module", "findings", "link", "interface", "collect", "loader", "blame"]),
+    ("edit", &["module", "glob"]),
+    ("inspect", &["module", "glue", "link", "interface"]),
+    ("command", &["module", "link", "manual", "tree", "interface", "check", "edit", "inspect"]),
 ];
 
 /// Arrows between folders, each with a line that draws it.
