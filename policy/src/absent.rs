@@ -1,7 +1,8 @@
 //! Functions that link here and yet fail whenever they are called, and which of them a configure probe should not find.
 //!
-//! `shown` is what `scripts/measure/c-library symbols` saw; it says when a row stopped being true. How a probe is recognised and
-//! judged is not here.
+//! `shown` is what `scripts/measure/c-library symbols` saw; it says when a row stopped being true. How a probe is
+//! recognised and judged is not here, nor are functions that work in a program because the host does them: host_calls.rs
+//! has those.
 
 use Hidden::{Always, No, ThreadsOff};
 
@@ -91,7 +92,6 @@ pub static ABSENT: &[Absent] = &[
     row("execle", No, "a program that becomes another runs it and ends as it does", &["fails: Exec format error"]),
     row("execlp", No, "a program that becomes another runs it and ends as it does", &["fails: Exec format error"]),
     row("execv", No, "a program that becomes another runs it and ends as it does", &["fails: Exec format error"]),
-    row("execve", No, "a program that becomes another runs it and ends as it does", &["fails: Exec format error"]),
     row("execvp", No, "a program that becomes another runs it and ends as it does", &["fails: Exec format error"]),
     row("execvpe", No, "a program that becomes another runs it and ends as it does", &["fails: Exec format error"]),
     row("fexecve", No, "a program that becomes another runs it and ends as it does", &["fails: Exec format error"]),
@@ -165,8 +165,6 @@ pub static ABSENT: &[Absent] = &[
             "fails: Invalid argument",
         ],
     ),
-    row("pclose", No, "it ends what popen started", &["fails: Function not implemented"]),
-    row("popen", No, "a program has the shell run a command beside it", &["fails: Function not implemented"]),
     row(
         "posix_openpt",
         Always,
@@ -202,13 +200,8 @@ pub static ABSENT: &[Absent] = &[
         "without a thread there is none to join",
         &["fails: Resource temporarily unavailable", "fails: Resource temporarily unavailable", "fails: Not supported"],
     ),
-    row("seteuid", No, "it fails as for any user but root", &["fails: Operation not permitted"]),
-    row("setgid", No, "it fails as for any user but root", &["fails: Operation not permitted"]),
     row("setgroups", No, "it fails as for any user but root", &["fails: Operation not permitted"]),
     row("setpriority", No, "a refusal is an ordinary answer of it", &["fails: Operation not permitted"]),
-    row("setresuid", No, "it fails as for any user but root", &["fails: Operation not permitted"]),
-    row("setreuid", No, "it fails as for any user but root", &["fails: Operation not permitted"]),
-    row("setuid", No, "it fails as for any user but root", &["fails: Operation not permitted"]),
     row(
         "sigaltstack",
         Always,

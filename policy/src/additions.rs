@@ -1,7 +1,7 @@
 //! What is added to a command line so that the result is what an upstream takes for granted natively. One row, one
 //! fact; a row gives way to what the person said.
 
-use crate::plan::MEMORY;
+use crate::host_calls::{self, Library as HostLibrary};
 use crate::settings::{Settings, Unwinding};
 use crate::version::{Span, Version};
 
@@ -81,6 +81,17 @@ fn modularize(settings: &Settings) -> bool {
     settings.modularize
 }
 
+/// What chooses memory's first size.
+pub const MEMORY: &[&str] = &["-sINITIAL_MEMORY", "-sTOTAL_MEMORY"];
+
+/// Has the linker lead functions of libc to the host's library.
+const fn wrap(library: &'static HostLibrary) -> Addition {
+    match &library.wrap {
+        Some(wrap) => add(Program, wrap.word, wrap.yields_to, wrap.reason).when(modularize),
+        None => panic!("this library wraps nothing"),
+    }
+}
+
 const PERSONS_EXCEPTIONS: &[&str] = &[
     "-fwasm-exceptions",
     "-fno-exceptions",
@@ -150,23 +161,9 @@ pub static ADDITIONS: &[Addition] = &[
     add(Program, "-sEXPORT_NAME={name}", &["-sEXPORT_NAME"], "two factories on one page have two names")
         .when(modularize),
     add(Program, "-sFORCE_FILESYSTEM=1", &["-sFORCE_FILESYSTEM", "-sFILESYSTEM"], "a program sees the host's files"),
-    add(Program, "-Wl,--wrap=execve", &["-Wl,--wrap=execve"], "a program that becomes another runs it")
-        .when(modularize),
-    add(
-        Program,
-        "-Wl,--wrap=popen,--wrap=pclose",
-        &["-Wl,--wrap=popen"],
-        "a program has the shell run a command beside it",
-    )
-    .when(modularize),
-    add(
-        Program,
-        "-Wl,--wrap=setegid,--wrap=seteuid,--wrap=setgid,--wrap=setregid,--wrap=setresgid,--wrap=setresuid,\
-        --wrap=setreuid,--wrap=setuid",
-        &["-Wl,--wrap=setuid"],
-        "a program may stay who it is",
-    )
-    .when(modularize),
+    wrap(&host_calls::EXEC),
+    wrap(&host_calls::POPEN),
+    wrap(&host_calls::USERS),
     add(
         Program,
         "-sEXIT_RUNTIME=1",

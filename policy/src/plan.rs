@@ -1,62 +1,27 @@
 //! From an invocation to the command line that Emscripten gets, with the reason for each change.
 
+mod added;
+mod change;
+mod context;
+pub mod output;
+
 use crate::absent::{self, Absent};
-use crate::additions::{ADDITIONS, Addition, To};
-use crate::exports;
+pub use crate::additions::MEMORY;
+use crate::command_line::invocation::{Edit, Invocation, Word};
+use crate::command_line::item::Item;
+use crate::command_line::mode::Mode;
 use crate::host::is_host_folder;
-use crate::invocation::{Edit, Invocation, Item, Word};
-use crate::mode::{self, Mode};
-pub use crate::output::{Output, Probe, factory_name};
-use crate::output::{given, names_the_output, output};
-use crate::rules::{self, Action, On, Rule};
+use crate::rules::{self, Action, Rule};
 use crate::settings::{Settings, Unwinding};
 use crate::tool::Tool;
-use crate::version::{Span, Version};
+use crate::version::Span;
+pub use change::{Change, Refusal};
+pub use context::{Context, Library};
+pub use output::{Output, Probe, factory_name};
+use output::{names_the_output, output};
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
-use std::path::{Path, PathBuf};
-
-/// What a plan depends on besides the command line.
-pub struct Context<'a> {
-    /// The choices.
-    pub settings: &'a Settings,
-    /// The Emscripten that will run.
-    pub version: Version,
-    /// The folder whose `include` and `lib` are searched as a native compiler searches `/usr`.
-    pub prefix: Option<&'a Path>,
-    /// Which file a library (`-lNAME`) means.
-    pub library: &'a dyn Fn(&OsStr) -> Library,
-    /// Does the program link a side module?
-    pub links_side_module: bool,
-    /// Where a native linker looks for what the side modules that it was given need.
-    pub needed_folders: &'a [PathBuf],
-}
-
-/// Which file `-lNAME` means.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Library {
-    /// None in the folders named; Emscripten may have one.
-    Missing,
-    /// What the linker finds by itself.
-    AsNamed,
-    /// A static archive that lies beside a side module, which newer linkers would take.
-    Archive(PathBuf),
-    /// A side module, which older linkers would not find.
-    SideModule(PathBuf),
-}
-
-/// One change and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
-    /// As it was spelled; empty for an addition.
-    pub before: String,
-    /// What took its place; empty when it was left out.
-    pub after: String,
-    /// Why.
-    pub reason: &'static str,
-    /// The versions for which the change is made.
-    pub span: Span,
-}
+use std::path::Path;
 
 /// What to run.
 #[derive(Clone, Debug)]
@@ -68,27 +33,15 @@ pub struct Plan {
     /// What comes of it.
     pub output: Output,
     /// Functions that fail whenever they are called: a probe that calls one must not link, and a program's link warns.
-    pub watched: Vec<&'static Absent>,
+    pub traced: Vec<&'static Absent>,
     /// With what to link again when the program turns out to load modules at run time.
-    pub loads: Option<&'static str>,
+    pub relink_to_load: Option<&'static str>,
     /// Memory's first size is ours to choose, so a link for which it is too small may be made again with more.
-    pub sizes: bool,
+    pub relink_with_memory: bool,
 }
 
 /// Modules want functions of libc that the program itself may not use, so the whole of it is there.
 const LOADS: &str = "-sMAIN_MODULE=1";
-
-/// What chooses memory's first size.
-pub const MEMORY: &[&str] = &["-sINITIAL_MEMORY", "-sTOTAL_MEMORY"];
-
-/// An option that cannot be honoured.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
-    /// The option as it was spelled.
-    pub option: String,
-    /// Why not.
-    pub reason: &'static str,
-}
 
 /// Decides what to run.
 pub fn plan(invocation: &Invocation, context: &Context<'_>) -> Result<Plan, Refusal> {
@@ -113,16 +66,17 @@ pub fn plan(invocation: &Invocation, context: &Context<'_>) -> Result<Plan, Refu
     edits.dedup_by_key(|(at, _)| *at);
     let mut words = invocation.write(&edits);
     if invocation.tool != Tool::Ld && invocation.mode != Mode::Query {
-        add(invocation, context, &output, &mut words, &mut changes);
+        added::add(invocation, context, &output, &mut words, &mut changes);
     }
-    let mut watched = watched(&output, context.settings);
-    let mut loads = None;
-    if matches!(output, Output::Program { probe: None, .. }) && !given(invocation, "-sMAIN_MODULE") {
-        watched.extend(absent::loader());
-        loads = Some(LOADS);
+    let mut traced = traced(&output, context.settings);
+    let mut relink_to_load = None;
+    if matches!(output, Output::Program { probe: None, .. }) && !invocation.gives("-sMAIN_MODULE") {
+        traced.extend(absent::loader());
+        relink_to_load = Some(LOADS);
     }
-    let sizes = matches!(output, Output::Program { .. }) && !MEMORY.iter().any(|name| given(invocation, name));
-    Ok(Plan { words, changes, output, watched, loads, sizes })
+    let relink_with_memory =
+        matches!(output, Output::Program { .. }) && !MEMORY.iter().any(|name| invocation.gives(name));
+    Ok(Plan { words, changes, output, traced, relink_to_load, relink_with_memory })
 }
 
 /// Asyncify cannot follow WebAssembly's exceptions: wasm-opt crashes, and since 6.0 a program traps that sleeps in a
@@ -136,7 +90,7 @@ fn settings(invocation: &Invocation, context: &Context<'_>) -> Settings {
     settings
 }
 
-fn watched(output: &Output, settings: &Settings) -> Vec<&'static Absent> {
+fn traced(output: &Output, settings: &Settings) -> Vec<&'static Absent> {
     let Output::Program { probe, .. } = output else { return Vec::new() };
     if probe.is_some() && !settings.hide_absent {
         return Vec::new();
@@ -150,7 +104,7 @@ fn first_fitting(invocation: &Invocation, item: &Item, context: &Context<'_>) ->
     rules::all().find(|rule| {
         rule.names(item.side, name, value.as_bytes())
             && rule.span.holds(context.version)
-            && applies(rule.on, invocation)
+            && rule.on.fits(invocation)
             && rule.when.is_none_or(|when| when(context.settings))
             && (rule.unless.is_empty() || !invocation.has(rule.unless))
             && !(rule.unless_found && (context.library)(value) != Library::Missing)
@@ -167,18 +121,6 @@ fn library_by_path(invocation: &Invocation, item: &Item, context: &Context<'_>) 
         Library::SideModule(path) => (path, "there is no static archive, and not every linker finds a side module"),
     };
     Some((Edit::Replace(vec![path.into_os_string()]), reason, Span::ALL))
-}
-
-fn applies(on: On, invocation: &Invocation) -> bool {
-    let mode = invocation.mode;
-    let optimizes = || !matches!(invocation.last("-O").and_then(OsStr::to_str), None | Some("" | "0" | "1" | "g"));
-    match on {
-        On::Any => true,
-        On::Compile => !mode.links() && mode != Mode::Query,
-        On::Link => mode.links(),
-        On::OptimizedLink => mode.links() && mode != Mode::Relocatable && optimizes(),
-        On::SideModule => mode == Mode::SideModule,
-    }
 }
 
 fn edit(rule: &Rule, invocation: &Invocation, item: &Item) -> Result<Option<Edit>, Refusal> {
@@ -207,85 +149,6 @@ fn change(invocation: &Invocation, item: &Item, edit: &Edit, reason: &'static st
         Edit::Replace(words) => words.join(OsStr::new(" ")).to_string_lossy().into_owned(),
     };
     Change { before: invocation.spelled(item), after, reason, span }
-}
-
-fn add(
-    invocation: &Invocation,
-    context: &Context<'_>,
-    output: &Output,
-    words: &mut Vec<Word>,
-    changes: &mut Vec<Change>,
-) {
-    let links = invocation.mode.links() && invocation.mode != Mode::Relocatable;
-    let compiles = mode::compiles(invocation);
-    let init = match output {
-        Output::SideModule { path } => exports::only_init(path, context.settings),
-        _ => None,
-    };
-    let is_probe = matches!(output, Output::Program { probe: Some(_), .. });
-    let wanted = |row: &&Addition| {
-        let fits = match row.to {
-            To::Compile => compiles,
-            To::Link => links,
-            To::Program => matches!(output, Output::Program { .. }),
-            To::Probe => is_probe,
-            To::OptimizedProbe => is_probe && applies(On::OptimizedLink, invocation),
-            To::SideModule => matches!(output, Output::SideModule { .. }),
-            To::Library => matches!(output, Output::SideModule { .. }) && init.is_none(),
-            To::Extension => init.is_some(),
-            To::MainModule => matches!(output, Output::Program { .. }) && context.links_side_module,
-        };
-        fits && row.span.holds(context.version)
-            && (row.when)(context.settings)
-            && !row.yields_to.iter().any(|name| given(invocation, name))
-    };
-    let mut push = |text: OsString, first: bool, reason, span| {
-        let after = text.to_string_lossy().into_owned();
-        if !words.iter().any(|word| word.text == text) {
-            words.insert(if first { 0 } else { words.len() }, Word { text, from: None });
-            changes.push(Change { before: String::new(), after, reason, span });
-        }
-    };
-    for row in ADDITIONS.iter().filter(wanted) {
-        let word = row.word.replace("{init}", init.as_deref().unwrap_or_default());
-        push(filled_in(&word, context.settings, output), row.first, row.reason, row.span);
-    }
-    let silent = Span { since: None, until: Some(Version(3, 1, 69)) };
-    if matches!(output, Output::SideModule { .. }) && silent.holds(context.version) {
-        let reason = "this emcc leaves out in silence what a side module should export and has not";
-        for name in invocation.setting("EXPORTED_FUNCTIONS").into_iter().flat_map(exports::names) {
-            push(format!("-Wl,--export={name}").into(), false, reason, silent);
-        }
-    }
-    if matches!(output, Output::Program { .. }) {
-        for path in context.needed_folders {
-            let mut text = OsString::from("-L");
-            text.push(path);
-            push(text, false, "emcc looks for what a side module needs in the folders of -L alone", Span::ALL);
-        }
-    }
-    if let Some(prefix) = context.prefix {
-        let reason = "the prefix is searched as a native compiler searches /usr";
-        let mut folder = |option: &str, name: &str| {
-            let mut text = OsString::from(option);
-            text.push(prefix.join(name));
-            push(text, false, reason, Span::ALL);
-        };
-        if compiles {
-            folder("-isystem", "include");
-        }
-        if links {
-            folder("-L", "lib");
-        }
-    }
-}
-
-fn filled_in(word: &str, settings: &Settings, output: &Output) -> OsString {
-    let path = match output {
-        Output::Program { path, .. } => path.as_os_str(),
-        _ => OsStr::new(""),
-    };
-    word.replace("{stack}", &settings.stack.to_string()).replace("{name}", &factory_name(path)).into()
 }
 
 #[cfg(test)]

@@ -1,4 +1,6 @@
-//! Emscripten versions, as rules compare them.
+//! Emscripten versions, as rules compare them, and those that emshim is tried with.
+//!
+//! The latter are rows of `emscriptens.tsv`, which scripts read too: a new Emscripten is one row.
 
 use std::fmt;
 
@@ -61,9 +63,49 @@ impl fmt::Display for Span {
     }
 }
 
+/// An Emscripten that emshim is tried with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// Its version.
+    pub version: Version,
+    /// The Debian release whose package it is.
+    pub release: &'static str,
+}
+
+/// Every Emscripten that emshim is tried with, oldest first.
+pub fn known() -> impl Iterator<Item = Known> {
+    let rows = include_str!("../emscriptens.tsv").lines().filter(|line| !line.starts_with('#'));
+    rows.filter_map(|row| {
+        let (version, release) = row.split_once('\t')?;
+        Some(Known { version: Version::parse(version)?, release })
+    })
+}
+
+/// The newest of them: of a newer one nobody knows whether the rules fit.
+pub fn newest_tried() -> Version {
+    known().last().map_or(Version::NEWEST, |known| known.version)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_line_of_the_known_emscriptens_is_a_row_and_they_are_in_order() {
+        let lines = include_str!("../emscriptens.tsv").lines().filter(|line| !line.starts_with('#'));
+        let known: Vec<_> = known().collect();
+        let again: Vec<_> = known.iter().map(|known| format!("{}\t{}", known.version, known.release)).collect();
+        assert_eq!(lines.collect::<Vec<_>>(), again);
+        assert!(known.windows(2).all(|pair| pair[0].version < pair[1].version));
+        assert_eq!(newest_tried(), known[known.len() - 1].version);
+    }
+
+    #[test]
+    fn what_was_measured_is_known() {
+        for version in crate::absent::MEASURED {
+            assert!(known().any(|known| known.version.to_string() == version), "{version}");
+        }
+    }
 
     #[test]
     fn the_forms_of_the_version_file_are_read() {

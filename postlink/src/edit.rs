@@ -14,7 +14,7 @@ pub use self::error::Error;
 use self::sections::Section;
 pub use self::strip::Strip;
 use self::subsections::Subsections;
-use crate::Module;
+use crate::module::Module;
 
 /// What somebody wants changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

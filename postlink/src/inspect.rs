@@ -8,10 +8,10 @@ use std::path::Path;
 
 use object::read::archive::ArchiveFile;
 
-use crate::check::build_path;
+use crate::glue;
 use crate::interface::Interface;
-use crate::module::{Error, Extern, Feature, Kind, Limits, Module, Producer, Source};
-use crate::{Header, glue};
+use crate::link::header::{HEAD, Header};
+use crate::module::{Error, Extern, Feature, Kind, Limits, Module, Producer, Source, build_path};
 
 /// A file, looked at.
 #[derive(Debug)]
@@ -116,7 +116,7 @@ pub fn inspect(path: &Path) -> Result<Inspected, Error> {
     let mut file = File::open(path).map_err(unreadable)?;
     let size = file.length().map_err(unreadable)?;
     let mut head = Vec::new();
-    (&mut file).take(crate::program::HEAD as u64).read_to_end(&mut head).map_err(unreadable)?;
+    (&mut file).take(HEAD as u64).read_to_end(&mut head).map_err(unreadable)?;
     if head.starts_with(b"!<arch>\n") {
         return archive(path, size).map(Inspected::Archive);
     }

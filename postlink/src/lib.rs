@@ -1,35 +1,50 @@
 //! What the linker made: a program (JavaScript), its wasm, and at times its data file; side modules.
 //!
 //! This library keeps them together, checks and edits them. It starts no process and reads no policy.
+//!
+//! Folders stand in the order of the data; each imports only from those before it.
+//!
+//! | folder | owns |
+//! | --- | --- |
+//! | `glob` | patterns of names |
+//! | `module` | reading a wasm file's tables, and what is asked of its code |
+//! | `findings` | every check as a row, levels, one thing that is wrong |
+//! | `glue` | reading emcc's JavaScript as text |
+//! | `link` | what the shims link: pairs of program and wasm, their copies, a look after a link |
+//! | `manual` | manual pages and completions of a command |
+//! | `tree` | the pairs of a whole prefix |
+//! | `interface` | what a main module offers, from its glue and wasm or from a file |
+//! | `collect` | files, folders, wheels and packages, read into subjects |
+//! | `loader` | the one model of dynamic loading |
+//! | `blame` | who calls what is missing, and who would have it |
+//! | `check` | findings at the levels that policy wants, predictions, the report |
+//! | `edit` | changes to what a linked module says of itself |
+//! | `inspect` | what a file says of itself |
+//!
+//! The command stands last, in `command`, a program of its own that calls this library. The shims call `link`, and `manual`;
+//! what they do not call, the linker leaves out of them.
 
-mod after_link;
+mod blame;
 pub mod check;
-pub mod copy_args;
-#[cfg(feature = "cli")]
+mod collect;
 pub mod edit;
-pub mod errand;
-mod find;
+mod findings;
 pub mod glob;
 mod glue;
-pub mod hash;
-#[cfg(feature = "cli")]
 pub mod inspect;
 pub mod interface;
-pub mod ledger;
-#[cfg(feature = "manual")]
+pub mod link;
+mod loader;
 pub mod manual;
 pub mod module;
-pub mod pair;
-mod place;
-pub mod program;
 pub mod tree;
-mod walk;
 
-pub use after_link::{Held, after_link};
-pub use hash::Hash;
 pub use interface::Interface;
-pub use ledger::Ledger;
+pub use link::hash::Hash;
+pub use link::header::Header;
+pub use link::ledger::Ledger;
 pub use module::Module;
-#[cfg(feature = "cli")]
-pub use place::replace;
-pub use program::Header;
+
+// The names by which the shims know them so far.
+pub use link::after_link::{Expected, Expected as Held, after_link};
+pub use link::{copy_args, errand, pair, program};

@@ -1,6 +1,6 @@
 //! Manual pages and completions, made from what `--help` is made from.
 
-use crate::place;
+use crate::link::place;
 use clap::Command;
 use clap_complete::{Shell, generate};
 use clap_mangen::Man;

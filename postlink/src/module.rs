@@ -1,190 +1,26 @@
 //! A wasm file, read as far as loading it is concerned: kind, `dylink.0`, imports, exports, types, limits.
 //!
-//! Code and data are skipped; a file of any size costs what its tables cost. Names, features and producers are read when
-//! asked for. What the bytes cannot be is an error with its place.
+//! Code and data are skipped; a file of any size costs what its tables cost. Names, features, producers, calls and paths of
+//! the build are read when asked for. What the bytes cannot be is an error with its place.
 
+pub(crate) mod build_path;
+mod calls;
 mod custom;
 mod dylink;
+mod error;
 mod read;
 mod section;
 mod source;
+mod symbols;
+mod tables;
 mod types;
 
-use std::fmt;
-use std::sync::Arc;
-
+pub(crate) use calls::Calls;
 pub use custom::{Feature, Names, Producer};
 pub use dylink::{Dylink, ImportFlags};
+pub use error::Error;
 pub use section::Section;
 pub use source::{Source, Window};
+pub(crate) use symbols::is_internal;
+pub use tables::{Export, Import, Kind, Module};
 pub use types::{Extern, Limits, Signature, ValueType};
-
-/// What a wasm file is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// It has a `dylink.0` section (or the older `dylink`): a loader can take it.
-    SideModule,
-    /// It wants a base address and has no `dylink.0` any more.
-    StrippedSideModule,
-    /// It is a program's or a main module's wasm.
-    Program,
-    /// The compiler made it, or a link that stays relocatable.
-    Object,
-}
-
-impl Kind {
-    /// One word, as in the JSON reports.
-    pub fn word(self) -> &'static str {
-        match self {
-            Kind::SideModule => "side-module",
-            Kind::StrippedSideModule => "stripped-side-module",
-            Kind::Program => "program",
-            Kind::Object => "object",
-        }
-    }
-}
-
-/// An import.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Import {
-    /// `env`, `GOT.mem`, …
-    pub module: String,
-    /// The symbol.
-    pub name: String,
-    /// Its type.
-    pub what: Extern,
-}
-
-/// An export.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Export {
-    /// The symbol.
-    pub name: String,
-    /// Its type.
-    pub what: Extern,
-    /// Where it is among things of its kind, imports first.
-    pub index: u32,
-}
-
-/// A wasm file without its code and data.
-#[derive(Debug)]
-pub struct Module {
-    /// What it is.
-    pub kind: Kind,
-    /// Bytes of the whole file.
-    pub size: u64,
-    /// Every section, in order.
-    pub sections: Vec<Section>,
-    /// How a loader has to place it.
-    pub dylink: Option<Dylink>,
-    /// The first section is `dylink.0`, or `dylink`; loaders want that.
-    pub dylink_first: bool,
-    /// What it wants.
-    pub imports: Vec<Import>,
-    /// What it offers.
-    pub exports: Vec<Export>,
-    /// Each function's type, imported ones first.
-    pub functions: Vec<Arc<Signature>>,
-    /// How many of the functions are imports.
-    pub imported_functions: u32,
-    /// Memories, imported ones first.
-    pub memories: Vec<Limits>,
-    /// Tables, imported ones first.
-    pub tables: Vec<Limits>,
-    /// The function that runs while the module is instantiated.
-    pub start: Option<u32>,
-}
-
-impl Module {
-    /// Reads everything but code, data and custom sections that loading does not need.
-    pub fn read(source: &dyn Source) -> Result<Module, Error> {
-        read::read(source)
-    }
-
-    /// It is a main module: the stack's functions are its own.
-    pub fn is_main(&self) -> bool {
-        let starts = ["stackSave", "emscripten_stack_", "_emscripten_stack_"];
-        self.exports.iter().any(|export| starts.iter().any(|start| export.name.starts_with(start)))
-    }
-
-    /// The export of that name.
-    pub fn export(&self, name: &str) -> Option<&Export> {
-        self.exports.iter().find(|export| export.name == name)
-    }
-
-    /// Imports whose values come from the global offset table: addresses of data (`GOT.mem`) and functions (`GOT.func`).
-    pub fn got_imports(&self) -> impl Iterator<Item = &Import> {
-        self.imports.iter().filter(|import| import.is_got())
-    }
-
-    /// Functions, globals and tags that other modules provide.
-    pub fn env_imports(&self) -> impl Iterator<Item = &Import> {
-        self.imports.iter().filter(|import| import.is_env())
-    }
-
-    /// The needed libraries.
-    pub fn needed(&self) -> &[String] {
-        self.dylink.as_ref().map_or(&[], |dylink| &dylink.needed)
-    }
-
-    /// Where it says that needed libraries are looked for.
-    pub fn runtime_path(&self) -> &[String] {
-        self.dylink.as_ref().map_or(&[], |dylink| &dylink.runtime_path)
-    }
-
-    /// The first custom section of that name.
-    pub fn custom(&self, name: &str) -> Option<&Section> {
-        self.sections.iter().find(|section| section.custom.as_deref() == Some(name))
-    }
-
-    /// The first section with that id.
-    pub fn section(&self, id: u8) -> Option<&Section> {
-        self.sections.iter().find(|section| section.id == id)
-    }
-}
-
-impl Import {
-    /// Its value is an address that the loader fills in.
-    pub fn is_got(&self) -> bool {
-        matches!(self.module.as_str(), "GOT.mem" | "GOT.func")
-    }
-
-    /// It is looked up by its name alone: Emscripten's loader serves both modules from one table.
-    pub fn is_env(&self) -> bool {
-        matches!(self.module.as_str(), "env" | "wasi_snapshot_preview1")
-    }
-}
-
-/// Why bytes could not be read as wasm.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Error {
-    /// Where in the file.
-    pub offset: u64,
-    /// What is wrong there, in words.
-    pub reason: String,
-    /// It does not even start like wasm.
-    pub not_wasm: bool,
-}
-
-impl Error {
-    pub(crate) fn at(offset: u64, reason: impl Into<String>) -> Error {
-        Error { offset, reason: reason.into(), not_wasm: false }
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.not_wasm {
-            true => write!(f, "{}", self.reason),
-            false => write!(f, "{} (at offset {:#x})", self.reason, self.offset),
-        }
-    }
-}
-
-impl std::error::Error for Error {}
-
-impl From<wasmparser::BinaryReaderError> for Error {
-    fn from(error: wasmparser::BinaryReaderError) -> Error {
-        Error::at(error.offset() as u64, error.message())
-    }
-}

@@ -1,19 +1,22 @@
 //! A whole installed tree: every program in it gets its wasm, or is named with what to do.
 
+mod walk;
+
 use std::collections::{HashMap, HashSet};
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::find::{self, State};
-use crate::hash::Hash;
-use crate::ledger::Ledger;
-use crate::pair::{self, JsLink};
-use crate::place::{self, Look};
-use crate::program::{self, Header};
-use crate::walk::Walk;
-pub use crate::walk::{Bare, Leftover};
+use crate::link::find::{self, State};
+use crate::link::hash::Hash;
+use crate::link::header::Header;
+use crate::link::ledger::Ledger;
+use crate::link::pair::{self, JsLink};
+use crate::link::place::{self, Look};
+use crate::link::program;
+use walk::Walk;
+pub use walk::{Bare, Leftover};
 
 /// What to do about a tree.
 #[derive(Clone, Debug, Default)]

@@ -1,33 +1,25 @@
-//! What the shims and the `emshim` command share: where things are, and how a tool is run.
+//! What the shims and the `emshim` command share. The folders stand in the order of the flow, from a command line to what
+//! came of it; `names` is the hall from which each room is entered, and every room knows only those before it.
+//!
+//! `names` who was asked → `read` what was said → `machine` what is read of the world → `plan` what is to be done →
+//! `compile` | `link` | `probe`, which write through `outputs`. Beside them: `store` (bytes by hash), `process` (starts
+//! processes), `roles` (what others start us as), `variables` (the environment of a build), `log` and `error`.
 
-pub mod after;
-pub mod answers;
-pub mod cmake;
-pub mod dylink;
-pub mod emscripten;
-pub mod environment;
+pub mod compile;
 pub mod error;
-pub mod inputs;
-pub mod layout;
-pub mod libraries;
 pub mod link;
 pub mod log;
-pub mod meson;
-pub mod node;
-pub mod path;
-pub mod pkg_config;
+pub mod machine;
+pub mod names;
+pub mod outputs;
+pub mod plan;
 pub mod probe;
-pub mod replay;
-pub mod response;
-pub mod run;
-pub mod shared;
-pub mod shim;
-pub mod strings;
-pub mod supplied;
-pub mod trace;
+pub mod process;
+pub mod read;
+pub mod roles;
+pub mod store;
 pub mod variables;
-pub mod work;
 
-pub use emscripten::Emscripten;
 pub use error::Error;
-pub use layout::Layout;
+pub use machine::emscripten::Emscripten;
+pub use machine::installation::Installation;

@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    emshim::shim::main()
+    emshim::names::main()
 }

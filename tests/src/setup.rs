@@ -195,9 +195,10 @@ fn lay_out(built: &Path, prefix: &Path) -> std::io::Result<()> {
     let shim = libexec.join("emshim-shim");
     fs::copy(built.join("emshim-shim"), &shim)?;
     symlink("emshim-shim", libexec.join("emshim-node"))?;
-    copy_tree(&workspace().join("shims/share"), &share)?;
-    let cross_file = fs::read_to_string(share.join("meson.ini"))?;
+    copy_tree(&workspace().join("share"), &share)?;
+    let cross_file = fs::read_to_string(share.join("meson/meson.ini.in"))?;
     fs::write(share.join("meson.ini"), cross_file.replace("@ROOT@", &prefix.to_string_lossy()))?;
+    fs::remove_dir_all(share.join("meson"))?;
     let names = Command::new(&shim).arg("names").output()?;
     for name in String::from_utf8_lossy(&names.stdout).lines() {
         symlink("../emshim-shim", libexec.join("bin").join(name))?;

@@ -1,7 +1,7 @@
 //! What becomes of command lines: one line in, one out.
 
 use super::*;
-use crate::mode::compiles;
+use crate::version::Version;
 
 fn words(line: &str) -> Vec<OsString> {
     line.split_whitespace().map(OsString::from).collect()
@@ -194,15 +194,15 @@ fn only_what_is_compiled_gets_options_for_the_compiler() {
         ("-x assembler-with-cpp -c a.txt", false),
         ("a.o b.a -o a", false),
     ] {
-        assert_eq!(compiles(&Invocation::parse(Tool::Cc, words(line))), expected, "{line}");
+        assert_eq!(Invocation::parse(Tool::Cc, words(line)).compiles(), expected, "{line}");
     }
 }
 
 #[test]
-fn a_probe_is_watched_for_what_always_fails() {
+fn a_probe_is_traced_for_what_always_fails() {
     let watches = |line: &str, symbol: &str| {
         let plan = planned(line, Version(3, 1, 6)).unwrap();
-        plan.watched.iter().any(|row| row.symbol == symbol)
+        plan.traced.iter().any(|row| row.symbol == symbol)
     };
     assert!(watches("conftest.c -o conftest", "pthread_create"));
     assert!(watches("x.o -o cmTC_12ab", "fork") && !watches("x.o -o cmTC_12ab", "pthread_create"));

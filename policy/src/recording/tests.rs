@@ -1,13 +1,16 @@
 //! Operands in, placeholders out, and back again.
 
 use super::*;
+use crate::command_line::invocation::Invocation;
 use crate::tool::Tool;
+use std::ffi::OsString;
+use std::path::Path;
 
 fn words(text: &str) -> Vec<OsString> {
     text.split_whitespace().map(OsString::from).collect()
 }
 
-fn shape_of(text: &str) -> Result<Shape, Doubt> {
+fn shape_of(text: &str) -> Result<Shape, Uncacheable> {
     shape(&Invocation::parse(Tool::Cc, words(text)))
 }
 
@@ -33,30 +36,30 @@ fn operands_become_placeholders_in_their_own_spelling() {
 }
 
 #[test]
-fn what_is_in_doubt_is_left_to_emcc() {
-    for (given, doubt) in [
-        ("a.c", Doubt::Mode),
-        ("-E -x c - a.c", Doubt::Inputs),
-        ("-c a.c b.o", Doubt::InputKind),
-        ("-c a.h", Doubt::InputKind),
-        ("-c a.c.1", Doubt::InputKind),
-        ("-c .c", Doubt::InputKind),
-        ("-c a", Doubt::InputKind),
-        ("-v -c a.c", Doubt::Option),
-        ("-c a.c -sUSE_ZLIB=1", Doubt::Option),
-        ("-c a.c -s USE_SDL=2", Doubt::Option),
-        ("-c a.c -sEXPORTED_FUNCTIONS=@f", Doubt::Option),
-        ("-c a.c --cache=x", Doubt::Option),
-        ("-c a.c --cache x", Doubt::Option),
-        ("-c a.c --use-port=zlib", Doubt::Option),
-        ("-save-temps=obj -c a.c", Doubt::Option),
-        ("-Wabsolute-paths -c a.c", Doubt::Option),
-        ("-c a.c -o -x", Doubt::Word),
-        ("-c a.c -D @x", Doubt::Word),
-        ("-c a.c -DEMSHIM_OPERAND_0_", Doubt::Word),
-        ("-c @missing a.c", Doubt::Word),
+fn what_cannot_be_recorded_is_left_to_emcc() {
+    for (given, why) in [
+        ("a.c", Uncacheable::Mode),
+        ("-E -x c - a.c", Uncacheable::Inputs),
+        ("-c a.c b.o", Uncacheable::InputKind),
+        ("-c a.h", Uncacheable::InputKind),
+        ("-c a.c.1", Uncacheable::InputKind),
+        ("-c .c", Uncacheable::InputKind),
+        ("-c a", Uncacheable::InputKind),
+        ("-v -c a.c", Uncacheable::Option),
+        ("-c a.c -sUSE_ZLIB=1", Uncacheable::Option),
+        ("-c a.c -s USE_SDL=2", Uncacheable::Option),
+        ("-c a.c -sEXPORTED_FUNCTIONS=@f", Uncacheable::Option),
+        ("-c a.c --cache=x", Uncacheable::Option),
+        ("-c a.c --cache x", Uncacheable::Option),
+        ("-c a.c --use-port=zlib", Uncacheable::Option),
+        ("-save-temps=obj -c a.c", Uncacheable::Option),
+        ("-Wabsolute-paths -c a.c", Uncacheable::Option),
+        ("-c a.c -o -x", Uncacheable::Word),
+        ("-c a.c -D @x", Uncacheable::Word),
+        ("-c a.c -DEMSHIM_OPERAND_0_", Uncacheable::Word),
+        ("-c @missing a.c", Uncacheable::Word),
     ] {
-        assert_eq!(shape_of(given), Err(doubt), "{given}");
+        assert_eq!(shape_of(given), Err(why), "{given}");
     }
 }
 
@@ -122,7 +125,7 @@ fn other_bytes_are_no_template() {
 
 #[test]
 fn the_tables_are_unique() {
-    for table in [OPERANDS, FOR_EMCC, SOURCES] {
+    for table in [shape::OPERANDS, emcc_options::FOR_EMCC, shape::SOURCES] {
         assert!(table.iter().all(|row| table.iter().filter(|other| *other == row).count() == 1));
     }
 }

@@ -1,46 +1,6 @@
-//! What a check says: one finding for one cause in one module.
+//! What a check says: one finding for one cause in one module, and a prediction for one main module.
 
-/// How bad it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs)]
-pub enum Level {
-    Note,
-    Warning,
-    Error,
-}
-
-impl Level {
-    /// As in the reports.
-    pub fn word(self) -> &'static str {
-        match self {
-            Level::Note => "note",
-            Level::Warning => "warning",
-            Level::Error => "error",
-        }
-    }
-}
-
-/// When the person who runs it will see it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum When {
-    /// The module does not load.
-    Load,
-    /// It loads; a call fails or computes wrongly.
-    Call,
-    /// Nothing fails for certain.
-    Never,
-}
-
-impl When {
-    /// As in the reports.
-    pub fn word(self) -> &'static str {
-        match self {
-            When::Load => "load",
-            When::Call => "call",
-            When::Never => "none",
-        }
-    }
-}
+use crate::findings::{Level, When};
 
 /// What will happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::checks::{CHECKS, Check};
-use super::finding::Level;
+use crate::findings::{CHECKS, Check, Level};
 
 /// A way of throwing exceptions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

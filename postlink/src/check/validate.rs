@@ -2,9 +2,8 @@
 
 use wasmparser::{Validator, WasmFeatures};
 
-use super::checks;
-use super::load::Problem;
-use super::subject::Subject;
+use crate::collect::Subject;
+use crate::findings::{Problem, checks};
 
 /// Why an engine refuses the module, although its sections fit.
 pub(super) fn bodies(subject: &Subject) -> Option<Problem> {

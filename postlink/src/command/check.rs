@@ -1,5 +1,9 @@
 //! `postlink check`: its arguments, and what came of it.
 
+pub mod human;
+mod json;
+mod sarif;
+
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -7,7 +11,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use postlink::check::{self, Options, Policy};
 
-use crate::{human, json, print, sarif};
+use crate::output::print;
 
 /// Says whether side modules will load and work, and if not, why.
 ///
@@ -65,7 +69,7 @@ pub fn run(asked: &Check) -> anyhow::Result<ExitCode> {
         mains: asked.main.clone(),
         lib_path: asked.lib_path.clone(),
         globals: asked.global.clone(),
-        everyone: asked.rtld_global,
+        rtld_global: asked.rtld_global,
         allow_undefined: asked.allow_undefined.clone(),
         policy,
         validate: asked.validate,

@@ -7,10 +7,9 @@ use std::process::ExitCode;
 use anyhow::{Context, bail, ensure};
 use clap::Args;
 use postlink::edit::{self, Edited, Edits, Strip};
-use postlink::replace;
+use postlink::link::place::replace;
 
-use crate::print;
-use crate::report::shown;
+use crate::output::{print, shown};
 
 /// Changes what linked modules say of themselves, or which exports they keep.
 ///

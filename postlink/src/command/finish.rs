@@ -8,11 +8,14 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use clap::Args;
-use postlink::check;
-use postlink::{Ledger, pair, tree};
+use postlink::link::ledger::Ledger;
+use postlink::link::pair;
+use postlink::{check, tree};
 use serde_json::Value;
 
-use crate::{human, print, report};
+use crate::check::human;
+use crate::output::{print, shown};
+use crate::pair::report;
 
 /// Pairs and checks what a build has installed below PREFIX.
 ///
@@ -40,7 +43,7 @@ pub fn run(asked: &Finish) -> anyhow::Result<ExitCode> {
         ..tree::Options::default()
     };
     let paired = tree::pair_tree(&asked.prefix, &options, &Ledger::from_env())
-        .with_context(|| format!("{}: cannot be read as a folder", report::shown(&asked.prefix)))?;
+        .with_context(|| format!("{}: cannot be read as a folder", shown(&asked.prefix)))?;
     print(&report::human(&paired, &asked.prefix, false))?;
 
     let mut modules = Vec::new();

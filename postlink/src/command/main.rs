@@ -3,15 +3,10 @@
 mod check;
 mod edit;
 mod finish;
-mod human;
 mod inspect;
-mod inspect_json;
-mod json;
+mod output;
 mod pair;
-mod report;
-mod sarif;
 
-use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -57,12 +52,4 @@ fn main() -> ExitCode {
         eprintln!("postlink: {error:#}");
         ExitCode::from(2)
     })
-}
-
-/// Writes a report. Whoever closes the pipe has read enough.
-fn print(text: &str) -> anyhow::Result<()> {
-    match io::stdout().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error).context("cannot write the report"),
-        _ => Ok(()),
-    }
 }

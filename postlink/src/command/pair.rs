@@ -1,13 +1,17 @@
 //! `postlink pair`: its arguments, and what came of it.
 
+pub mod report;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
-use postlink::{Ledger, pair, tree};
+use postlink::link::ledger::Ledger;
+use postlink::link::pair;
+use postlink::tree;
 
-use crate::{print, report};
+use crate::output::{print, shown};
 
 /// Brings every program below PREFIX its .wasm and .data file.
 ///
@@ -57,7 +61,7 @@ pub fn run(asked: &Pair) -> anyhow::Result<ExitCode> {
         ..tree::Options::default()
     };
     let found = tree::pair_tree(&asked.prefix, &options, &Ledger::from_env())
-        .with_context(|| format!("{}: cannot be read", report::shown(&asked.prefix)))?;
+        .with_context(|| format!("{}: cannot be read", shown(&asked.prefix)))?;
     print(&match asked.format {
         Format::Human => report::human(&found, &asked.prefix, asked.verbose),
         Format::Json => report::json(&found, &asked.prefix),

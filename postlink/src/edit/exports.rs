@@ -6,8 +6,8 @@ use walrus::passes::gc;
 use walrus::{Module, ModuleConfig};
 use wasmparser::{Parser, Payload, Validator, WasmFeatures};
 
-use super::Error;
-use crate::glob;
+use super::error::Error;
+use crate::{glob, module};
 
 /// An export that a loader or the module itself needs, whoever else asks for it or not. `*` at the end: any that begins so.
 struct Needed {
@@ -76,7 +76,7 @@ pub(super) struct Pruned {
 /// lives and imports a dropped export gets it back, which may make more of the module live; so this starts over with it.
 pub(super) fn prune(wasm: &[u8], patterns: &[String]) -> Result<Pruned, Error> {
     understood(wasm)?;
-    if crate::Module::read(&wasm).is_ok_and(|module| module.is_main()) {
+    if module::Module::read(&wasm).is_ok_and(|module| module.is_main()) {
         return Err(Error::NotSide);
     }
     let mut config = ModuleConfig::new();

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use wasm_encoder::{CustomSection, Section as _};
 
-use super::Error;
-use crate::Module;
+use super::error::Error;
+use crate::module::Module;
 
 /// A section, with its id and size in front.
 #[derive(Clone, Debug)]

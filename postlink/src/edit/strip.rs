@@ -1,6 +1,6 @@
 //! Which custom sections `--strip` takes.
 
-use super::Error;
+use super::error::Error;
 
 /// What somebody wants gone.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use wasm_encoder::Encode;
 use wasmparser::{BinaryReader, BinaryReaderError};
 
-use super::Error;
+use super::error::Error;
 use super::sections::Section;
 
 /// Numbers of the tool convention, in the order in which linkers write them.

@@ -8,9 +8,11 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-use super::{Error, Interface, Loader, Offer};
+use super::error::Error;
+use super::offer::{Interface, Offer};
+use crate::glue::Loader;
+use crate::link::place;
 use crate::module::{Limits, Signature, ValueType};
-use crate::place;
 
 const FORMAT: u64 = 1;
 
@@ -60,19 +62,19 @@ impl Interface {
         });
         format!("{value:#}\n")
     }
+}
 
-    /// Reads what `save` wrote.
-    pub fn load(path: &Path) -> Result<Interface, Error> {
-        const MAX: u64 = 64 << 20;
-        let size = fs::metadata(path).map_err(|error| Error::new(path, error))?.len();
-        if size > MAX {
-            return Err(Error::new(path, format!("{size} bytes are too many for an interface")));
-        }
-        let bytes = fs::read(path).map_err(|error| Error::new(path, error))?;
-        let value: Value = serde_json::from_slice(&bytes)
-            .map_err(|error| Error::new(path, format!("not an interface that postlink saved: {error}")))?;
-        from_value(&value).map_err(|reason| Error::new(path, reason))
+/// Reads what `save` wrote.
+pub(super) fn load(path: &Path) -> Result<Interface, Error> {
+    const MAX: u64 = 64 << 20;
+    let size = fs::metadata(path).map_err(|error| Error::new(path, error))?.len();
+    if size > MAX {
+        return Err(Error::new(path, format!("{size} bytes are too many for an interface")));
     }
+    let bytes = fs::read(path).map_err(|error| Error::new(path, error))?;
+    let value: Value = serde_json::from_slice(&bytes)
+        .map_err(|error| Error::new(path, format!("not an interface that postlink saved: {error}")))?;
+    from_value(&value).map_err(|reason| Error::new(path, reason))
 }
 
 fn from_value(value: &Value) -> Result<Interface, String> {

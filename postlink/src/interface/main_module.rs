@@ -2,13 +2,16 @@
 
 use std::collections::HashMap;
 use std::fs::{self, File};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::scan::Glue;
-use super::{Error, Interface, Offer};
+use super::error::Error;
+use super::offer::{Interface, Offer};
+use crate::glue::{self, Glue};
+use crate::link::header::Header;
+use crate::link::program;
 use crate::module::{Extern, Module, Signature, ValueType};
-use crate::{Header, glue, program};
 
 /// A glue of more bytes is none; the largest seen has 3 MB.
 const MAX_GLUE: u64 = 64 << 20;
@@ -55,7 +58,7 @@ fn read_text(path: &Path) -> Result<String, Error> {
 
 fn read_wasm(path: &Path) -> Result<(Module, Vec<String>), Error> {
     let file = File::open(path).map_err(|error| Error::new(path, error))?;
-    let module = Module::read(&file).map_err(|error| Error::wasm(path, &error))?;
+    let module = Module::read(&file).map_err(|error| Error::new(path, error))?;
     let features = module.features(&file).unwrap_or_default();
     Ok((module, features.into_iter().filter(|one| one.prefix != '-').map(|one| one.name).collect()))
 }
@@ -171,9 +174,7 @@ fn add_wasm(interface: &mut Interface, module: &Module) {
 }
 
 /// The wheels that a Python runtime takes: a lock file beside it says so.
-#[cfg(feature = "cli")]
 fn platform(glue: &Path) -> Option<String> {
-    use std::io::Read;
     let mut head = String::new();
     let lock = File::open(glue.with_file_name("pyodide-lock.json")).ok()?;
     lock.take(4096).read_to_string(&mut head).ok()?;
@@ -182,9 +183,4 @@ fn platform(glue: &Path) -> Option<String> {
         Some(rest.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?.split('"').next()?.to_owned())
     };
     Some(format!("pyemscripten_{}_wasm32", value("abi_version")?))
-}
-
-#[cfg(not(feature = "cli"))]
-fn platform(_: &Path) -> Option<String> {
-    None
 }

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use wasmparser::{Name, NameSectionReader, ProducersSectionReader};
 
+use super::error::Error;
 use super::source::Source;
-use super::{Error, Module};
+use super::tables::Module;
 
 /// Names of functions by their index.
 #[derive(Debug, Default)]

@@ -2,7 +2,7 @@
 
 use wasmparser::{BinaryReader, Dylink0SectionReader, Dylink0Subsection};
 
-use super::Error;
+use super::error::Error;
 use super::source::Window;
 
 const WEAK: u32 = 1;

@@ -9,9 +9,11 @@ use wasmparser::{
 };
 
 use super::dylink::Dylink;
+use super::error::Error;
 use super::section::{self, Section};
 use super::source::{Source, Window};
-use super::{Error, Export, Extern, Import, Kind, Limits, Module, Signature};
+use super::tables::{Export, Import, Kind, Module};
+use super::types::{Extern, Limits, Signature};
 
 /// What is known so far, in wasm's index spaces.
 #[derive(Default)]
@@ -30,7 +32,14 @@ struct Reading {
     dylink: Option<Dylink>,
 }
 
-pub(super) fn read(source: &dyn Source) -> Result<Module, Error> {
+impl Module {
+    /// Reads everything but code, data and custom sections that loading does not need.
+    pub fn read(source: &dyn Source) -> Result<Module, Error> {
+        read(source)
+    }
+}
+
+fn read(source: &dyn Source) -> Result<Module, Error> {
     let size = source.length().map_err(|error| Error::at(0, error.to_string()))?;
     let sections = section::find(source, size)?;
     let mut reading = Reading::default();

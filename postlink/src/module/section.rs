@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use super::error::Error;
 use super::source::{Source, Window};
-use super::{Error, Module};
 
 /// One section.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,11 +139,4 @@ fn header(source: &dyn Source, at: u64, size: u64) -> Result<Section, Error> {
 
 fn truncated(at: u64, what: &str) -> Error {
     Error::at(at, format!("a section ends within {what}"))
-}
-
-impl Module {
-    /// The sections' names, for messages and tests.
-    pub fn section_names(&self) -> Vec<&str> {
-        self.sections.iter().map(Section::name).collect()
-    }
 }

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
 
-use super::Error;
+use super::error::Error;
 
 /// No section that is read whole may be larger; real tables of names are at most a few megabytes.
 const LIMIT: u64 = 256 << 20;

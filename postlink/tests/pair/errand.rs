@@ -1,17 +1,17 @@
-//! The real cp, mv, ln and install, with what the programs in front of them do before and after.
+//! The real cp and install, with what the programs in front of them do before and after.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, Permissions};
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, SystemTime};
 
-use postlink::Hash;
-use postlink::copy_args::Tool;
-use postlink::errand::{Errand, errand};
-use postlink::pair::{How, Outcome};
+use postlink::link::copy_args::Tool;
+use postlink::link::errand::{Errand, errand};
+use postlink::link::hash::Hash;
+use postlink::link::pair::{How, Outcome};
 
 use crate::fixture::Tree;
 
@@ -49,86 +49,6 @@ fn several_programs_and_other_files_go_in_one_command() {
 }
 
 #[test]
-fn a_rename_moves_everything_that_belongs_to_the_program() {
-    let tree = Tree::new();
-    let hash = tree.link("build/tool", "");
-    tree.brings("cp @build/tool @bin/tool", How::Copied);
-    tree.brings("mv -f @bin/tool @bin/tool-1.2", How::Moved);
-    tree.check_pair("bin/tool-1.2");
-    tree.check_names("bin", &["tool-1.2", "tool-1.2.js", "tool-1.2.wasm"]);
-    assert_eq!(tree.ledger.lookup(hash), Some(tree.at("bin/tool-1.2.wasm")));
-}
-
-#[test]
-fn moving_the_wasm_by_hand_afterwards_is_no_error() {
-    let tree = Tree::new();
-    tree.link("build/a", "");
-    tree.brings("mv @build/a @bin/b", How::Moved);
-    for command in
-        ["mv @build/a.wasm @bin/b.wasm", "cp @build/a.wasm @bin/b.wasm", "install -m644 @build/a.wasm @bin/b.wasm"]
-    {
-        assert!(!tree.runs(command).ran, "{command}");
-    }
-    tree.check_pair("bin/b");
-    // What else is in the command is still done.
-    tree.link("build/c", "");
-    fs::write(tree.at("build/readme"), "text").unwrap();
-    tree.brings("mv @build/c @bin", How::Moved);
-    assert!(tree.runs("mv @build/c.wasm @build/readme @bin").ran);
-    assert!(tree.at("bin/readme").exists());
-}
-
-#[test]
-fn moving_a_wasm_that_never_was_fails_as_it_should() {
-    let tree = Tree::new();
-    tree.link("build/a", "");
-    for command in
-        ["mv @build/none.wasm @build/b.wasm", "mv @build/none.wasm @other", "cp @build/none.txt @build/a.wasm"]
-    {
-        assert!(!tree.run(command).succeeded, "{command}");
-    }
-    // Its program is still there, so nobody took it along.
-    fs::remove_file(tree.at("build/a.wasm")).unwrap();
-    tree.link("other/b", "");
-    assert!(!tree.run("mv @build/a.wasm @other/b.wasm").succeeded);
-}
-
-#[test]
-fn the_wasm_may_go_first_or_together() {
-    let tree = Tree::new();
-    tree.link("build/a", "");
-    tree.runs("mv @build/a.wasm @bin/b.wasm");
-    tree.runs("mv @build/a @bin/b");
-    tree.check_pair("bin/b");
-    tree.link("build/c", "");
-    tree.runs("mv @build/c @build/c.wasm @other");
-    tree.check_pair("other/c");
-    tree.check_names("build", &[]);
-}
-
-#[test]
-fn a_move_over_the_same_build_leaves_no_wasm_behind() {
-    let tree = Tree::new();
-    tree.link("build/a", "");
-    tree.brings("cp @build/a @build/a-1", How::Copied);
-    tree.brings("mv @build/a @build/a-1", How::Moved);
-    tree.check_names("build", &["a-1", "a-1.wasm"]);
-    tree.check_pair("build/a-1");
-}
-
-#[test]
-fn a_move_leaves_the_wasm_that_a_twin_needs() {
-    let tree = Tree::new();
-    tree.link("build/tool", "");
-    fs::copy(tree.at("build/tool"), tree.at("build/tool.js")).unwrap();
-    tree.brings("mv @build/tool @other", How::Copied);
-    tree.check_pair("build/tool.js");
-    tree.check_pair("other/tool");
-    tree.brings("mv @build/tool.js @other/x.js", How::Moved);
-    tree.check_pair("other/x.js");
-}
-
-#[test]
 fn preserved_times_are_preserved_for_the_wasm_too() {
     let tree = Tree::new();
     tree.link("build/a", "");
@@ -144,73 +64,6 @@ fn preserved_times_are_preserved_for_the_wasm_too() {
     tree.brings("install -p -m 500 @build/a @bin/tight", How::Copied);
     assert_eq!(modified("bin/tight.wasm"), then);
     assert_eq!(mode(&tree.at("bin/tight.wasm")), 0o400);
-}
-
-#[test]
-fn hard_links_and_symbolic_links() {
-    let tree = Tree::new();
-    tree.link("build/xz", "");
-    tree.run("install @build/xz @bin");
-    tree.brings("ln -f @bin/xz @bin/unxz", How::Linked);
-    tree.check_pair("bin/unxz");
-    let inode = |name: &str| tree.at(name).metadata().unwrap().ino();
-    assert_eq!(inode("bin/xz.wasm"), inode("bin/unxz.wasm"));
-    tree.runs("ln -f @bin/xz @bin/unxz");
-    // Somebody's recipe links the wasm by hand.
-    tree.runs("ln @bin/xz.wasm @bin/unxz.wasm");
-    tree.brings("cp -l @bin/xz @other/xz", How::Linked);
-
-    tree.runs("ln -sf xz @bin/lzma");
-    tree.runs("cp -P @bin/lzma @other/lzma");
-    assert!(!tree.at("bin/lzma.wasm").exists());
-    assert!(!tree.at("bin/lzma.js").exists());
-    // A copy of what a link leads to is a program of its own.
-    tree.brings("cp @bin/lzma @other/real", How::Copied);
-    tree.check_pair("other/real");
-    // A moved link takes nothing away.
-    assert_eq!(tree.runs("mv @bin/lzma @bin/lzcat").outcomes, [Outcome::NotThere]);
-    tree.check_pair("bin/xz");
-}
-
-#[test]
-fn a_copy_through_a_link_pairs_the_real_file() {
-    let tree = Tree::new();
-    tree.link("build/a", "new");
-    tree.link("other/real", "old");
-    symlink("../other/real", tree.at("bin/a")).unwrap();
-    tree.brings("cp @build/a @bin/a", How::Copied);
-    tree.check_pair("other/real");
-    tree.check_names("bin", &["a"]);
-}
-
-#[test]
-fn the_js_link_yields_and_is_not_in_the_way() {
-    let tree = Tree::new();
-    tree.link("build/a", "");
-    fs::write(tree.at("bin/a.js"), "somebody's own").unwrap();
-    tree.brings("cp @build/a @bin", How::Copied);
-    assert_eq!(fs::read(tree.at("bin/a.js")).unwrap(), b"somebody's own");
-    tree.link("build/b", "");
-    tree.brings("cp @build/b @bin", How::Copied);
-    assert!(!tree.runs("ln -s b @bin/b.js").ran);
-    assert!(!tree.runs("cp @bin/b @bin/b.js").ran);
-    assert!(!tree.run("ln -s other @bin/b.js").succeeded);
-    // mv replaces the link by itself.
-    assert!(tree.runs("mv @bin/b @bin/b.js").ran);
-    tree.check_pair("bin/b.js");
-    assert!(!tree.at("bin/b.js").is_symlink());
-}
-
-#[test]
-fn no_js_link_outside_folders_for_programs() {
-    let tree = Tree::new();
-    tree.link("build/a", "");
-    tree.brings("cp @build/a @other", How::Copied);
-    tree.check_names("other", &["a", "a.wasm"]);
-    tree.brings("install -D @build/a @libexec/git-core/a", How::Copied);
-    tree.check_names("libexec/git-core", &["a", "a.js", "a.wasm"]);
-    tree.brings("install -D @build/a @bin/a.js", How::Copied);
-    tree.check_names("bin", &["a.js", "a.wasm"]);
 }
 
 #[test]
@@ -237,16 +90,6 @@ fn a_folder_is_copied_with_its_pairs_by_the_tool_itself() {
     tree.check_pair("copy/a");
     tree.runs("cp -a @build/. @other");
     tree.check_pair("other/a");
-}
-
-#[test]
-fn an_installers_steps_through_a_temporary_name() {
-    let tree = Tree::new();
-    tree.link("build/a", "");
-    tree.brings("cp -p @build/a @bin/_inst.123_", How::Copied);
-    tree.brings("mv -f @bin/_inst.123_ @bin/a", How::Moved);
-    tree.check_names("bin", &["a", "a.js", "a.wasm"]);
-    tree.check_pair("bin/a");
 }
 
 #[test]

@@ -3,8 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use postlink::program;
-use postlink::{Hash, Header, Ledger};
+use postlink::link::hash::Hash;
+use postlink::link::header::Header;
+use postlink::link::ledger::Ledger;
+use postlink::link::program;
 
 pub struct Tree {
     pub root: tempfile::TempDir,

@@ -2,5 +2,7 @@
 
 mod errand;
 mod fixture;
+mod links;
+mod moves;
 mod ran;
 mod tree;

@@ -3,9 +3,9 @@
 use std::ffi::OsString;
 use std::process::Command;
 
-use postlink::copy_args::Tool;
-use postlink::errand::{Errand, errand};
-use postlink::pair::{How, Outcome};
+use postlink::link::copy_args::Tool;
+use postlink::link::errand::{Errand, errand};
+use postlink::link::pair::{How, Outcome};
 
 use crate::fixture::Tree;
 
@@ -35,7 +35,7 @@ impl Tree {
             Errand::Watched { args, copies } => (args, copies),
         };
         let done = Command::new(name).args(args).output().unwrap();
-        let finish = |copy: &postlink::errand::Copy| copy.finish(&self.ledger, true).unwrap();
+        let finish = |copy: &postlink::link::errand::Copy| copy.finish(&self.ledger, true).unwrap();
         let outcomes = copies.iter().map(finish).collect();
         Ran { ran: true, succeeded: done.status.success(), outcomes }
     }

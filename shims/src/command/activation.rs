@@ -1,8 +1,9 @@
-//! The scripts that activate and deactivate, written from the rows of `variables.rs` for each shell.
+//! The scripts that activate and deactivate, written from the rows of `variables.rs` for each shell. Those that conda
+//! reads are committed in `activate.d` and `deactivate.d` at the top of the repository.
 
-use crate::env::Shell;
+use crate::shell::Shell;
 use anyhow::{Context, Result, bail};
-use emshim::variables::{How, MACHINE, ROWS, Row, When, names};
+use emshim::variables::rows::{How, ROWS, Row, When, names};
 use std::path::Path;
 
 /// What a shell's scripts are made of, and how it says things.
@@ -11,7 +12,7 @@ struct Language {
     off: &'static str,
     leave_path: &'static str,
     /// A value: `{root}` and the like as the shell's own variables. The text around them needs no quoting.
-    places: [(&'static str, &'static str); 4],
+    places: [(&'static str, &'static str); 5],
     /// The lines that set NAME to VALUE.
     set: &'static str,
     /// The same, where it is not set or empty.
@@ -30,15 +31,13 @@ struct Language {
     keep: &'static str,
     /// Begins what counts with a prefix, without one, with a policy, in a recipe.
     conditions: [&'static str; 4],
+    /// Begins what counts where the build machine has the processor VALUE.
+    machine: &'static str,
     end: &'static str,
 }
 
 /// Finds `$0` on PATH, past our names, in a shell of its own, which has neither aliases nor functions.
-macro_rules! walk {
-    () => {
-        "IFS=:; set -f; for d in $PATH; do case $d in */libexec/emshim/bin) continue ;; esac; if [ -f $d/$0 ] && [ -x $d/$0 ]; then echo $d/$0; exit; fi; done"
-    };
-}
+const WALK: &str = "'IFS=:; set -f; for d in $PATH; do case $d in */libexec/emshim/bin) continue ;; esac; if [ -f $d/$0 ] && [ -x $d/$0 ]; then echo $d/$0; exit; fi; done'";
 
 static SH: Language = Language {
     on: include_str!("activation/activate.sh"),
@@ -49,13 +48,14 @@ static SH: Language = Language {
         ("{prefix}", "$_emshim_prefix"),
         ("{policy}", "$_emshim_policy"),
         ("{level}", "$_emshim_level"),
+        ("{machine}", "$_emshim_machine"),
     ],
     set: "export NAME=\"VALUE\"",
     default: "export NAME=\"${NAME:-VALUE}\"",
     before: "export NAME=\"VALUE${NAME:+ $NAME}\"",
     path: "export NAME=\"VALUE${NAME:+:$NAME}\"",
     remove: "unset -v NAME",
-    find: concat!("_emshim_tool=$(/bin/sh -c '", walk!(), "' VALUE)"),
+    find: "_emshim_tool=$(/bin/sh -c \"$_emshim_walk\" VALUE)",
     native: "if [ -z \"${NAME-}\" ] && [ -n \"$_emshim_tool\" ]; then export NAME=\"$_emshim_tool\"; fi",
     keep: "if [ -z \"${EMSHIM_ACTIVE-}\" ] && [ -n \"${VALUE-}\" ]; then export NAME=\"$VALUE\"; fi",
     conditions: [
@@ -64,6 +64,7 @@ static SH: Language = Language {
         "if [ -n \"$_emshim_policy\" ]; then",
         "if [ -n \"$_emshim_recipe\" ]; then",
     ],
+    machine: "if [ \"$_emshim_machine\" = VALUE ]; then",
     end: "fi",
 };
 
@@ -77,7 +78,7 @@ static FISH: Language = Language {
     before: "test -n \"$NAME\"; and set -gx NAME \"VALUE $NAME\"; or set -gx NAME \"VALUE\"",
     path: "test -n \"$NAME\"; and set -gx NAME \"VALUE:$NAME\"; or set -gx NAME \"VALUE\"",
     remove: "set -e NAME",
-    find: concat!("set _emshim_tool (/bin/sh -c '", walk!(), "' VALUE)"),
+    find: "set _emshim_tool (/bin/sh -c $_emshim_walk VALUE)",
     native: "test -n \"$NAME\"; or test -z \"$_emshim_tool\"; or set -gx NAME \"$_emshim_tool\"",
     keep: "test -z \"$EMSHIM_ACTIVE\"; and test -n \"$VALUE\"; and set -gx NAME \"$VALUE\"",
     conditions: [
@@ -86,6 +87,7 @@ static FISH: Language = Language {
         "if test -n \"$_emshim_policy\"",
         "if test -n \"$_emshim_recipe\"",
     ],
+    machine: "if test \"$_emshim_machine\" = VALUE",
     end: "end",
 };
 
@@ -99,13 +101,14 @@ static CSH: Language = Language {
         ("{prefix}", "$_emshim_prefix:q"),
         ("{policy}", "$_emshim_policy:q"),
         ("{level}", "$_emshim_level"),
+        ("{machine}", "$_emshim_machine"),
     ],
     set: "setenv NAME \"VALUE\"",
     default: "set _emshim_had = \"\"\nif ($?NAME) then\n    set _emshim_had = \"$NAME:q\"\nendif\nif (\"$_emshim_had:q\" == \"\") setenv NAME \"VALUE\"",
     before: "set _emshim_had = \"\"\nif ($?NAME) then\n    if (\"$NAME:q\" != \"\") set _emshim_had = \" $NAME:q\"\nendif\nsetenv NAME \"VALUE$_emshim_had:q\"",
     path: "set _emshim_had = \"\"\nif ($?NAME) then\n    if (\"$NAME:q\" != \"\") set _emshim_had = \":$NAME:q\"\nendif\nsetenv NAME \"VALUE$_emshim_had:q\"",
     remove: "unsetenv NAME",
-    find: concat!("set _emshim_walk = '", walk!(), "'\nset _emshim_tool = \"`/bin/sh -c '$_emshim_walk:q' VALUE`\""),
+    find: "set _emshim_tool = \"`/bin/sh -c '$_emshim_walk:q' VALUE`\"",
     native: "set _emshim_had = \"\"\nif ($?NAME) then\n    set _emshim_had = \"$NAME:q\"\nendif\nif (\"$_emshim_had:q\" == \"\" && \"$_emshim_tool:q\" != \"\") setenv NAME \"$_emshim_tool:q\"",
     keep: "if (\"$_emshim_active:q\" == \"\" && $?VALUE) then\n    if (\"$VALUE:q\" != \"\") setenv NAME \"$VALUE:q\"\nendif",
     conditions: [
@@ -114,6 +117,7 @@ static CSH: Language = Language {
         "if (\"$_emshim_policy:q\" != \"\") then",
         "if (\"$_emshim_recipe\" == yes) then",
     ],
+    machine: "if (\"$_emshim_machine\" == VALUE) then",
     end: "endif",
 };
 
@@ -132,7 +136,7 @@ pub fn on(shell: Shell, root: &Path, prefix: Option<&Path>, policy: Option<&str>
     let language = language(shell)?;
     let prefix = prefix.map_or(Ok("''".to_owned()), |prefix| literal(shell, prefix))?;
     let policy = literal(shell, Path::new(policy.unwrap_or_default()))?;
-    let text = fill(language.on, "@ASSIGNMENTS@", &language.assignments());
+    let text = fill(&fill(language.on, "@ASSIGNMENTS@", &language.assignments()), "@WALK@", WALK);
     finish(shell, &fill(&fill(&text, "@PREFIX@", &prefix), "@POLICY@", &policy), root)
 }
 
@@ -144,8 +148,23 @@ pub fn off(shell: Shell, root: &Path) -> Result<String> {
 fn finish(shell: Shell, text: &str, root: &Path) -> Result<String> {
     let text = format!("{}{text}", if shell == Shell::Sh { "# shellcheck shell=sh\n" } else { "" });
     let text = fill(&text, "@LEAVE_PATH@", language(shell)?.leave_path);
-    let names = names().into_iter().collect::<Vec<_>>().join(" ");
-    Ok(fill(&fill(&text, "@NAMES@", &names), "@ROOT@", &literal(shell, root)?))
+    Ok(fill(&fill(&text, "@NAMES@", &wrapped(names())), "@ROOT@", &literal(shell, root)?))
+}
+
+/// Words in lines that are not longer than a person reads. Each shell takes a line that ends with a backslash on to the next.
+fn wrapped(words: impl IntoIterator<Item = &'static str>) -> String {
+    let (mut text, mut length) = (String::new(), 0);
+    for word in words {
+        length += word.len() + 1;
+        if text.is_empty() || length > 100 {
+            length = word.len();
+            text += if text.is_empty() { "\\\n            " } else { " \\\n            " };
+        } else {
+            text += " ";
+        }
+        text += word;
+    }
+    text
 }
 
 /// Puts `value` in place of `mark`; where the mark has a line of its own, with the line's indent before each line.
@@ -176,16 +195,17 @@ impl Language {
                     lines.push(self.end.to_owned());
                 }
                 lines.extend(self.condition(row.when));
-                when = row.when;
-            }
-            if row.how == How::Native && row.value != tool {
-                tool = row.value;
-                lines.push(self.find.replace("VALUE", tool));
+                // What is found below a condition is not found where it does not hold.
+                (when, tool) = (row.when, "");
             }
             let indent = if when == When::Always { "" } else { "    " };
             if row.reason != reason {
                 reason = row.reason;
                 lines.push(format!("{indent}# {reason}"));
+            }
+            if row.how == How::Native && row.value != tool {
+                tool = row.value;
+                lines.push(format!("{indent}{}", self.find.replace("VALUE", tool)));
             }
             lines.extend(self.assignment(row).lines().map(|line| format!("{indent}{line}")));
         }
@@ -202,6 +222,7 @@ impl Language {
             When::NoPrefix => 1,
             When::Policy => 2,
             When::Recipe => 3,
+            When::Machine(machine) => return Some(self.machine.replace("VALUE", machine)),
         };
         Some(self.conditions[at].to_owned())
     }
@@ -216,8 +237,8 @@ impl Language {
             How::Keep => self.keep,
             How::Remove => self.remove,
         };
-        let value = row.value.replace("{machine}", MACHINE);
-        let value = self.places.iter().fold(value, |value, (place, variable)| value.replace(place, variable));
+        let value =
+            self.places.iter().fold(row.value.to_owned(), |value, (place, variable)| value.replace(place, variable));
         template.replace("NAME", row.name).replace("VALUE", &value)
     }
 }
@@ -233,4 +254,29 @@ pub fn literal(shell: Shell, path: &Path) -> Result<String> {
         Shell::Csh => format!("'{}'", text.replace('\'', "'\\''").replace('!', "\\!")),
         Shell::Sh | Shell::Json => format!("'{}'", text.replace('\'', "'\\''")),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    /// Every file has the root's place where an installed one has its root.
+    #[test]
+    fn the_files_that_conda_reads_say_what_the_table_says() {
+        let repository = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        let place = Path::new("@ROOT@");
+        let mut stale = Vec::new();
+        for (shell, name) in [(Shell::Sh, "sh"), (Shell::Fish, "fish"), (Shell::Csh, "csh")] {
+            let texts = [("activate", "", on(shell, place, None, None)), ("deactivate", " --off", off(shell, place))];
+            for (what, option, text) in texts {
+                let file = format!("{what}.d/zz-emshim_{what}.{name}");
+                if fs::read_to_string(repository.join(&file)).ok() != text.ok() {
+                    let command = "cargo run --quiet --package emshim --bin emshim -- activation";
+                    stale.push(format!("{command} --shell {name} --root @ROOT@{option} >{file}"));
+                }
+            }
+        }
+        assert!(stale.is_empty(), "these are not what variables.rs says; write them again:\n{}", stale.join("\n"));
+    }
 }

@@ -2,8 +2,9 @@
 
 use anyhow::{Context, Result};
 use clap::ValueEnum;
-use emshim::replay::Why;
-use emshim::replay::cache::{Cache, DIFFERS, HIT, PROBE, PROBE_DIFFERS, PROBE_SAME, RECORDED, SAME, STEP, STEP_RUN};
+use emshim::compile::fallback::Fallback;
+use emshim::store::counts::{DIFFERS, HIT, PROBE, PROBE_DIFFERS, PROBE_SAME, RECORDED, SAME, STEP, STEP_RUN};
+use emshim::store::folder::Store;
 use std::process::ExitCode;
 
 /// What is done with them.
@@ -20,10 +21,10 @@ pub enum What {
 /// Does it.
 pub fn run(what: What) -> Result<ExitCode> {
     let refused = |refusal| anyhow::anyhow!("{refusal}");
-    let cache = Cache::open().map_err(refused).context("no recordings of compiles")?;
-    let glue = Cache::open_glue().map_err(refused).context("nothing is kept of links")?;
+    let cache = Store::recordings().map_err(refused).context("no recordings of compiles")?;
+    let glue = Store::glue().map_err(refused).context("nothing is kept of links")?;
     match what {
-        What::Path => println!("{}\n{}", cache.folder().display(), glue.folder().display()),
+        What::Path => println!("{}\n{}", cache.path().display(), glue.path().display()),
         What::Clear => {
             println!("{} recordings removed", cache.clear().context("cannot remove all recordings")?);
             println!("{} steps of links removed", glue.clear().context("cannot remove all steps of links")?);
@@ -36,10 +37,10 @@ pub fn run(what: What) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn print_size(cache: &Cache, of_what: &str) {
+fn print_size(cache: &Store, of_what: &str) {
     let entries = cache.entries();
     let bytes: u64 = entries.iter().map(|(_, size, _)| size).sum();
-    println!("{} {of_what}, {} KiB, in {}", entries.len(), bytes.div_ceil(1024), cache.folder().display());
+    println!("{} {of_what}, {} KiB, in {}", entries.len(), bytes.div_ceil(1024), cache.path().display());
 }
 
 fn print_counts(counts: &[u64; 256], rows: &[(u8, &str)]) {
@@ -48,7 +49,7 @@ fn print_counts(counts: &[u64; 256], rows: &[(u8, &str)]) {
     }
 }
 
-fn print_steps(glue: &Cache) {
+fn print_steps(glue: &Store) {
     print_size(glue, "steps of links");
     let rows = [
         (STEP, "steps of links that node did not take again"),
@@ -59,7 +60,7 @@ fn print_steps(glue: &Cache) {
     print_counts(&glue.counts(), &rows);
 }
 
-fn print_stats(cache: &Cache) {
+fn print_stats(cache: &Store) {
     print_size(cache, "recordings");
     let counts = cache.counts();
     let of = |letter: u8| counts[usize::from(letter)];
@@ -75,8 +76,8 @@ fn print_stats(cache: &Cache) {
     line(of(RECORDED), "recorded");
     line(of(SAME), "compared with emcc's: the same");
     line(of(DIFFERS), "compared with emcc's: different");
-    for (letter, why) in Why::ALL {
-        line(of(*letter), &format!("by emcc: {}", why.reason()));
+    for (letter, fallback) in Fallback::ALL {
+        line(of(*letter), &format!("by emcc: {}", fallback.reason()));
     }
     let probes = [
         (PROBE, "probes linked without emcc"),

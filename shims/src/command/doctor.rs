@@ -1,10 +1,14 @@
 //! `emshim doctor`: what is there, what is not, and what to do about it.
 
 use anyhow::Result;
-use emshim::link::HOST_LIBRARIES;
-use emshim::replay::cache::Cache;
-use emshim::{Emscripten, Layout, environment, path, run};
+use emshim::link::host;
+use emshim::machine::{choices, programs};
+use emshim::process;
+use emshim::store::folder::Store;
+use emshim::{Emscripten, Installation};
 use policy::Version;
+use policy::host_calls::LIBRARIES;
+use policy::version::newest_tried;
 use std::env;
 use std::ffi::OsStr;
 use std::process::ExitCode;
@@ -38,27 +42,24 @@ fn bad(what: impl Into<String>, help: impl Into<String>) -> Finding {
 }
 
 fn installation() -> Finding {
-    match Layout::of_this_program() {
+    match Installation::of_this_program() {
         None => bad(
             "emshim is not installed: its programs lie alone",
             "run scripts/install PREFIX, then use PREFIX/bin/emshim",
         ),
-        Some(layout) => {
-            let missing = HOST_LIBRARIES
-                .iter()
-                .copied()
-                .chain(["host.js", "main.js", "config.site"])
-                .find(|file| !layout.share(file).is_file());
-            match missing {
-                Some(file) => bad(format!("{} is missing", layout.share(file).display()), "install emshim again"),
-                None => Good(format!("emshim {}, names in {}", env!("CARGO_PKG_VERSION"), layout.names().display())),
+        Some(installation) => {
+            let host = LIBRARIES.iter().map(|library| library.file);
+            let host = host.chain([host::BEFORE, host::BEHIND, host::SUPPLIED]).map(|file| installation.host(file));
+            let mut files = host.chain([installation.share("config.site")]);
+            match files.find(|file| !file.is_file()) {
+                Some(file) => bad(format!("{} is missing", file.display()), "install emshim again"),
+                None => {
+                    Good(format!("emshim {}, names in {}", env!("CARGO_PKG_VERSION"), installation.names().display()))
+                }
             }
         }
     }
 }
-
-/// The newest Emscripten that the rules were tried with.
-const NEWEST_TRIED: Version = Version(6, 0, 5);
 
 fn emscripten() -> Finding {
     match Emscripten::locate() {
@@ -67,10 +68,11 @@ fn emscripten() -> Finding {
             format!("the version of {} is unknown", found.emcc.display()),
             "its folder with emscripten-version.txt was not found; set EMSHIM_EMCC to the emcc in that folder",
         ),
-        Ok(found) if found.version > NEWEST_TRIED => Good(format!(
-            "Emscripten {} at {}, newer than any that was tried: the rules of {NEWEST_TRIED} are used",
+        Ok(found) if found.version > newest_tried() => Good(format!(
+            "Emscripten {} at {}, newer than any that was tried: the rules of {} are used",
             found.version,
-            found.emcc.display()
+            found.emcc.display(),
+            newest_tried()
         )),
         Ok(found) => Good(format!("Emscripten {} at {}", found.version, found.emcc.display())),
     }
@@ -87,10 +89,10 @@ fn llvm() -> Finding {
 const OLDEST_NODE: u32 = 18;
 
 fn node() -> Finding {
-    let Some(node) = path::find(OsStr::new("node")) else {
+    let Some(node) = programs::find(OsStr::new("node")) else {
         return bad("node not found", "programs need it to run; put it on PATH");
     };
-    let version = run::first_line(&node, "--version").unwrap_or_default();
+    let version = process::first_line(&node, "--version").unwrap_or_default();
     let major = version.trim_start_matches('v').split('.').next().and_then(|major| major.parse::<u32>().ok());
     match major {
         Some(major) if major >= OLDEST_NODE => Good(format!("node {version} at {}", node.display())),
@@ -103,8 +105,8 @@ fn node() -> Finding {
 }
 
 fn path_order() -> Finding {
-    let Some(layout) = Layout::of_this_program() else { return Good("PATH not looked at".into()) };
-    let names = layout.names();
+    let Some(installation) = Installation::of_this_program() else { return Good("PATH not looked at".into()) };
+    let names = installation.names();
     let path = env::var_os("PATH").unwrap_or_default();
     let folders: Vec<_> = env::split_paths(&path).collect();
     let before = folders.iter().take_while(|folder| **folder != names);
@@ -121,8 +123,8 @@ fn path_order() -> Finding {
 }
 
 fn recordings() -> Finding {
-    match Cache::open() {
-        Ok(cache) => Good(format!("{} recordings of compiles in {}", cache.entries().len(), cache.folder().display())),
+    match Store::recordings() {
+        Ok(store) => Good(format!("{} recordings of compiles in {}", store.entries().len(), store.path().display())),
         Err(refusal) => bad(
             format!("no compile is recorded: {refusal}"),
             "each compile goes through emcc, and costs its start; a private folder in XDG_CACHE_HOME changes that",
@@ -131,7 +133,7 @@ fn recordings() -> Finding {
 }
 
 fn steps() -> Finding {
-    match (Emscripten::locate().ok().and_then(|found| found.node()), Cache::open_glue()) {
+    match (Emscripten::locate().ok().and_then(|found| found.node()), Store::glue()) {
         (_, Err(refusal)) => bad(
             format!("nothing is kept of links: {refusal}"),
             "node takes each step of a link; a private folder in XDG_CACHE_HOME changes that",
@@ -141,15 +143,15 @@ fn steps() -> Finding {
                 .into(),
         ),
         (Some(_), Ok(glue)) => {
-            Good(format!("{} steps of links in {}", glue.entries().len(), glue.folder().display()))
+            Good(format!("{} steps of links in {}", glue.entries().len(), glue.path().display()))
         }
     }
 }
 
 fn policy() -> Finding {
-    match environment::settings(Layout::of_this_program().as_ref()) {
+    match choices::settings(Installation::of_this_program().as_ref()) {
         Ok(settings) if settings == policy::Settings::default() => Good("policy: the defaults".into()),
-        Ok(settings) => Good(format!("policy: {settings:?}")),
+        Ok(settings) => Good(format!("policy: {settings}")),
         Err(error) => bad("the policy cannot be read", error.to_string()),
     }
 }

@@ -1,30 +1,16 @@
 //! `emshim env`: what makes a shell build for WebAssembly, and what undoes it.
 
 use crate::activation::{literal, off, on};
+use crate::shell::Shell;
 use anyhow::{Context, Result, bail};
-use clap::ValueEnum;
-use emshim::Layout;
-use emshim::variables::{ACTIVE, Activation, Variables, spelled};
+use emshim::Installation;
+use emshim::variables::activation::{Activation, spelled};
+use emshim::variables::rows::{ACTIVE, Variables};
 use policy::Settings;
 use policy::settings::words;
 use std::env;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-
-/// A shell's language.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Shell {
-    /// sh, bash, dash, zsh
-    #[value(aliases = ["bash", "dash", "zsh", "ksh"])]
-    Sh,
-    /// fish
-    Fish,
-    /// csh, tcsh
-    #[value(alias = "tcsh")]
-    Csh,
-    /// One JSON object
-    Json,
-}
 
 /// What a person asks for.
 pub struct Asked {
@@ -72,9 +58,9 @@ pub fn variables(asked: &Asked) -> Result<(Variables, Variables)> {
 
 /// Where emshim is installed, as the active environment spells it.
 fn root() -> Result<PathBuf> {
-    let layout = Layout::of_this_program()
+    let installation = Installation::of_this_program()
         .context("emshim is not installed; run scripts/install PREFIX, then PREFIX/bin/emshim")?;
-    Ok(spelled(layout.root(), env::var_os(ACTIVE)))
+    Ok(spelled(installation.root(), env::var_os(ACTIVE)))
 }
 
 fn absolute(prefix: &Path) -> Result<PathBuf> {

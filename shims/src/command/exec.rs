@@ -2,7 +2,7 @@
 
 use crate::env::{Asked, variables};
 use anyhow::Result;
-use emshim::run;
+use emshim::process;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -10,5 +10,5 @@ use std::process::ExitCode;
 pub fn run(asked: &Asked, command: &[OsString]) -> Result<ExitCode> {
     let (_, after) = variables(asked)?;
     let (name, args) = command.split_first().expect("clap requires one");
-    Err(run::become_command(name, args, &after).into())
+    Err(process::become_command(name, args, &after).into())
 }

@@ -1,7 +1,9 @@
 //! `emshim explain -- cc …`: each change with its reason.
 
 use anyhow::{Context, Result, bail};
-use emshim::work::Work;
+use emshim::machine::Machine;
+use emshim::plan;
+use emshim::read::request::Request;
 use policy::tool::Name;
 use policy::{Change, Tool};
 use serde_json::json;
@@ -20,20 +22,18 @@ pub fn print(command: &[OsString], as_json: bool) -> Result<ExitCode> {
     if !matches!(name.tool, Tool::Cc | Tool::Cxx | Tool::Ld) {
         bail!("{}: only command lines of compilers and linkers are rewritten", Path::new(first).display());
     }
-    let words = name.first.iter().map(OsString::from).chain(args.iter().cloned());
-    let work = Work::read(name.tool, words.collect())?;
-    let plan = work.plan()?;
+    let (request, machine) = (Request::read(name, args.to_vec())?, Machine::look()?);
+    let plan = plan::plan(&request, &machine)?;
     let runs = match name.tool {
-        Tool::Cxx => work.emscripten.command("em++"),
-        Tool::Ld => work.emscripten.llvm("wasm-ld")?,
-        _ => work.emscripten.emcc.clone(),
+        Tool::Ld => machine.emscripten.llvm("wasm-ld")?,
+        tool => machine.emscripten.driver(tool),
     };
-    let line: Vec<OsString> = [runs.into_os_string()].into_iter().chain(work.expanded.fold(plan.words)).collect();
+    let line: Vec<OsString> = [runs.into_os_string()].into_iter().chain(request.expanded.fold(&plan.words)).collect();
     let mut out = std::io::stdout().lock();
     if as_json {
         let changes: Vec<_> = plan.changes.iter().map(in_json).collect();
         let texts: Vec<_> = line.iter().map(|word| word.to_string_lossy()).collect();
-        let version = work.emscripten.version.to_string();
+        let version = machine.emscripten.version.to_string();
         writeln!(
             out,
             "{:#}",
@@ -41,7 +41,7 @@ pub fn print(command: &[OsString], as_json: bool) -> Result<ExitCode> {
         )?;
         return Ok(ExitCode::SUCCESS);
     }
-    writeln!(out, "Emscripten {}, {:?}", work.emscripten.version, work.invocation.mode)?;
+    writeln!(out, "Emscripten {}, {:?}", machine.emscripten.version, request.invocation.mode)?;
     for change in &plan.changes {
         writeln!(out, "  {}\n      {} ({})", in_words(change), change.reason, change.span)?;
     }

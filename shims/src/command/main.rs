@@ -7,6 +7,7 @@ mod env;
 mod exec;
 mod explain;
 mod run;
+mod shell;
 
 use crate::env::Asked;
 use anyhow::Context;
@@ -29,8 +30,8 @@ enum Command {
     /// Print what to evaluate in a shell, so that its commands build for WebAssembly
     Env {
         /// Language of the shell
-        #[arg(long, value_enum, default_value_t = env::Shell::Sh)]
-        shell: env::Shell,
+        #[arg(long, value_enum, default_value_t = shell::Shell::Sh)]
+        shell: shell::Shell,
         /// Folder whose include and lib are searched as a native compiler searches /usr
         #[arg(long)]
         prefix: Option<PathBuf>,
@@ -46,7 +47,7 @@ enum Command {
     Activation {
         /// Language of the shell
         #[arg(long, value_enum)]
-        shell: env::Shell,
+        shell: shell::Shell,
         /// Where emshim will be
         #[arg(long)]
         root: PathBuf,

@@ -1,7 +1,9 @@
 //! `emshim run FILE`: a linked program, whoever linked it, started as node must be asked to.
 
 use anyhow::{Result, bail};
-use emshim::{Emscripten, Error, Layout, path, run};
+use emshim::machine::programs;
+use emshim::process;
+use emshim::{Emscripten, Error, Installation};
 use postlink::Header;
 use std::env;
 use std::ffi::{OsStr, OsString};
@@ -14,18 +16,18 @@ pub fn run(file: &Path, args: &[OsString]) -> Result<ExitCode> {
     let glue = glue_of(file)?;
     let configured = || Emscripten::locate().ok()?.node();
     let missing = Error::Missing { tool: "node".into(), help: "install it, or put its folder on PATH" };
-    let node = path::find(OsStr::new("node")).or_else(configured).ok_or(missing)?;
+    let node = programs::find(OsStr::new("node")).or_else(configured).ok_or(missing)?;
     let mut words = Vec::new();
     let is_ours = Header::read(&glue).is_ok_and(|header| header.is_some());
     if !is_ours {
-        let Some(layout) = Layout::of_this_program() else {
+        let Some(installation) = Installation::of_this_program() else {
             bail!("emshim is not installed: scripts/install does that")
         };
-        words.push(layout.share("run.js").into_os_string());
+        words.push(installation.host("run.js").into_os_string());
     }
     words.push(glue.into_os_string());
     words.extend_from_slice(args);
-    Err(run::become_command(node.as_os_str(), &words, &env::vars_os().collect()).into())
+    Err(process::become_command(node.as_os_str(), &words, &env::vars_os().collect()).into())
 }
 
 /// The JavaScript that starts it: the file itself, or what lies beside its wasm.

@@ -1,31 +1,33 @@
 //! The wasm-ld command that emcc makes for a link: asked for with `-v`, and with an option that wasm-ld refuses, so that
 //! emcc ends there.
 
-use super::{Attempt, Probe};
-use crate::link::Link;
+use crate::link::host;
+use crate::plan::Task;
+use crate::store::folder::Store;
+use policy::probe::Part;
 use policy::recording::{self, FOLDER, Template};
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const STOP: &str = "--emshim-stop";
 
-pub fn record(attempt: &Attempt<'_>, probe: &Probe<'_>, link: &Link<'_>) -> Option<Template> {
-    let folder = attempt.cache.temporary_folder().ok()?;
-    let shape = recording::link_shape(attempt.parts, &attempt.objects, Path::new(""));
+/// The command for these parts; `None` where emcc makes none, or one that leaves out an object.
+pub fn record(task: &Task, store: &Store, parts: &[Part], objects: &[PathBuf]) -> Option<Template> {
+    let folder = store.temporary_folder().ok()?;
+    let shape = recording::link_shape(parts, objects, Path::new(""));
     let temporary = folder.path().join("tmp");
     fs::create_dir(&temporary).ok()?;
     fs::create_dir(folder.path().join(FOLDER)).ok()?;
     for object in shape.operands.iter().filter(|operand| operand.is_input()) {
         fs::copy(&object.value, folder.path().join(object.placeholder())).ok()?;
     }
-    let mut words = link.words(shape.words.clone());
+    let mut words = host::words(task.machine.installation.as_ref()?, &task.plan.traced, shape.words.clone());
     words.extend(["-o", "probe.js", "-v"].map(OsString::from));
     words.push(format!("-Wl,{STOP}").into());
-    let job = probe.work.emscripten_job(probe.tool, words);
-    let job = job.env("TMPDIR", &temporary).env("EMCC_TEMP_DIR", &temporary);
-    let output = job.output(Some(folder.path())).ok()?;
+    let emcc = task.emcc(words).env("TMPDIR", &temporary).env("EMCC_TEMP_DIR", &temporary);
+    let output = emcc.output(Some(folder.path())).ok()?;
     let command = command(&output.stderr, folder.path())?;
     let is_linked = |object: &str| command.iter().any(|word| word == object);
     if !shape.operands.iter().all(|operand| is_linked(operand.placeholder())) {

@@ -1,7 +1,7 @@
 //! The environment that comes of the rows, when an emshim is activated and when it is deactivated.
 
-use super::{ACTIVE, GAVE, How, LEVEL, MACHINE, POLICY, PREFIX, ROWS, Variables, WAS, When, names};
-use crate::path;
+use super::rows::{ACTIVE, GAVE, How, LEVEL, MACHINE, POLICY, PREFIX, ROWS, Variables, WAS, When, names};
+use crate::machine::programs;
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
@@ -89,6 +89,7 @@ impl Activation<'_> {
                 When::NoPrefix => prefix.is_none(),
                 When::Policy => self.policy.is_some(),
                 When::Recipe => is_recipe,
+                When::Machine(machine) => machine == MACHINE,
             };
             if !counts {
                 continue;
@@ -103,7 +104,7 @@ impl Activation<'_> {
                     Some(had.map_or_else(|| fill(row.value), |had| joined(fill(row.value), " ", &had)))
                 }
                 How::Path => Some(had.map_or_else(|| fill(row.value), |had| joined(fill(row.value), ":", &had))),
-                How::Native => had.or_else(|| path::find(OsStr::new(row.value)).map(Into::into)).or(now),
+                How::Native => had.or_else(|| programs::find(OsStr::new(row.value)).map(Into::into)).or(now),
                 How::Keep if is_first => before(row.value).or(now),
                 How::Keep => now,
                 How::Remove => None,

@@ -1,6 +1,6 @@
 //! When things go wrong, the object is right or the compile fails cleanly.
 
-use crate::{Outcome, cache, counts, entries, expect, files, recordings, shims, start, succeeded};
+use crate::outcome::{Outcome, cache, counts, entries, expect, files, recordings, shims, start, succeeded};
 use emshim_tests::setup::Setup;
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};

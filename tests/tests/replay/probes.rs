@@ -1,7 +1,7 @@
 //! A probe that is linked without emcc has emcc's verdict, and whoever runs it sees the program that emcc links.
 
+use crate::outcome::{Outcome, counts, expect, shims, succeeded};
 use crate::table::without_closing_line;
-use crate::{Outcome, counts, expect, shims, succeeded};
 use emshim_tests::setup::Setup;
 use std::fs;
 use std::path::Path;

@@ -1,7 +1,7 @@
 //! The table of command lines: options times positions times spellings. Each row is recorded with one set of operands
 //! and replayed with another, and the replay is held against emcc.
 
-use crate::{Outcome, counts, expect, files, shims};
+use crate::outcome::{Outcome, counts, expect, files, shims};
 use emshim_tests::setup::Setup;
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,5 +1,7 @@
 # This shell builds for WebAssembly from here on. Made by emshim from the table that `emshim env` prints, too.
 # A variable that was set is kept as CONDA_BACKUP_EMSHIM_1_NAME. `:q` keeps a value whole, whatever it holds.
+
+# Where emshim is installed.
 set _emshim_root = @ROOT@
 set _emshim_names = "$_emshim_root:q/libexec/emshim/bin"
 set _emshim_active = ""
@@ -27,6 +29,9 @@ else
     if ($?EMSHIM_LEVEL) then
         if ("$EMSHIM_LEVEL:q" !~ *[^1]*) set _emshim_level = "${EMSHIM_LEVEL}1"
     endif
+    # Finds a program of the build machine on PATH, past our names, in a shell that has neither aliases nor functions.
+    set _emshim_walk = @WALK@
+    set _emshim_machine = "`\uname -m`"
 
     # What the variables are now.
     foreach _emshim_name (@NAMES@)
@@ -49,7 +54,7 @@ else
             unsetenv CONDA_BACKUP_EMSHIM_SET_${_emshim_level}_$_emshim_name
         endif
     end
-    unset _emshim_recipe _emshim_level _emshim_name _emshim_set _emshim_walk _emshim_tool _emshim_had
+    unset _emshim_recipe _emshim_level _emshim_name _emshim_set _emshim_walk _emshim_tool _emshim_had _emshim_machine
 endif
 if ("$PATH:q" == "") then
     setenv PATH "$_emshim_names:q"

@@ -1,5 +1,7 @@
 # This shell builds for WebAssembly from here on. Made by emshim from the table that `emshim env` prints, too.
 # A variable that was set is kept as CONDA_BACKUP_EMSHIM_1_NAME.
+
+# Where emshim is installed.
 set _emshim_root @ROOT@
 set _emshim_names $_emshim_root/libexec/emshim/bin
 if test "$EMSHIM_ACTIVE" = "$_emshim_root"
@@ -19,6 +21,9 @@ else
     if string match -qr '^1+$' -- "$EMSHIM_LEVEL"
         set _emshim_level "$EMSHIM_LEVEL"1
     end
+    # Finds a program of the build machine on PATH, past our names, in a shell that has neither aliases nor functions.
+    set _emshim_walk @WALK@
+    set _emshim_machine (command uname -m)
 
     # What the variables are now. One that was not exported is not exported afterwards.
     for _emshim_name in @NAMES@
@@ -42,7 +47,8 @@ else
             set -e CONDA_BACKUP_EMSHIM_SET_"$_emshim_level"_$_emshim_name
         end
     end
-    set -e _emshim_recipe _emshim_prefix _emshim_policy _emshim_level _emshim_name _emshim_was _emshim_tool
+    set -e _emshim_recipe _emshim_prefix _emshim_policy _emshim_level _emshim_name _emshim_was _emshim_walk _emshim_tool \
+        _emshim_machine
 end
 set -gx PATH $_emshim_names $PATH
 set -e _emshim_root _emshim_names

@@ -1,5 +1,7 @@
 # This shell builds for WebAssembly from here on. Made by emshim from the table that `emshim env` prints, too.
 # It leaves no function behind, and no command in it fails. A variable that was set is kept as CONDA_BACKUP_EMSHIM_1_NAME.
+
+# Where emshim is installed.
 _emshim_root=@ROOT@
 _emshim_names=$_emshim_root/libexec/emshim/bin
 if [ "${EMSHIM_ACTIVE-}" = "$_emshim_root" ]; then
@@ -19,6 +21,10 @@ else
         *[!1]*) _emshim_level=1 ;;
         *) _emshim_level=${EMSHIM_LEVEL-}1 ;;
     esac
+    # Finds a program of the build machine on PATH, past our names, in a shell that has neither aliases nor functions.
+    # shellcheck disable=SC2016 # that shell looks at them
+    _emshim_walk=@WALK@
+    _emshim_machine=$(command uname -m)
 
     # What the variables are now. One that was not exported is not exported afterwards.
     for _emshim_name in @NAMES@; do
@@ -61,7 +67,8 @@ else
             unset -v "CONDA_BACKUP_EMSHIM_SET_${_emshim_level}_$_emshim_name"
         fi
     done
-    unset -v _emshim_recipe _emshim_prefix _emshim_policy _emshim_level _emshim_name _emshim_was _emshim_set _emshim_tool
+    unset -v _emshim_recipe _emshim_prefix _emshim_policy _emshim_level _emshim_name _emshim_was _emshim_set _emshim_walk _emshim_tool \
+        _emshim_machine
 fi
 export PATH="$_emshim_names${PATH:+:$PATH}"
 unset -v _emshim_root _emshim_names

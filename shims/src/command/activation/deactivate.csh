@@ -1,5 +1,7 @@
 # Undoes what emshim's activate script did. A variable that somebody else has changed meanwhile is left as it is, so that
 # the order in which scripts are undone does not matter.
+
+# Where emshim is installed.
 set _emshim_root = @ROOT@
 set _emshim_names = "$_emshim_root:q/libexec/emshim/bin"
 set _emshim_active = ""

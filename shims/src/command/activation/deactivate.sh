@@ -1,5 +1,7 @@
 # Undoes what emshim's activate script did. A variable that somebody else has changed meanwhile is left as it is, so that
 # the order in which scripts are undone does not matter.
+
+# Where emshim is installed.
 _emshim_root=@ROOT@
 if [ "${EMSHIM_ACTIVE-}" = "$_emshim_root" ]; then
     if [ -n "${BASH_VERSION-}" ]; then

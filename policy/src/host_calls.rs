@@ -1,0 +1,209 @@
+//! Functions of libc that a program gets from the host: who does each, what leads there, and what it does where there is no host.
+//!
+//! A function more is a row here, a JavaScript function in share/host/, a line of share/host/supplied.c and a case.
+//! System calls are not here: the JavaScript stands in front of Emscripten's own, and nothing else needs to know.
+
+/// A type of a parameter, as WebAssembly has it. All results are an `I32`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// A number or a pointer.
+    I32,
+    /// An offset in a file.
+    I64,
+}
+
+use Type::{I32, I64};
+
+/// A JavaScript library of share/host/, and the functions of libc that it is for.
+#[derive(Debug)]
+pub struct Library {
+    /// Its file.
+    pub file: &'static str,
+    /// What has the linker lead libc's functions to it; `None` where it stands in front of system calls alone.
+    pub wrap: Option<Wrap>,
+    /// The functions that libsupplied.a defines for it, in the order in which they are wrapped.
+    pub calls: &'static [Call],
+}
+
+/// Has the linker lead a library's functions to `__wrap_NAME`.
+#[derive(Debug)]
+pub struct Wrap {
+    /// The word on the command line.
+    pub word: &'static str,
+    /// The word whose presence means that the person decided.
+    pub yields_to: &'static [&'static str],
+    /// Why.
+    pub reason: &'static str,
+}
+
+/// A function of libc.
+#[derive(Debug)]
+pub struct Call {
+    /// Its name.
+    pub name: &'static str,
+    /// Its parameters.
+    pub parameters: &'static [Type],
+    /// What it does in a factory and in what bare emcc links; `None` where nobody asked.
+    pub without_host: Option<Fails>,
+}
+
+/// How a function fails that a probe finds all the same, because it works in a program.
+#[derive(Debug)]
+pub struct Fails {
+    /// Why a probe finds it.
+    pub reason: &'static str,
+    /// What a proper call did on each Emscripten of `absent::MEASURED`; once where they agree.
+    pub shown: &'static [&'static str],
+}
+
+const fn call(name: &'static str, parameters: &'static [Type]) -> Call {
+    Call { name, parameters, without_host: None }
+}
+
+impl Call {
+    const fn fails(self, reason: &'static str, shown: &'static [&'static str]) -> Call {
+        Call { without_host: Some(Fails { reason, shown }), ..self }
+    }
+}
+
+/// A library in front of system calls.
+const fn library(file: &'static str) -> Library {
+    Library { file, wrap: None, calls: &[] }
+}
+
+/// A library whose functions are wrapped, unless the person wraps the one behind `unless`.
+macro_rules! wrapped {
+    (
+        $file:literal, $reason:literal, unless $decided:literal:
+        $(call($name:literal, $parameters:expr)$(.fails($why:literal, $shown:expr))?),+ $(,)?
+    ) => {
+        Library {
+            file: $file,
+            wrap: Some(Wrap {
+                word: concat!("-Wl", $(",--wrap=", $name),+),
+                yields_to: &[concat!("-Wl,--wrap=", $decided)],
+                reason: $reason,
+            }),
+            calls: &[$(call($name, $parameters)$(.fails($why, $shown))?),+],
+        }
+    };
+}
+
+/// Every library, in the order in which emcc must read them.
+pub static LIBRARIES: &[Library] = &[
+    library("process.js"),
+    library("files.js"),
+    library("descriptors.js"),
+    library("paths.js"),
+    // libc's mmap is weak, so that it needs no wrapping.
+    Library { calls: &[call("mmap", &[I32, I32, I32, I32, I32, I64])], ..library("maps.js") },
+    library("libraries.js"),
+    library("stdout.js"),
+    EXEC,
+    POPEN,
+    USERS,
+];
+
+pub(crate) const EXEC: Library = wrapped! {
+    "exec.js", "a program that becomes another runs it", unless "execve":
+    call("execve", &[I32; 3])
+        .fails("a program that becomes another runs it and ends as it does", &["fails: Exec format error"]),
+};
+
+pub(crate) const POPEN: Library = wrapped! {
+    "popen.js", "a program has the shell run a command beside it", unless "popen":
+    call("popen", &[I32; 2])
+        .fails("a program has the shell run a command beside it", &["fails: Function not implemented"]),
+    call("pclose", &[I32])
+        .fails("it ends what popen started", &["fails: Function not implemented"]),
+};
+
+pub(crate) const USERS: Library = wrapped! {
+    "users.js", "a program may stay who it is", unless "setuid":
+    call("setegid", &[I32]),
+    call("seteuid", &[I32])
+        .fails("it fails as for any user but root", &["fails: Operation not permitted"]),
+    call("setgid", &[I32])
+        .fails("it fails as for any user but root", &["fails: Operation not permitted"]),
+    call("setregid", &[I32; 2]),
+    call("setresgid", &[I32; 3]),
+    call("setresuid", &[I32; 3])
+        .fails("it fails as for any user but root", &["fails: Operation not permitted"]),
+    call("setreuid", &[I32; 2])
+        .fails("it fails as for any user but root", &["fails: Operation not permitted"]),
+    call("setuid", &[I32])
+        .fails("it fails as for any user but root", &["fails: Operation not permitted"]),
+};
+
+impl Library {
+    /// The symbol that libsupplied.a defines for one of its functions.
+    pub fn symbol(&self, call: &Call) -> String {
+        let start = if self.wrap.is_some() { "__wrap_" } else { "" };
+        format!("{start}{}", call.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::absent::{ABSENT, MEASURED};
+    use crate::additions::{ADDITIONS, To};
+
+    fn calls() -> impl Iterator<Item = &'static Call> {
+        LIBRARIES.iter().flat_map(|library| library.calls)
+    }
+
+    /// Emscripten's caches and what people wrote down know these words.
+    #[test]
+    fn the_words_on_the_command_line_stay() {
+        let words: Vec<_> =
+            LIBRARIES.iter().filter_map(|library| library.wrap.as_ref()).map(|wrap| wrap.word).collect();
+        assert_eq!(
+            words,
+            [
+                "-Wl,--wrap=execve",
+                "-Wl,--wrap=popen,--wrap=pclose",
+                "-Wl,--wrap=setegid,--wrap=seteuid,--wrap=setgid,--wrap=setregid,--wrap=setresgid,--wrap=setresuid,\
+                --wrap=setreuid,--wrap=setuid",
+            ]
+        );
+    }
+
+    #[test]
+    fn each_library_that_wraps_is_added_to_programs_in_this_order() {
+        let wraps: Vec<_> = LIBRARIES.iter().filter_map(|library| library.wrap.as_ref()).collect();
+        let added: Vec<_> = ADDITIONS.iter().filter(|row| row.word.contains("--wrap=")).collect();
+        assert_eq!(wraps.len(), added.len());
+        for (wrap, row) in wraps.iter().zip(added) {
+            assert_eq!((wrap.word, wrap.yields_to, wrap.reason), (row.word, row.yields_to, row.reason));
+            assert_eq!(row.to, To::Program);
+        }
+    }
+
+    #[test]
+    fn what_decides_for_a_library_is_a_function_of_it() {
+        for library in LIBRARIES {
+            for word in library.wrap.iter().flat_map(|wrap| wrap.yields_to) {
+                assert!(library.calls.iter().any(|call| word.ends_with(&format!("--wrap={}", call.name))), "{word}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_function_stands_twice_nor_in_the_table_of_absent_ones() {
+        let mut names: Vec<_> = calls().map(|call| call.name).chain(ABSENT.iter().map(|row| row.symbol)).collect();
+        names.sort();
+        for pair in names.windows(2) {
+            assert_ne!(pair[0], pair[1]);
+        }
+    }
+
+    #[test]
+    fn a_function_that_fails_without_a_host_has_its_reason_and_one_result_or_one_for_each_version() {
+        for fails in calls().filter_map(|call| call.without_host.as_ref()) {
+            let reason = fails.reason;
+            assert!(reason.len() > 10 && reason.len() < 120 && !reason.ends_with('.'), "{reason}");
+            assert!([1, MEASURED.len()].contains(&fails.shown.len()), "{reason}");
+        }
+    }
+}

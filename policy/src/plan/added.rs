@@ -1,0 +1,126 @@
+//! The words that are added to a command line: the rows of [`crate::additions`], and what depends on names that only the
+//! command line or the caller knows.
+
+use super::change::Change;
+use super::context::Context;
+use super::output::{Output, factory_name};
+use crate::additions::{ADDITIONS, Addition, To};
+use crate::command_line::invocation::{Invocation, Word};
+use crate::command_line::mode::Mode;
+use crate::exports;
+use crate::rules::On;
+use crate::settings::Settings;
+use crate::version::{Span, Version};
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+
+/// Adds what belongs to this output, and says why.
+pub(super) fn add(
+    invocation: &Invocation,
+    context: &Context<'_>,
+    output: &Output,
+    words: &mut Vec<Word>,
+    changes: &mut Vec<Change>,
+) {
+    let command = Command::new(invocation, context, output);
+    let init = command.init.as_deref().unwrap_or_default();
+    let mut push = |text: OsString, first: bool, reason, span| {
+        let after = text.to_string_lossy().into_owned();
+        if !words.iter().any(|word| word.text == text) {
+            words.insert(if first { 0 } else { words.len() }, Word { text, from: None });
+            changes.push(Change { before: String::new(), after, reason, span });
+        }
+    };
+    for row in ADDITIONS.iter().filter(|row| command.wants(row)) {
+        let word = row.word.replace("{init}", init);
+        push(filled_in(&word, context.settings, output), row.first, row.reason, row.span);
+    }
+    for name in command.forgotten_exports() {
+        let reason = "this emcc leaves out in silence what a side module should export and has not";
+        push(format!("-Wl,--export={name}").into(), false, reason, FORGETS_EXPORTS);
+    }
+    for (option, path, reason) in command.folders() {
+        push(glued(option, &path), false, reason, Span::ALL);
+    }
+}
+
+/// The versions whose emcc leaves out what should be exported and is not there, without a word.
+const FORGETS_EXPORTS: Span = Span { since: None, until: Some(Version(3, 1, 69)) };
+
+/// A command line, with what decides about additions.
+struct Command<'a> {
+    invocation: &'a Invocation,
+    context: &'a Context<'a>,
+    output: &'a Output,
+    compiles: bool,
+    links: bool,
+    /// The one function of a Python extension.
+    init: Option<String>,
+}
+
+impl<'a> Command<'a> {
+    fn new(invocation: &'a Invocation, context: &'a Context<'a>, output: &'a Output) -> Self {
+        let init = match output {
+            Output::SideModule { path } => exports::only_init(path, context.settings),
+            _ => None,
+        };
+        let links = invocation.mode.links() && invocation.mode != Mode::Relocatable;
+        Command { invocation, context, output, compiles: invocation.compiles(), links, init }
+    }
+
+    fn wants(&self, row: &Addition) -> bool {
+        let is_program = matches!(self.output, Output::Program { .. });
+        let is_probe = matches!(self.output, Output::Program { probe: Some(_), .. });
+        let is_side_module = matches!(self.output, Output::SideModule { .. });
+        let fits = match row.to {
+            To::Compile => self.compiles,
+            To::Link => self.links,
+            To::Program => is_program,
+            To::Probe => is_probe,
+            To::OptimizedProbe => is_probe && On::OptimizedLink.fits(self.invocation),
+            To::SideModule => is_side_module,
+            To::Library => is_side_module && self.init.is_none(),
+            To::Extension => self.init.is_some(),
+            To::MainModule => is_program && self.context.links_side_module,
+        };
+        fits && row.span.holds(self.context.version)
+            && (row.when)(self.context.settings)
+            && !row.yields_to.iter().any(|name| self.invocation.gives(name))
+    }
+
+    /// The names that a side module was told to export, where this emcc would say nothing of one that is not there.
+    fn forgotten_exports(&self) -> impl Iterator<Item = &'a str> {
+        let concerns = matches!(self.output, Output::SideModule { .. }) && FORGETS_EXPORTS.holds(self.context.version);
+        let list = self.invocation.setting("EXPORTED_FUNCTIONS").filter(|_| concerns);
+        list.into_iter().flat_map(exports::names)
+    }
+
+    /// Folders to search, each with its option and the reason.
+    fn folders(&self) -> Vec<(&'static str, PathBuf, &'static str)> {
+        let mut folders = Vec::new();
+        if matches!(self.output, Output::Program { .. }) {
+            let reason = "emcc looks for what a side module needs in the folders of -L alone";
+            folders.extend(self.context.needed_folders.iter().map(|path| ("-L", path.clone(), reason)));
+        }
+        if let Some(prefix) = self.context.prefix {
+            let reason = "the prefix is searched as a native compiler searches /usr";
+            folders.extend(self.compiles.then(|| ("-isystem", prefix.join("include"), reason)));
+            folders.extend(self.links.then(|| ("-L", prefix.join("lib"), reason)));
+        }
+        folders
+    }
+}
+
+fn glued(option: &str, path: &Path) -> OsString {
+    let mut text = OsString::from(option);
+    text.push(path);
+    text
+}
+
+fn filled_in(word: &str, settings: &Settings, output: &Output) -> OsString {
+    let path = match output {
+        Output::Program { path, .. } => path.as_os_str(),
+        _ => OsStr::new(""),
+    };
+    word.replace("{stack}", &settings.stack.to_string()).replace("{name}", &factory_name(path)).into()
+}

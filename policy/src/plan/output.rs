@@ -1,0 +1,117 @@
+//! What comes of a command line: a program, a probe that nobody installs, a side module, or what emcc makes of it.
+
+use super::change::Refusal;
+use crate::command_line::invocation::Invocation;
+use crate::command_line::item::Side;
+use crate::command_line::mode::Mode;
+use crate::settings::{Settings, Shared};
+use crate::tool::Tool;
+use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
+
+/// Who links only to see whether it links.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Probe {
+    /// A configure script.
+    Configure,
+    /// CMake.
+    Cmake,
+    /// Meson.
+    Meson,
+}
+
+/// What comes of a link, and so what is done after it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Output {
+    /// Nothing is done: emcc writes what it was asked for.
+    AsAsked,
+    /// A program with this name, made into one that runs. Its words name no output.
+    Program {
+        /// The path that was asked for.
+        path: OsString,
+        /// Is it a probe, which nobody installs?
+        probe: Option<Probe>,
+    },
+    /// A side module with this name. Its words name no output.
+    SideModule {
+        /// The path that was asked for.
+        path: OsString,
+    },
+}
+
+/// The factory's name on a page: `create_` and the program's name, without what an identifier cannot hold.
+pub fn factory_name(path: &OsStr) -> String {
+    let name = Path::new(path).file_name().unwrap_or_default().to_string_lossy();
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
+    format!("create_{}", name.strip_suffix(".js").unwrap_or(&name).chars().map(plain).collect::<String>())
+}
+
+/// Endings of outputs that stay what emcc makes of them.
+const AS_ASKED: &[&[u8]] = &[b".mjs", b".html", b".wasm", b".o", b".obj", b".bc", b".lo"];
+
+/// Settings and options that make of a link something that our launcher does not fit.
+const OWN_SHAPE: &[&str] = &[
+    "-sMODULARIZE",
+    "-sEXPORT_ES6",
+    "-sSTANDALONE_WASM",
+    "-sMINIMAL_RUNTIME",
+    "-sWASM",
+    "-sWASM2JS",
+    "--oformat",
+    "--post-link",
+    "-sPROXY_TO_WORKER",
+];
+
+/// What comes of this command line.
+pub(super) fn output(invocation: &Invocation, settings: &Settings) -> Result<Output, Refusal> {
+    if invocation.tool == Tool::Ld {
+        return Ok(Output::AsAsked);
+    }
+    let path = || invocation.output().unwrap_or(OsStr::new("a.out")).to_owned();
+    match invocation.mode {
+        Mode::SideModule if settings.shared == Shared::Refuse => {
+            Err(Refusal { option: "-shared".into(), reason: "shared libraries are off by policy (shared=refuse)" })
+        }
+        Mode::SideModule => Ok(Output::SideModule { path: path() }),
+        Mode::Program => {
+            let path = path();
+            let as_asked = AS_ASKED.iter().any(|ending| path.as_bytes().ends_with(ending))
+                || OWN_SHAPE.iter().any(|name| invocation.gives(name))
+                || path == "/dev/null"
+                || !settings.modularize;
+            let probe = probe(invocation, &path);
+            Ok(if as_asked { Output::AsAsked } else { Output::Program { path, probe } })
+        }
+        _ => Ok(Output::AsAsked),
+    }
+}
+
+/// Names that configure scripts, CMake and Meson give to what they link only to see whether it links.
+fn probe(invocation: &Invocation, output: &OsStr) -> Option<Probe> {
+    let starts_with = |path: &OsStr, start: &str| {
+        Path::new(path).file_name().is_some_and(|name| name.as_bytes().starts_with(start.as_bytes()))
+    };
+    let is_conftest = |path: &OsStr| starts_with(path, "conftest");
+    if starts_with(output, "cmTC_") {
+        return Some(Probe::Cmake);
+    }
+    let in_mesons_folder =
+        Path::new(output).parent().and_then(Path::parent).is_some_and(|folder| folder.ends_with("meson-private"));
+    if in_mesons_folder && starts_with(output, "output.") {
+        return Some(Probe::Meson);
+    }
+    let configure = is_conftest(output) || (invocation.output().is_none() && invocation.inputs().any(is_conftest));
+    configure.then_some(Probe::Configure)
+}
+
+/// The items that say where the output goes or that it is shared: what follows the link says it instead.
+pub(super) fn names_the_output(invocation: &Invocation) -> impl Iterator<Item = usize> {
+    const NAMES: &[&[u8]] = &[b"-o", b"-shared", b"-dynamiclib", b"-bundle"];
+    let items = invocation.items.iter().enumerate();
+    items
+        .filter(|(_, item)| {
+            item.name.as_deref().is_some_and(|name| item.side == Side::Compiler && NAMES.contains(&name))
+        })
+        .map(|(at, _)| at)
+}

@@ -1,0 +1,151 @@
+//! The rules for options of the compiler driver.
+
+use super::rule::Action::{Become, Drop, DropHostFolder, Keep, Refuse};
+use super::rule::{On, Rule, compiler};
+use super::shared_reasons::{
+    DYNAMIC_ELF, ELF, HOST_CODE, HOST_FOLDER, HOST_LIBRARY, MACHO, OTHER_TARGET, SEEN_3_1_69, SIX, THREADS, threads_off,
+};
+use crate::settings::{Settings, Unwinding};
+
+const HOST_CPU: &str = "it selects a processor of the build machine, and we build for WebAssembly";
+const PROTECTION: &str = "it protects native machine code; WebAssembly keeps code and return addresses out of reach";
+const LINK_ONLY: &str = "only a link reads it, and emcc warns when a compile is given it";
+const PIE: &str = "a WebAssembly program is neither position-independent nor not";
+const DEBUG: &str = "wasm-opt optimizes less with DWARF, or crashes; objects keep theirs and the program its names";
+
+fn wasm_unwinding(settings: &Settings) -> bool {
+    matches!(settings.unwinding, Unwinding::Auto | Unwinding::Wasm)
+}
+
+/// The rows for options of the compiler driver.
+pub(super) static COMPILER: &[Rule] = &[
+    // Targets and processors
+    compiler("-m64", Drop, "it selects wasm64, and we build wasm32"),
+    compiler("--target", Keep, "it is our target").value("wasm32*"),
+    compiler("-target", Keep, "it is our target").value("wasm32*"),
+    compiler("--target", Drop, OTHER_TARGET),
+    compiler("-target", Drop, OTHER_TARGET),
+    compiler("-arch", Drop, OTHER_TARGET),
+    compiler("-march", Drop, HOST_CPU),
+    compiler("-mtune", Drop, HOST_CPU),
+    compiler("-mcpu", Keep, "it selects WebAssembly features").value("mvp"),
+    compiler("-mcpu", Keep, "it selects WebAssembly features").value("generic"),
+    compiler("-mcpu", Keep, "it selects WebAssembly features").value("bleeding-edge"),
+    compiler("-mcpu", Keep, "it selects WebAssembly features").value("lime1"),
+    compiler("-mcpu", Drop, HOST_CPU),
+    compiler("-msse*", Drop, HOST_CPU).unless("-msimd128"),
+    compiler("-mssse*", Drop, HOST_CPU).unless("-msimd128"),
+    compiler("-mavx*", Drop, HOST_CPU).unless("-msimd128"),
+    compiler("-mfpu", Keep, "Emscripten maps NEON to SIMD").value("neon").unless("-mfloat-abi"),
+    compiler("-mfpu", Drop, HOST_CPU),
+    compiler("-mno-sse*", Drop, HOST_CPU),
+    compiler("-mno-ssse*", Drop, HOST_CPU),
+    compiler("-mno-avx*", Drop, HOST_CPU),
+    compiler("-mmmx", Drop, HOST_CPU),
+    compiler("-mno-mmx", Drop, HOST_CPU),
+    compiler("-mfma*", Drop, HOST_CPU).unless("-msimd128"),
+    compiler("-mno-fma*", Drop, HOST_CPU),
+    compiler("-mf16c", Drop, HOST_CPU),
+    compiler("-mbmi*", Drop, HOST_CPU),
+    compiler("-mpopcnt", Drop, HOST_CPU),
+    compiler("-mlzcnt", Drop, HOST_CPU),
+    compiler("-maes", Drop, HOST_CPU),
+    compiler("-mpclmul", Drop, HOST_CPU),
+    compiler("-msha", Drop, HOST_CPU),
+    compiler("-mcx16", Drop, HOST_CPU),
+    compiler("-mfloat-abi", Drop, HOST_CPU),
+    compiler("-mabi", Drop, HOST_CPU),
+    compiler("-mthumb", Drop, HOST_CPU),
+    compiler("-mfpmath", Drop, HOST_CODE),
+    compiler("-mcmodel", Drop, HOST_CODE),
+    compiler("-mno-red-zone", Drop, HOST_CODE),
+    compiler("-maccumulate-outgoing-args", Drop, HOST_CODE),
+    compiler("-mincoming-stack-boundary", Drop, HOST_CODE),
+    compiler("-mpreferred-stack-boundary", Drop, HOST_CODE),
+    compiler("-mtls-dialect", Drop, HOST_CODE),
+    compiler("-mmacosx-version-min", Drop, MACHO),
+    compiler("-mmacos-version-min", Drop, MACHO),
+    // Hardening and code shape
+    compiler("-fcf-protection", Drop, PROTECTION),
+    compiler("-fstack-clash-protection", Drop, PROTECTION),
+    compiler("-fstack-protector*", Drop, "this libc lacks what the checks call, so nothing links").until(SEEN_3_1_69),
+    compiler("-mbranch-protection*", Drop, PROTECTION),
+    compiler("-mshstk", Drop, PROTECTION),
+    compiler("-mindirect-branch*", Drop, PROTECTION),
+    compiler("-mfunction-return*", Drop, PROTECTION),
+    compiler("-fno-plt", Drop, DYNAMIC_ELF),
+    compiler("-fno-semantic-interposition", Drop, DYNAMIC_ELF),
+    compiler("-fno-gnu-unique", Drop, ELF),
+    compiler(
+        "-fvisibility-inlines-hidden",
+        Become(&["-fvisibility=default", "-fvisibility-inlines-hidden"]),
+        "emcc takes it for -fvisibility and does not say default, so that every symbol is hidden",
+    )
+    .unless("-fvisibility"),
+    compiler("-frecord-gcc-switches", Drop, ELF),
+    compiler("-ffat-lto-objects", Drop, "objects hold either code or bitcode"),
+    compiler("-flto", Keep, "clang's own").value(""),
+    compiler("-flto", Keep, "clang's own").value("thin"),
+    compiler("-flto", Keep, "clang's own").value("full"),
+    compiler("-flto", Become(&["-flto"]), "gcc takes a number of jobs, clang does not"),
+    compiler("-fuse-linker-plugin", Drop, "wasm-ld takes no plugins"),
+    compiler("-fexcess-precision", Drop, "WebAssembly's floating point has no excess precision").until(SEEN_3_1_69),
+    // Optimisation levels
+    compiler("-O", Become(&["-O1"]), "this emcc crashes on -Og; clang itself reads -Og as -O1")
+        .value("g")
+        .until(SEEN_3_1_69),
+    compiler("-O", Become(&["-O3", "-ffast-math"]), "emcc 3.1.6 does not know -Ofast, and clang calls it deprecated")
+        .value("fast"),
+    compiler("-g", Become(&["-g2"]), DEBUG).value("").on(On::OptimizedLink).since(SEEN_3_1_69),
+    compiler("-g", Become(&["-g2"]), DEBUG).value("3").on(On::OptimizedLink).since(SEEN_3_1_69),
+    // Threads
+    compiler("-pthread", Drop, THREADS).when(threads_off),
+    compiler("-pthreads", Drop, "another system's spelling of -pthread, which clang warns of"),
+    compiler("-fopenmp", Refuse, "OpenMP needs threads; a build system must see that it is absent"),
+    compiler("-fopenmp-simd", Keep, "it needs no threads"),
+    // Exceptions
+    compiler("-fexceptions", Become(&["-fwasm-exceptions"]), "exceptions are WebAssembly's own by policy (eh=wasm)")
+        .when(wasm_unwinding),
+    compiler("-fno-exceptions", Drop, "each object decides for itself; the link takes the library that can throw")
+        .on(On::Link),
+    // Folders
+    compiler("--sysroot", Drop, "Emscripten brings its own sysroot, and another one hides its headers"),
+    compiler("-isysroot", Drop, "Emscripten brings its own sysroot, and another one hides its headers"),
+    compiler("-I", DropHostFolder, HOST_FOLDER),
+    compiler("-isystem", DropHostFolder, HOST_FOLDER),
+    compiler("-idirafter", DropHostFolder, HOST_FOLDER),
+    compiler("-iquote", DropHostFolder, HOST_FOLDER),
+    compiler("-cxx-isystem", DropHostFolder, HOST_FOLDER),
+    compiler("-L", DropHostFolder, HOST_FOLDER),
+    compiler("-B", Drop, "it names a folder with the native compiler's own programs"),
+    compiler("-specs", Drop, "spec files are for gcc"),
+    // What only a link reads
+    compiler("-s", Drop, LINK_ONLY).value("").on(On::Compile),
+    compiler("-rdynamic", Drop, LINK_ONLY).on(On::Compile),
+    compiler("-u", Drop, LINK_ONLY).on(On::Compile),
+    compiler("-z", Drop, LINK_ONLY).on(On::Compile),
+    compiler("-bundle", Drop, LINK_ONLY).on(On::Compile),
+    compiler("-undefined", Drop, MACHO),
+    compiler("-install_name", Drop, MACHO),
+    compiler("-compatibility_version", Drop, MACHO),
+    compiler("-current_version", Drop, MACHO),
+    compiler("-flat_namespace", Drop, MACHO),
+    compiler("-bundle_loader", Drop, MACHO),
+    compiler("-headerpad_max_install_names", Drop, MACHO),
+    compiler("-pie", Drop, PIE),
+    compiler("-no-pie", Drop, PIE),
+    compiler("-nopie", Drop, PIE),
+    compiler("-static-pie", Drop, PIE),
+    compiler("-static-libgcc", Drop, HOST_LIBRARY),
+    compiler("-static-libstdc++", Drop, HOST_LIBRARY),
+    compiler("-shared-libgcc", Drop, HOST_LIBRARY),
+    compiler("-fuse-ld", Drop, "wasm-ld is the only linker for WebAssembly"),
+    compiler("-time", Drop, "clang has no such report"),
+    compiler("-z", Become(&["-Wl,-z,{}"]), "emcc reads the value as an input file").value("stack-size=*"),
+    compiler("-z", Drop, DYNAMIC_ELF),
+    compiler("-u", Become(&["-Wl,-u,{}"]), "this emcc reads the symbol as an input file").until(SIX),
+    compiler("-rpath", Drop, DYNAMIC_ELF).until(SIX),
+    compiler("-rpath", Become(&["-Wl,-rpath,{}"]), "emcc reads the value as an input file"),
+    compiler("-soname", Drop, DYNAMIC_ELF).until(SIX),
+    compiler("-soname", Become(&["-Wl,-soname,{}"]), "emcc reads the value as an input file"),
+];

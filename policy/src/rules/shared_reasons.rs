@@ -1,0 +1,20 @@
+//! Reasons, versions and choices that rows of several tables share.
+
+use crate::settings::Settings;
+use crate::version::Version;
+
+pub(super) const HOST_CODE: &str = "it shapes machine code, and WebAssembly has none";
+pub(super) const HOST_FOLDER: &str = "it is a folder of the build machine, whose headers and libraries are native";
+pub(super) const HOST_LIBRARY: &str = "it is part of the native compiler; Emscripten links its own";
+pub(super) const ELF: &str = "it shapes an ELF file, and the output is a WebAssembly module";
+pub(super) const DYNAMIC_ELF: &str = "it tells the ELF loader how to bind, and modules are bound by JavaScript";
+pub(super) const MACHO: &str = "it shapes a Mach-O file, and the output is a WebAssembly module";
+pub(super) const OTHER_TARGET: &str = "it selects another target, and we build for wasm32-unknown-emscripten";
+pub(super) const THREADS: &str = "this platform is single-threaded by policy (threads=off)";
+pub(super) const SEEN_3_1_69: Version = Version(3, 1, 69);
+pub(super) const SIX: Version = Version(6, 0, 0);
+
+/// Is this platform single-threaded by policy?
+pub(super) fn threads_off(settings: &Settings) -> bool {
+    !settings.threads
+}

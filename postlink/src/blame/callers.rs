@@ -1,0 +1,30 @@
+//! Who calls a function, and on which way it is called while the module is being loaded.
+
+use crate::collect::Subject;
+use crate::findings::Problem;
+use crate::loader::ImportedFunction;
+
+/// How many callers are worth naming.
+const CALLERS: usize = 5;
+
+/// Adds the callers, and the way from what the loader runs.
+pub(super) fn name(function: &ImportedFunction, subject: &Subject, problem: &mut Problem) {
+    let Some(calls) = subject.calls() else { return };
+    let shown = |function: u32| match subject.names().function(function) {
+        Some(name) => name.to_owned(),
+        None => format!("function {function}"),
+    };
+    let callers = calls.callers(function.index);
+    problem.callers = callers.iter().take(CALLERS).map(|caller| shown(*caller)).collect();
+    if callers.len() > CALLERS {
+        problem.callers.push(format!("and {} more", callers.len() - CALLERS));
+    }
+    let Some(way) = &function.while_loading else { return };
+    let Some((_, before)) = way.functions.split_last() else { return };
+    let names: Vec<_> = before.iter().map(|function| shown(*function)).collect();
+    let names = names.join(" → ");
+    problem.message += &match way.certain {
+        true => format!("; {names} calls it while the module is loaded"),
+        false => format!("; {names} may call it while the module is loaded, which then fails"),
+    };
+}

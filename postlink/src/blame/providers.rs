@@ -1,0 +1,19 @@
+//! Who would provide a symbol that nobody has: modules among those that are known.
+
+use crate::collect::Subject;
+use crate::findings::Problem;
+use crate::loader::Libraries;
+
+/// Adds the modules that export it, and how to have the first of them loaded.
+pub(super) fn name(libraries: &Libraries, subject: &Subject, problem: &mut Problem) {
+    let Some(symbol) = &problem.symbol else { return };
+    let exporters = libraries.exporters(symbol, subject);
+    problem.providers = exporters.iter().map(|one| one.path.clone()).collect();
+    if let Some(first) = exporters.first() {
+        problem.message += &format!("; it is exported by {}, which is not in needed", first.path);
+        let library = first.name();
+        problem.help = Some(format!(
+            "link the module with that library so that it is needed (-l…, or postlink edit --add-needed {library}), or load it with RTLD_GLOBAL first (--global)"
+        ));
+    }
+}

@@ -1,0 +1,80 @@
+//! A module against one main module: will it load, will it work, and does it suit the program otherwise?
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::finding::Prediction;
+use super::options::Options;
+use super::policy::Policy;
+use crate::blame;
+use crate::collect::Subject;
+use crate::findings::{Level, Problem, When, checks};
+use crate::interface::Interface;
+use crate::link::form;
+use crate::loader::{Libraries, Process};
+use crate::module::Module;
+
+/// What will happen, and what is wrong. `name` is the main module's path as given.
+pub(super) fn predict(
+    subject: &Arc<Subject>,
+    libraries: &Libraries,
+    name: &str,
+    main: &Interface,
+    options: &Options,
+) -> (Prediction, Vec<Problem>) {
+    let mut process = Process::new(main, libraries, &options.allow_undefined);
+    for library in main.needed.iter().filter_map(|needed| libraries.of_main(needed, Path::new(name))) {
+        process.load_global(&library);
+    }
+    for library in &options.globals {
+        process.load_global(&libraries.read(library));
+    }
+    let failures = if options.rtld_global { process.load_global(subject) } else { process.load(subject) };
+    let mut problems = blame::explain(failures, subject, libraries);
+    let certain = |when: When| problems.iter().any(|one| one.when == when && one.level == Level::Error);
+    let prediction = match () {
+        () if certain(When::Load) => Prediction::FailsAtLoad,
+        () if certain(When::Call) => Prediction::FailsWhenCalled,
+        () => Prediction::Loads,
+    };
+    if let Ok(module) = &subject.module {
+        problems.extend(policy_of(subject, module, main, &options.policy));
+    }
+    (prediction, problems)
+}
+
+/// What has nothing to do with loading, and something with this main module.
+fn policy_of(subject: &Subject, module: &Module, main: &Interface, policy: &Policy) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if !main.loader.legalized {
+        problems.extend(form::legalized(module));
+    }
+    if let (Some(wheel), Some(platform)) =
+        (wheel_platform(&subject.path), policy.platform.as_ref().or(main.platform.as_ref()))
+    {
+        if !wheel.split('.').any(|one| one == platform) {
+            let message = format!("the wheel is for {wheel}, and the main module is {platform}");
+            problems.push(Problem::new(&checks::PLATFORM, message));
+        }
+    }
+    if !main.features.is_empty() {
+        let features = subject.source().ok().and_then(|source| module.features(&*source).ok()).unwrap_or_default();
+        let more: Vec<_> = features
+            .iter()
+            .filter(|one| one.prefix != '-' && !main.features.contains(&one.name))
+            .map(|one| &*one.name)
+            .collect();
+        if !more.is_empty() {
+            let message = format!("it uses {}, and the main module does not", more.join(", "));
+            problems.push(Problem::new(&checks::FEATURES, message));
+        }
+    }
+    problems
+}
+
+/// `cp314-cp314-PLATFORM.whl`
+fn wheel_platform(path: &str) -> Option<&str> {
+    let (wheel, _) = path.split_once(".whl!/")?;
+    let platform = wheel.rsplit('-').next()?;
+    platform.contains("wasm32").then_some(platform)
+}

@@ -1,0 +1,26 @@
+//! What a check is asked.
+
+use std::path::PathBuf;
+
+use super::policy::Policy;
+
+/// What is to be checked, and against what.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Main modules: a glue, its wasm, or a saved interface.
+    pub mains: Vec<PathBuf>,
+    /// Folders where the program that loads these modules finds needed libraries.
+    pub lib_path: Vec<PathBuf>,
+    /// Libraries that the program loads before, with RTLD_GLOBAL.
+    pub globals: Vec<PathBuf>,
+    /// The program loads these modules with RTLD_GLOBAL.
+    pub rtld_global: bool,
+    /// Symbols that somebody provides later: `*` stands for any text.
+    pub allow_undefined: Vec<String>,
+    /// Levels other than the checks' own, and choices to check against.
+    pub policy: Policy,
+    /// Bodies of functions are read, too.
+    pub validate: bool,
+    /// Is told how many of how many things were read.
+    pub progress: Option<fn(usize, usize)>,
+}

@@ -1,0 +1,17 @@
+//! Files, folders, wheels and packages, read into subjects: modules and programs, each with where its bytes are.
+//!
+//! It decides what is looked at. It judges nothing.
+
+mod found;
+mod inputs;
+mod kinds;
+mod origin;
+mod package;
+mod program;
+mod subject;
+mod unpack;
+mod zip_file;
+
+pub(crate) use inputs::{read, share};
+pub(crate) use program::Program;
+pub(crate) use subject::Subject;

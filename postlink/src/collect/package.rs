@@ -1,0 +1,85 @@
+//! Conda packages (`.conda`, `.tar.bz2`): tar archives, which can only be read from their start.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use super::found::{self, Found};
+use super::kinds;
+use super::origin::Origin;
+use super::unpack::{self, TOTAL};
+use crate::link::header::HEAD;
+
+/// What comes out of a byte at most, before it is taken for a bomb.
+const RATIO: u64 = 250;
+/// Small archives may have any ratio.
+const SMALL: u64 = 16 << 20;
+
+/// A conda package.
+pub(super) fn read(path: &Path) -> Found {
+    let shown = path.to_string_lossy().into_owned();
+    let result = if shown.ends_with(".conda") { conda(path, &shown) } else { bzip2(path, &shown) };
+    result.unwrap_or_else(|reason| Found::fail(&shown, reason))
+}
+
+fn bzip2(path: &Path, shown: &str) -> Result<Found, String> {
+    let file = File::open(path).map_err(|error| error.to_string())?;
+    let size = file.metadata().map_err(|error| error.to_string())?.len();
+    entries(bzip2::read::MultiBzDecoder::new(io::BufReader::new(file)), size, shown)
+}
+
+/// A zip archive, stored, of two tar archives: the package's files are in `pkg-NAME.tar.zst`.
+fn conda(path: &Path, shown: &str) -> Result<Found, String> {
+    let mut zip = unpack::open(path)?;
+    let name = zip.file_names().find(|name| name.starts_with("pkg-") && name.ends_with(".tar.zst")).map(str::to_owned);
+    let name = name.ok_or("it has no pkg-….tar.zst inside: not a conda package")?;
+    let member = zip.by_name(&name).map_err(|error| error.to_string())?;
+    let size = member.size();
+    let reader = io::BufReader::new(member);
+    let decoder = ruzstd::decoding::StreamingDecoder::new(reader).map_err(|error| format!("{name}: {error}"))?;
+    entries(decoder, size, shown)
+}
+
+/// The modules and programs of a tar archive of `packed` bytes.
+fn entries(reader: impl Read, packed: u64, shown: &str) -> Result<Found, String> {
+    let limit = TOTAL.min(packed.saturating_mul(RATIO).max(SMALL));
+    let bounded = Bounded { inner: reader, left: limit };
+    let mut archive = tar::Archive::new(bounded);
+    let mut found = Found::default();
+    for entry in archive.entries().map_err(|error| error.to_string())? {
+        let mut entry = entry.map_err(|error| error.to_string())?;
+        let name = entry.path().map_err(|error| error.to_string())?.to_string_lossy().into_owned();
+        let path = format!("{shown}!/{name}");
+        if let Some(target) = entry.link_name().ok().flatten() {
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            found.aliases.push((path.clone(), format!("{folder}/{}", target.to_string_lossy())));
+        }
+        if !entry.header().entry_type().is_file() || kinds::is_text(&name) {
+            continue;
+        }
+        let size = entry.size();
+        let mut head = Vec::new();
+        let count = HEAD as u64;
+        (&mut entry).take(count).read_to_end(&mut head).map_err(|error| error.to_string())?;
+        if head.starts_with(b"\0asm") || kinds::is_program(&head) || kinds::is_module_name(&name) {
+            let bytes = unpack::rest(&mut entry, head, size).map_err(|reason| format!("{name}: {reason}"))?;
+            found.add(found::of_bytes(path, bytes, Origin::Kept));
+        }
+    }
+    Ok(found)
+}
+
+/// Ends in an error when more comes out than an honest archive holds.
+struct Bounded<R> {
+    inner: R,
+    left: u64,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)? as u64;
+        let left = self.left.checked_sub(count);
+        self.left = left.ok_or_else(|| io::Error::other("it unpacks to far more than such packages do"))?;
+        Ok(count as usize)
+    }
+}

@@ -1,0 +1,75 @@
+//! Wheels and other zip files: each member is read by itself, so that many are read at once.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use zip::ZipArchive;
+
+use super::found::{self, Found};
+use super::kinds;
+use super::origin::Origin;
+use super::unpack::{self, MEMBER, Shared, TOTAL};
+use crate::link::header::HEAD;
+
+/// A member of a zip archive that may be a module or a program.
+pub(super) struct Member {
+    archive: PathBuf,
+    zip: ZipArchive<Shared>,
+    index: usize,
+    name: String,
+}
+
+/// The members that have to be looked at.
+pub(super) fn members(path: &Path) -> Result<Vec<Member>, String> {
+    let mut zip = unpack::open(path)?;
+    let mut members = Vec::new();
+    for index in 0..zip.len() {
+        let name = zip.name_for_index(index).unwrap_or_default().to_owned();
+        if name.ends_with('/') || kinds::is_text(&name) {
+            continue;
+        }
+        members.push(Member { archive: path.to_owned(), zip: zip.clone(), index, name });
+    }
+    // Sizes are looked at here, where they can be added up: members may share bytes of the archive.
+    let mut total = 0_u64;
+    for member in &members {
+        let size = zip.by_index_raw(member.index).map_err(|error| format!("{}: {error}", member.name))?.size();
+        total = total.saturating_add(if kinds::is_module_name(&member.name) { size } else { 0 });
+        if size > MEMBER && kinds::is_module_name(&member.name) {
+            return Err(format!("{}: a member of {size} bytes; more than {MEMBER} are not unpacked", member.name));
+        }
+    }
+    if total > TOTAL {
+        return Err(format!("it unpacks to {total} bytes; more than {TOTAL} are not unpacked"));
+    }
+    Ok(members)
+}
+
+impl Member {
+    pub(super) fn read(&self) -> Found {
+        let shown = format!("{}!/{}", self.archive.to_string_lossy(), self.name);
+        match self.unpack() {
+            Ok(None) => Found::default(),
+            Ok(Some(bytes)) => {
+                let origin = |_| Origin::Member { archive: self.archive.clone(), name: self.name.clone() };
+                found::of_bytes(shown, bytes, origin)
+            }
+            Err(reason) => Found::fail(&shown, reason),
+        }
+    }
+
+    /// Its bytes, if its first ones are a module's or a program's.
+    fn unpack(&self) -> Result<Option<Vec<u8>>, String> {
+        let mut zip = self.zip.clone();
+        let mut member = zip.by_index(self.index).map_err(|error| error.to_string())?;
+        let size = member.size();
+        let mut head = Vec::new();
+        let count = HEAD as u64;
+        (&mut member).take(count).read_to_end(&mut head).map_err(|error| error.to_string())?;
+        let wanted = head.starts_with(b"\0asm") || kinds::is_program(&head) || kinds::is_module_name(&self.name);
+        if !wanted {
+            return Ok(None);
+        }
+        unpack::rest(&mut member, head, size).map(Some)
+    }
+}

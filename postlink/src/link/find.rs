@@ -1,0 +1,79 @@
+//! Where a program's wasm and data are, as far as the program's own folder and the ledger can tell.
+
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use super::hash::Hash;
+use super::header::Header;
+use super::ledger::Ledger;
+use super::program;
+use crate::glue;
+
+/// How a wasm file stands to the program that has it by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum State {
+    /// The one that the program was linked with.
+    Exact,
+    /// Another one, newer than the program: somebody worked on it after the link (wasm-opt, strip).
+    Edited,
+    /// Another one, older than the program: left there by an earlier build.
+    Stale,
+    /// None that could be read.
+    Missing,
+}
+
+pub(crate) fn state(wasm: &Path, hash: Hash, program_modified: SystemTime) -> State {
+    match Hash::of_file(wasm) {
+        Err(_) => State::Missing,
+        Ok(found) if found == hash => State::Exact,
+        Ok(_) => match wasm.metadata().and_then(|found| found.modified()) {
+            Ok(modified) if modified > program_modified => State::Edited,
+            _ => State::Stale,
+        },
+    }
+}
+
+/// The wasm of the program that stands, or stood until now, at `program`. The order is that of
+/// certainty: its pair, the wasm it was linked with, then whatever it would have run with.
+pub(crate) fn wasm(program: &Path, header: &Header, modified: SystemTime, ledger: &Ledger) -> Option<(PathBuf, State)> {
+    let own = beside(program, program::wasm_name);
+    let standing = state(&own, header.wasm, modified);
+    if matches!(standing, State::Exact | State::Edited) {
+        return Some((own, standing));
+    }
+    let linked = program.with_file_name(&header.name);
+    if Hash::of_file(&linked).is_ok_and(|found| found == header.wasm) {
+        return Some((linked, State::Exact));
+    }
+    if let Some(recorded) = ledger.lookup(header.wasm) {
+        return Some((recorded, State::Exact));
+    }
+    (standing == State::Stale).then_some((own, standing))
+}
+
+/// The data file of a program, looked for beside it under both its names, then beside its wasm.
+/// `text` is where the program's bytes can be read now.
+pub(crate) fn data(program: &Path, header: &Header, wasm: Option<&Path>, text: &Path) -> Option<PathBuf> {
+    let linked = data_as_linked(header)?;
+    let mut places = vec![beside(program, program::data_name), program.with_file_name(&linked)];
+    places.extend(wasm.map(|wasm| wasm.with_file_name(&linked)));
+    let found = places.into_iter().find(|path| path.is_file())?;
+    // `tool.data` may well be the upstream's own file: only the code can tell.
+    names_data(text, header).then_some(found)
+}
+
+pub(crate) fn names_data(program: &Path, header: &Header) -> bool {
+    data_as_linked(header).zip(fs::read(program).ok()).is_some_and(|(name, code)| glue::names_data(&code, &name))
+}
+
+fn data_as_linked(header: &Header) -> Option<OsString> {
+    let stem = Path::new(&header.name).file_stem()?;
+    Some(program::with(stem, ".data"))
+}
+
+/// The file beside the program that has the name which `name` makes of the program's.
+pub(crate) fn beside(program: &Path, name: fn(&OsStr) -> OsString) -> PathBuf {
+    program.with_file_name(name(program.file_name().unwrap_or_default()))
+}

@@ -1,0 +1,18 @@
+//! The one model of dynamic loading: where a loader looks for needed libraries, what each import finds, whether types and
+//! sizes fit, and what runs while a module is loaded.
+//!
+//! It says what fails and when. Who calls what is missing, and who would have it, is `blame`'s.
+
+mod addresses;
+mod failure;
+mod imports;
+mod libraries;
+mod load;
+mod missing;
+mod process;
+mod room;
+mod types;
+
+pub(crate) use failure::{Failure, ImportedFunction};
+pub(crate) use libraries::Libraries;
+pub(crate) use process::Process;

@@ -1,0 +1,70 @@
+//! Addresses of data and functions (`GOT.mem`, `GOT.func`): who fills them in.
+
+use super::failure::Failure;
+use super::process::Process;
+use super::types::describe;
+use crate::collect::Subject;
+use crate::findings::{Problem, When, checks};
+use crate::interface::Offer;
+use crate::module::{Extern, Import, Module, ValueType};
+
+/// `GOT.mem` and `GOT.func`: every loaded module's exports serve, whatever its scope.
+pub(super) fn address(process: &Process, subject: &Subject, module: &Module, import: &Import) -> Option<Failure> {
+    let name = import.name.as_str();
+    let problem = |check, message: String| Some(Problem::of(check, name, message).into());
+    if import.what != (Extern::Global { value: ValueType::I32, mutable: true }) {
+        let message =
+            format!("{} wants {name} as {}, and the loader has mutable i32", import.module, describe(&import.what));
+        return problem(&checks::GLOBAL_TYPE, message);
+    }
+    let exported = |one: &Subject| one.symbol(name).is_some();
+    let function = import.module == "GOT.func";
+    if function && !process.main.loader.legalized && subject.export(&format!("orig${name}")).is_some() {
+        let message = format!(
+            "it takes the address of its own {name}, which has a 64-bit integer: this loader gives it the one with two halves"
+        );
+        return Some(Problem::of(&checks::BIGINT, name, message).when(When::Call).into());
+    }
+    if exported(subject) || process.loaded.iter().any(|one| exported(one)) {
+        return None;
+    }
+    match process.main.offer(name) {
+        Some(Offer::JavaScript { addressable: false, .. } | Offer::Late { addressable: false } | Offer::Relay) => {
+            let message =
+                format!("it takes the address of {name}, a JavaScript function whose type the loader does not know");
+            problem(&checks::NO_SIGNATURE, message)
+        }
+        Some(Offer::Memory | Offer::Table | Offer::Tag(_)) => {
+            let message = format!("it takes the address of {name}, which is no function and no variable");
+            problem(&checks::OTHER_KIND, message)
+        }
+        Some(_) => None,
+        None if process.is_allowed(name) => None,
+        None if goes_without(process, module, name) => {
+            problem(&checks::WEAK, format!("nobody provides {name}; it is weak, so its address is 0"))
+        }
+        None => Some(missing(module, name, function)),
+    }
+}
+
+fn missing(module: &Module, name: &str, function: bool) -> Failure {
+    let check = if function { &checks::MISSING_ADDRESS } else { &checks::MISSING_DATA };
+    let what = if function { "the address of function" } else { "the variable" };
+    let mut problem = Problem::of(check, name, format!("nobody provides {what} {name}"));
+    if module.dylink.as_ref().is_some_and(|dylink| dylink.is_weak(name)) {
+        problem.message += ", and this loader does not let weak symbols be absent";
+    }
+    Failure { nobody_has_it: true, ..problem.into() }
+}
+
+/// Is the symbol weak, and does the loader know?
+fn goes_without(process: &Process, module: &Module, name: &str) -> bool {
+    let loader = &process.main.loader;
+    let marks = if loader.weak_marks_are_lost {
+        process.weak_marks.as_ref().and_then(|subject| subject.module.as_ref().ok())
+    } else {
+        Some(module)
+    };
+    let marked = marks.and_then(|module| module.dylink.as_ref()).is_some_and(|dylink| dylink.is_weak(name));
+    loader.weak_imports && marked
+}

@@ -1,0 +1,117 @@
+//! Whether the types on both sides of an import fit, and how they are called.
+
+use super::process::Process;
+use crate::collect::Subject;
+use crate::findings::{Problem, When, checks};
+use crate::interface::Offer;
+use crate::module::{Extern, Signature, ValueType};
+
+pub(super) fn differs(name: &str, wanted: &Signature, offered: &Signature) -> Option<Problem> {
+    if wanted == offered {
+        return None;
+    }
+    if wanted.has_i64() != offered.has_i64() {
+        let way = |signature: &Signature| if signature.has_i64() { "whole" } else { "in two halves" };
+        let message = format!(
+            "it calls {name} as {wanted}, and the main module has {offered}: 64-bit integers go {} here and {} there",
+            way(wanted),
+            way(offered)
+        );
+        return Some(Problem::of(&checks::BIGINT, name, message));
+    }
+    let message = format!("it calls {name} as {wanted}, and the main module has {offered}");
+    Some(Problem::of(&checks::OTHER_SIGNATURE, name, message))
+}
+
+pub(super) fn differs_from_sibling(
+    name: &str,
+    wanted: &Signature,
+    offered: &Signature,
+    library: &Subject,
+) -> Option<Problem> {
+    (wanted != offered).then(|| {
+        let message = format!("it calls {name} as {wanted}, and {} has {offered}", library.path);
+        Problem::of(&checks::SIBLING_SIGNATURE, name, message)
+    })
+}
+
+pub(super) fn differs_from_js(
+    process: &Process,
+    name: &str,
+    wanted: &Signature,
+    offered: Option<&Signature>,
+) -> Option<Problem> {
+    let offered = offered.filter(|_| !is_catch(name))?;
+    let same = |offered: &Signature| wanted == offered;
+    if same(offered) || (process.main.loader.legalized && same(&legalized(offered))) {
+        return None;
+    }
+    if wanted.has_i64() == offered.has_i64() {
+        let message = format!("it calls {name} as {wanted}, and the main module's JavaScript has {offered}");
+        let problem = Problem::of(&checks::JS_SIGNATURE, name, message);
+        return Some(if lacks(wanted, offered) { problem.fatal(When::Call) } else { problem });
+    }
+    let message = format!(
+        "it calls {name} as {wanted}, and the main module's JavaScript has {offered}: a 64-bit integer arrives as something else"
+    );
+    Some(Problem::of(&checks::BIGINT, name, message).when(When::Call))
+}
+
+/// JavaScript computes with `undefined` where an argument is not given; what is too much is dropped. Results are not
+/// compared: `.sig` of some that return something says `v`.
+fn lacks(wanted: &Signature, offered: &Signature) -> bool {
+    wanted.params.len() < offered.params.len()
+}
+
+/// What a function looks like without BIGINT: a 64-bit integer goes in as two halves and comes out as the lower one.
+fn legalized(signature: &Signature) -> Signature {
+    let half = |value: &ValueType| if *value == ValueType::I64 { ValueType::I32 } else { *value };
+    let params = signature.params.iter().flat_map(|value| {
+        let count = if *value == ValueType::I64 { 2 } else { 1 };
+        std::iter::repeat_n(half(value), count)
+    });
+    Signature { params: params.collect(), results: signature.results.iter().map(half).collect() }
+}
+
+/// It takes any number of types to catch.
+pub(super) fn is_catch(name: &str) -> bool {
+    name.starts_with("__cxa_find_matching_catch")
+}
+
+pub(super) fn describe(what: &Extern) -> String {
+    match what {
+        Extern::Function(signature) => format!("function {signature}"),
+        Extern::Global { value, mutable } => {
+            format!("{} {}", if *mutable { "mutable" } else { "constant" }, value.word())
+        }
+        Extern::Memory(_) => "a memory".into(),
+        Extern::Table(_) => "a table".into(),
+        Extern::Tag(signature) => format!("tag {signature}"),
+    }
+}
+
+pub(super) fn offer_word(offer: &Offer) -> &'static str {
+    match offer {
+        Offer::Wasm(_) | Offer::JavaScript { .. } | Offer::Late { .. } | Offer::Relay => "a function",
+        Offer::Address => "the address of data",
+        Offer::Number => "a number",
+        Offer::Global { .. } => "a global variable",
+        Offer::Memory => "a memory",
+        Offer::Table => "a table",
+        Offer::Tag(_) => "a tag",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sixty_four_bits_become_two_halves_without_bigint() {
+        let check = |text: &str, expected: &str| {
+            assert_eq!(legalized(&Signature::parse(text).unwrap()).to_string(), expected);
+        };
+        check("(i32, i64, f64) -> i64", "(i32, i32, i32, f64) -> i32");
+        check("() -> ()", "() -> ()");
+    }
+}

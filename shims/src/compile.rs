@@ -1,0 +1,50 @@
+//! A compile at the cost of clang: the command that emcc makes of a compile is recorded once and run again.
+//!
+//! **What is recorded.** [`policy::recording`] parts a compile from its operands (input, output, folders, macros,
+//! dependency names). The first time that a shape is met, emcc is run on placeholders in a folder of its own, with
+//! `EM_COMPILER_WRAPPER` naming us: we note the clang command, run nothing and say that all went well (`record`). Only
+//! when emcc said not a word, succeeded, and made exactly one command, that command is kept as a template. Then, and
+//! each further time, clang itself is executed with the operands filled in: streams, colours, signals and exit code
+//! are its own.
+//!
+//! **What it is found by** (`identity`): a hash over the command line with its placeholders, emcc's path, the size,
+//! times and inode of the files that make emcc what it is and of its config files, and every environment variable that
+//! emcc, its config file or Python reads. clang's own variables reach clang as they always did.
+//!
+//! **Where it is kept** (`recordings`, in the `store`): a folder that must be ours alone, entries written beside and
+//! renamed, with a checksum; whatever is not as it should be is no entry. An entry also names clang's program and the
+//! sysroot, which must be as they were.
+//!
+//! **All else goes to emcc**: each reason is a row of [`fallback::Fallback`], and `emshim cache stats` counts them.
+
+pub mod clang;
+pub mod fallback;
+pub mod identity;
+pub mod launcher;
+pub mod record;
+pub mod recordings;
+pub mod replay;
+pub mod verify;
+
+use crate::error::Error;
+use crate::plan::Task;
+use recordings::Recordings;
+use std::process::ExitCode;
+
+/// Compiles: by clang where that is surely the same, by emcc else.
+pub fn run(task: &Task) -> Result<ExitCode, Error> {
+    let recordings = Recordings::open().ok();
+    let response_files: Vec<_> = task.request.expanded.files.iter().map(|(_, file)| file.as_os_str()).collect();
+    let found =
+        replay::clang(&task.machine, task.request.tool(), &task.plan.words, &response_files, recordings.as_ref());
+    match found {
+        Ok((clang, key)) if verify::is_wanted() && !clang.reads_stdin() => verify::run(task, &clang, |same| {
+            recordings.iter().for_each(|recordings| recordings.store.verified(key, same));
+        }),
+        Ok((clang, _)) => clang.run(&task.log),
+        Err(why) => {
+            recordings.iter().for_each(|recordings| recordings.store.count(why.letter()));
+            launcher::by_emcc(task.emcc(task.args())).finish(&task.log)
+        }
+    }
+}

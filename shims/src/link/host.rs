@@ -1,0 +1,27 @@
+//! What goes into each program besides its own objects: the host's system calls, and what makes its file a program.
+
+use super::failing_calls;
+use crate::machine::installation::Installation;
+use policy::absent::Absent;
+use policy::host_calls::LIBRARIES;
+use std::ffi::{OsStr, OsString};
+use std::path::Path;
+
+/// Goes before the glue.
+pub const BEFORE: &str = "host.js";
+/// Goes behind it.
+pub const BEHIND: &str = "main.js";
+/// Functions that stand before Emscripten's own, each an object of its own.
+pub const SUPPLIED: &str = "libsupplied.a";
+
+/// The command line of a program's link with these words in it, still without an output.
+pub fn words(installation: &Installation, traced: &[&Absent], mut words: Vec<OsString>) -> Vec<OsString> {
+    let option = |name: &str, path: &Path| OsString::from_iter([OsStr::new(name), OsStr::new("="), path.as_os_str()]);
+    words.extend(LIBRARIES.iter().map(|library| option("--js-library", &installation.host(library.file))));
+    words.push(option("--pre-js", &installation.host(BEFORE)));
+    words.push(option("--extern-post-js", &installation.host(BEHIND)));
+    if !traced.is_empty() {
+        words.push(failing_calls::option(traced));
+    }
+    words
+}

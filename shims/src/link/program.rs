@@ -1,0 +1,126 @@
+//! Links a program, or a probe, which holds its wasm in itself.
+
+use super::failing_calls;
+use super::host;
+use super::library_names;
+use super::memory::{TOO_SMALL, bytes_needed, with_heap};
+use super::node;
+use super::working_name::WorkingName;
+use crate::error::Error;
+use crate::outputs::stage::{self, Stage};
+use crate::plan::Task;
+use crate::process;
+use crate::read::native_files::{self, Kind};
+use policy::absent::{self, Absent};
+use policy::plan::{self, Probe};
+use postlink::program;
+use std::ffi::OsString;
+use std::io::{self, IsTerminal};
+use std::path::Path;
+use std::process::{ExitCode, Output};
+
+/// What came of a link.
+pub struct Linked {
+    /// Its exit code.
+    pub code: ExitCode,
+    /// What a probe's linker said on stderr, which is passed on, too.
+    pub stderr: Vec<u8>,
+}
+
+/// Links a program at `output`.
+pub fn link(task: &Task, output: &Path, probe: Option<Probe>) -> Result<Linked, Error> {
+    let installation = task.machine.installed()?;
+    let stage = Stage::beside(output)?;
+    let stem = program::stem(output.file_name().unwrap_or_default()).to_owned();
+    let mut words = task.args();
+    let name = WorkingName::of(output, &stem, &mut words);
+    if probe.is_none() && io::stderr().is_terminal() {
+        // clang itself sees a pipe. What the person gave comes later, and wins.
+        words.insert(0, "-fcolor-diagnostics".into());
+    }
+    let mut args = host::words(installation, &task.plan.traced, words);
+    args.extend(["-o".into(), stage.file(name.stem(), ".js").into_os_string()]);
+    args.push(installation.host(host::SUPPLIED).into_os_string());
+    let linked = Emcc { task, args }.run(output, probe)?;
+    if linked.code != ExitCode::SUCCESS {
+        stage::remove(output, &stem);
+        return Ok(linked);
+    }
+    name.finish(stage.folder()).map_err(|cause| Error::Write(output.to_owned(), cause))?;
+    let (glue, wasm) = (stage.file(&stem, ".js"), stage.file(&stem, ".wasm"));
+    stage.take_in_worker(&stem, &glue).map_err(|cause| Error::Write(output.to_owned(), cause))?;
+    if native_files::kind(&wasm) == Kind::SideModule {
+        library_names::write(&wasm, &library_names::of(task))?;
+    }
+    stage.place_program(output, &stem, &glue, probe.is_some()).map_err(|cause| {
+        stage::remove(output, &stem);
+        Error::Write(output.to_owned(), cause)
+    })?;
+    Ok(linked)
+}
+
+/// emcc's command line, which grows where a link is made again.
+struct Emcc<'a> {
+    task: &'a Task,
+    args: Vec<OsString>,
+}
+
+impl Emcc<'_> {
+    /// Links, and judges by wasm-ld's own word which traced functions the program itself uses.
+    fn run(mut self, output: &Path, probe: Option<Probe>) -> Result<Linked, Error> {
+        let plan = &self.task.plan;
+        if plan.traced.is_empty() && probe.is_none() && !plan.relink_with_memory {
+            let status = node::emcc(self.task, self.args)?.wait(&self.task.log)?;
+            return Ok(Linked { code: process::code(status), stderr: Vec::new() });
+        }
+        let Output { status, stdout, stderr } = self.sized(if probe.is_some() { "" } else { TOO_SMALL })?;
+        let sysroot = self.task.machine.emscripten.sysroot();
+        let calls = failing_calls::read(&stdout, &plan.traced, sysroot.as_deref());
+        process::pass_on(&calls.rest, &stderr)?;
+        if !status.success() {
+            return Ok(Linked { code: process::code(status), stderr });
+        }
+        let loads = |row: &Absent| absent::loader().any(|loader| loader.symbol == row.symbol);
+        for (row, user) in calls.used.iter().filter(|(row, _)| !loads(row)) {
+            let Absent { symbol, reason, .. } = row;
+            match probe {
+                Some(_) if user.is_archive => {}
+                Some(_) => {
+                    eprintln!("emshim: error: {symbol} always fails here, so a probe must not find it: {reason}");
+                    return Ok(Linked { code: ExitCode::FAILURE, stderr });
+                }
+                None => {
+                    let from = if user.is_archive { format!(" (from {})", user.file) } else { String::new() };
+                    eprintln!(
+                        "emshim: warning: {} uses {symbol}{from}, which always fails here: {reason}",
+                        output.display()
+                    );
+                }
+            }
+        }
+        let code = match plan.relink_to_load.filter(|_| calls.used.iter().any(|(row, _)| loads(row))) {
+            Some(setting) => self.again_with(setting)?,
+            None => ExitCode::SUCCESS,
+        };
+        Ok(Linked { code, stderr })
+    }
+
+    /// The same link as one that loads modules at run time.
+    fn again_with(&mut self, setting: &str) -> Result<ExitCode, Error> {
+        self.args.push(setting.into());
+        let second = self.sized("")?;
+        if !second.status.success() {
+            process::pass_on(&[], &second.stderr)?;
+        }
+        Ok(process::code(second.status))
+    }
+
+    /// Links, and once more with the memory that wasm-ld asks for when what emcc chose is too small.
+    fn sized(&mut self, hold: &str) -> Result<Output, Error> {
+        let output = node::emcc(self.task, self.args.clone())?.output_from(hold, &self.task.log)?;
+        let failed = Some(&output.stderr).filter(|_| self.task.plan.relink_with_memory && !output.status.success());
+        let Some(bytes) = failed.and_then(|stderr| bytes_needed(stderr)) else { return Ok(output) };
+        self.args.push(format!("{}={}", plan::MEMORY[0], with_heap(bytes)).into());
+        node::emcc(self.task, self.args.clone())?.output_from(hold, &self.task.log)
+    }
+}

@@ -1,0 +1,4 @@
+//! Where the results of a link go, and what is said of them. A link is told its stage before it starts.
+
+pub mod check_output;
+pub mod stage;

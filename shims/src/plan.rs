@@ -1,0 +1,64 @@
+//! From a request and the machine to what is to be done. `emshim explain` stops here; all else is handed on as a [`Task`].
+
+use crate::error::Error;
+use crate::log::Log;
+use crate::machine::Machine;
+use crate::process::Process;
+use crate::read::find_library::{self, Libraries};
+use crate::read::native_files;
+use crate::read::request::Request;
+use policy::{Context, Plan};
+use std::ffi::OsString;
+
+/// A request, the machine, and what is to be done: what every later stage is given.
+pub struct Task {
+    /// What was said.
+    pub request: Request,
+    /// What was read of the world.
+    pub machine: Machine,
+    /// What is to be done.
+    pub plan: Plan,
+    /// The log of the call.
+    pub log: Log,
+}
+
+/// Decides what to do. An error: an option that cannot be honoured, or a native file on a link.
+pub fn plan(request: &Request, machine: &Machine) -> Result<Plan, Error> {
+    let invocation = &request.invocation;
+    let links = invocation.mode.links();
+    let libraries = libraries(request, machine);
+    if links {
+        native_files::check(invocation.inputs())?;
+        libraries.check(invocation)?;
+    }
+    let prefix = machine.prefix.as_deref();
+    let links_side_module = links && libraries.any_side_module(invocation);
+    let needed_folders = if links_side_module { find_library::needed_folders(invocation, prefix) } else { Vec::new() };
+    let context = Context {
+        settings: &machine.settings,
+        version: machine.emscripten.version,
+        prefix,
+        library: &|name| libraries.find(name),
+        links_side_module,
+        needed_folders: &needed_folders,
+    };
+    policy::plan(invocation, &context).map_err(Error::Refused)
+}
+
+/// Which file `-lNAME` means on this command line.
+pub fn libraries(request: &Request, machine: &Machine) -> Libraries {
+    let shared_first = machine.settings.shared_libraries && !request.invocation.has("-static");
+    Libraries::of(&request.invocation, machine.prefix.as_deref(), shared_first)
+}
+
+impl Task {
+    /// The planned words, response files put back where their words stayed.
+    pub fn args(&self) -> Vec<OsString> {
+        self.request.expanded.fold(&self.plan.words)
+    }
+
+    /// emcc or em++, whichever was asked.
+    pub fn emcc(&self, args: Vec<OsString>) -> Process {
+        self.machine.emcc(self.request.tool(), args)
+    }
+}

@@ -1,0 +1,95 @@
+//! Which file `-lNAME` means on a link: a static archive if there is one, else a side module; or the other way round.
+
+use super::native_files::{self, Kind};
+use crate::error::Error;
+use policy::Invocation;
+use policy::host::is_host_folder;
+use policy::plan::Library;
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+
+/// The folders that a link searches, in order.
+#[derive(Debug)]
+pub struct Libraries {
+    folders: Vec<PathBuf>,
+    shared_first: bool,
+}
+
+/// Where a native linker looks for what the side modules need that a link is given: beside those that are given by path, and
+/// where the link says.
+pub fn needed_folders(invocation: &Invocation, prefix: Option<&Path>) -> Vec<PathBuf> {
+    let beside = native_files::side_modules(invocation).filter_map(Path::parent);
+    let beside = beside.map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
+    let named = ["rpath-link", "rpath"].into_iter().flat_map(|option| invocation.values(option)).map(Path::new);
+    let named = named.filter(|folder| !is_host_folder(folder, prefix) && folder.is_dir());
+    let mut folders: Vec<PathBuf> = beside.chain(named).map(Path::to_owned).collect();
+    folders.dedup();
+    folders
+}
+
+/// What `-lNAME` means, and what was passed over on the way.
+#[derive(Debug)]
+struct Search {
+    library: Library,
+    native: Option<PathBuf>,
+}
+
+impl Libraries {
+    /// From `-L` options and the prefix; `shared_first`: of two in one folder, the side module.
+    pub fn of(invocation: &Invocation, prefix: Option<&Path>, shared_first: bool) -> Libraries {
+        let named = invocation.values("L").map(PathBuf::from).filter(|folder| !is_host_folder(folder, prefix));
+        Libraries { folders: named.chain(prefix.map(|prefix| prefix.join("lib"))).collect(), shared_first }
+    }
+
+    /// The folders in which a loader finds what a link took: those that it searched, and those of files that it was given.
+    pub fn folders_of_needed(self, invocation: &Invocation) -> Vec<PathBuf> {
+        let by_path = native_files::side_modules(invocation)
+            .filter_map(|path| std::path::absolute(path).ok()?.parent().map(Path::to_owned));
+        by_path.chain(self.folders).filter(|folder| folder.is_dir()).collect()
+    }
+
+    /// What `-lNAME` means.
+    pub fn find(&self, name: &OsStr) -> Library {
+        self.search(name).library
+    }
+
+    /// The preferred kind first, in each folder; native files are passed over, as a linker passes over files of another
+    /// machine.
+    fn search(&self, name: &OsStr) -> Search {
+        let file = |ending: &str| OsString::from_iter([OsStr::new("lib"), name, OsStr::new(ending)]);
+        let mut native = None;
+        for folder in &self.folders {
+            let (archive, shared) = (folder.join(file(".a")), folder.join(file(".so")));
+            let shared_first = self.shared_first && native_files::kind(&shared) == Kind::SideModule;
+            if archive.is_file() && !shared_first {
+                if native_files::native(&archive).is_none() {
+                    // Newer linkers would take the side module, and none passes over a native file.
+                    let by_path = shared.is_file() || native.is_some();
+                    let library = if by_path { Library::Archive(archive) } else { Library::AsNamed };
+                    return Search { library, native: None };
+                }
+                native.get_or_insert(archive);
+            }
+            if shared.is_file() {
+                match native_files::kind(&shared) {
+                    Kind::SideModule => return Search { library: Library::SideModule(shared), native: None },
+                    Kind::Other if native_files::native(&shared).is_some() => drop(native.get_or_insert(shared)),
+                    Kind::Other => {}
+                }
+            }
+        }
+        Search { library: Library::Missing, native }
+    }
+
+    /// Fails on a library that is there only as a native file.
+    pub fn check(&self, invocation: &Invocation) -> Result<(), Error> {
+        let natives = invocation.values("l").filter_map(|name| self.search(name).native);
+        natives.map(PathBuf::into_os_string).try_for_each(|path| native_files::check([path.as_os_str()].into_iter()))
+    }
+
+    /// Does this link take a side module, by path or by `-l`?
+    pub fn any_side_module(&self, invocation: &Invocation) -> bool {
+        native_files::side_modules(invocation).next().is_some()
+            || invocation.values("l").any(|name| matches!(self.find(name), Library::SideModule(_)))
+    }
+}

@@ -1,0 +1,150 @@
+//! share/host/ against policy's table of host calls: each row has its object in libsupplied.a and its JavaScript, of one type.
+
+use object::read::archive::ArchiveFile;
+use policy::absent::ABSENT;
+use policy::host_calls::{Call, LIBRARIES, Library, Type};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use wasmparser::{KnownCustom, Linking, Parser, Payload, SymbolInfo, TypeRef, ValType};
+
+fn host(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../share/host").join(name)
+}
+
+fn calls() -> impl Iterator<Item = (&'static Library, &'static Call)> {
+    LIBRARIES.iter().flat_map(|library| library.calls.iter().map(move |call| (library, call)))
+}
+
+/// What a function calls, in this order: the order in which the linker looks for it.
+fn callees(call: &Call) -> Vec<String> {
+    let own = format!("emshim_{}", call.name);
+    let names = match call.name {
+        "mmap" => vec!["emscripten_builtin_mmap"],
+        "pclose" => vec!["fileno", "fclose", &own, "__syscall_ret"],
+        "popen" => vec![&own, "__syscall_ret", "fdopen"],
+        _ => vec![&*own, "__syscall_ret"],
+    };
+    names.into_iter().map(str::to_owned).collect()
+}
+
+/// An object of the archive.
+#[derive(Debug, Default)]
+struct Member {
+    /// Functions of other objects, with their parameters, in their order.
+    imports: Vec<(String, Vec<ValType>)>,
+    /// What it defines: the name, what the linker may do with it, the parameters.
+    defined: Vec<(String, wasmparser::SymbolFlags, Vec<ValType>)>,
+    custom: Vec<String>,
+}
+
+impl Member {
+    fn read(bytes: &[u8]) -> Member {
+        let (mut member, mut types, mut functions) = (Member::default(), Vec::new(), Vec::new());
+        for payload in Parser::new(0).parse_all(bytes) {
+            match payload.unwrap() {
+                Payload::TypeSection(section) => {
+                    types.extend(section.into_iter_err_on_gc_types().map(|kind| kind.unwrap()));
+                }
+                Payload::ImportSection(section) => {
+                    for import in section.into_imports().map(Result::unwrap) {
+                        match import.ty {
+                            TypeRef::Func(at) => member.import(import.name, at, &types),
+                            other => assert_eq!(import.name, "__linear_memory", "{other:?}"),
+                        }
+                    }
+                }
+                Payload::FunctionSection(section) => functions.extend(section.into_iter().map(Result::unwrap)),
+                Payload::CustomSection(section) => {
+                    member.custom.push(section.name().to_owned());
+                    let KnownCustom::Linking(linking) = section.as_known() else { continue };
+                    let Some(Linking::SymbolTable(table)) = linking.subsections().next().map(Result::unwrap) else {
+                        panic!("no table of symbols");
+                    };
+                    for symbol in table.into_iter().map(Result::unwrap) {
+                        let SymbolInfo::Func { flags, index, name: Some(name) } = symbol else { continue };
+                        let kind = &types[functions[index as usize - member.imports.len()] as usize];
+                        member.defined.push((name.to_owned(), flags, kind.params().to_vec()));
+                        assert_eq!(kind.results(), [ValType::I32], "{name}");
+                    }
+                }
+                _ => {}
+            }
+        }
+        member
+    }
+
+    fn import(&mut self, name: &str, at: u32, types: &[wasmparser::FuncType]) {
+        self.imports.push((name.to_owned(), types[at as usize].params().to_vec()));
+    }
+}
+
+/// The objects of libsupplied.a by the symbol that leads the linker to them.
+fn members() -> BTreeMap<String, Member> {
+    let bytes = fs::read(host("libsupplied.a")).unwrap();
+    let archive = ArchiveFile::parse(&*bytes).unwrap();
+    let symbols: Vec<_> = archive.symbols().unwrap().expect("an index of symbols").map(Result::unwrap).collect();
+    let offsets: BTreeSet<_> = symbols.iter().map(|symbol| symbol.offset().0).collect();
+    assert_eq!(offsets.len(), symbols.len(), "two functions in one object");
+    assert_eq!(archive.members().count(), symbols.len(), "an object without a symbol");
+    let read = symbols.iter().map(|symbol| {
+        let member = archive.member(symbol.offset()).unwrap();
+        let name = String::from_utf8(symbol.name().to_vec()).unwrap();
+        (name, Member::read(member.data(&*bytes).unwrap()))
+    });
+    let read: BTreeMap<_, _> = read.collect();
+    assert_eq!(read.len(), symbols.len(), "a symbol stands twice");
+    read
+}
+
+fn parameters(call: &Call) -> Vec<ValType> {
+    let type_of = |kind: &Type| match kind {
+        Type::I32 => ValType::I32,
+        Type::I64 => ValType::I64,
+    };
+    call.parameters.iter().map(type_of).collect()
+}
+
+#[test]
+fn each_row_is_defined_once_by_an_object_of_its_own() {
+    let mut members = members();
+    for (library, call) in calls() {
+        let symbol = library.symbol(call);
+        let Member { imports, defined, custom } =
+            members.remove(&symbol).unwrap_or_else(|| panic!("libsupplied.a lacks {symbol}"));
+        // Visible, so that a side module finds it, and not weak.
+        assert_eq!(defined, [(symbol, wasmparser::SymbolFlags::empty(), parameters(call))]);
+        let names: Vec<_> = imports.iter().map(|(name, _)| name.clone()).collect();
+        assert_eq!(names, callees(call));
+        for (name, types) in imports {
+            if name.ends_with(&format!("_{}", call.name)) {
+                assert_eq!(types, parameters(call), "{name}");
+            }
+            // Who uses a function that always fails is said of the person's own files.
+            assert!(!ABSENT.iter().any(|row| row.symbol == name), "{name}");
+        }
+        // Nothing of the compiler, which would reach every program that takes the object in.
+        assert_eq!(custom, ["linking", "reloc.CODE"], "{}", call.name);
+    }
+    assert!(members.is_empty(), "no row for {:?}", members.keys());
+}
+
+#[test]
+fn each_wrapped_function_has_its_javascript_of_the_same_type() {
+    for (library, call) in calls().filter(|(library, _)| library.wrap.is_some()) {
+        let text = fs::read_to_string(host(library.file)).unwrap();
+        let signature = "i".repeat(1 + call.parameters.len());
+        let said = [format!("emshim_{}__sig: '{signature}'", call.name), format!(" {}: '{signature}'", call.name)];
+        assert!(said.iter().any(|said| text.contains(said)), "{} has no {}", library.file, said[0]);
+    }
+}
+
+#[test]
+fn each_javascript_library_is_linked() {
+    let found = fs::read_dir(host("")).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
+    let others = ["host.js", "main.js", "run.js"]; // before the glue, behind it, and not linked
+    let found: BTreeSet<_> =
+        found.filter(|name| name.ends_with(".js")).filter(|name| !others.contains(&&**name)).collect();
+    let rows: BTreeSet<_> = LIBRARIES.iter().map(|library| library.file.to_owned()).collect();
+    assert_eq!(found, rows);
+}
