@@ -153,7 +153,7 @@ mod tests {
         LIBRARIES.iter().flat_map(|library| library.calls)
     }
 
-    /// Emscripten's caches and what people wrote down know these words.
+    /// They are part of the keys by which links are kept.
     #[test]
     fn the_words_on_the_command_line_stay() {
         let words: Vec<_> =
