@@ -7,8 +7,8 @@
 //! 3. [`settings`]: the choices of the person who runs the build, one row each.
 //! 4. [`command_line`]: what was said, read into items and written back.
 //! 5. Rows, one fact each: [`rules`] (options that Emscripten does not take as a native toolchain does), [`host`] (folders
-//!    of the build machine), [`exports`] (what a link must export), [`additions`] (what is added), [`absent`] (functions
-//!    that always fail).
+//!    of the build machine), [`exports`] (what a link must export), [`host_calls`] (functions that a program gets from the
+//!    host), [`additions`] (what is added), [`absent`] (functions that always fail).
 //! 6. [`mod@plan`]: from a command line and its context to the one that runs, with the reason for each change.
 //! 7. [`recording`]: how a clang command that emcc made once serves the next compile, and a probe's two halves.
 //! 8. [`strip`]: what `strip` may take from a wasm file; a command of its own.
