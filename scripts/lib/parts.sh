@@ -134,7 +134,17 @@ part_install() {
     rm -f "$prefix/.whole"
     "$scripts/install" "$prefix" && "$prefix/bin/emshim" doctor && touch "$prefix/.whole"
 }
-part_lints() { cargo fmt --all -- --check && cargo clippy --quiet --locked --workspace --all-targets -- -D warnings; }
+
+part_lints() {
+    local package name
+    cargo fmt --all -- --check
+    cargo clippy --quiet --locked --workspace --all-targets -- -D warnings
+    # --all-targets has no test that cargo test leaves out.
+    tests_by_name | while read -r package name; do
+        cargo clippy --quiet --locked --package "$package" --test "$name" -- -D warnings
+    done
+}
+
 part_unit() { cargo test --quiet --locked --workspace --no-fail-fast; }
 part_help() { "$scripts/prove/help"; }
 part_rows() { env -C "$scripts" python3 -B -m unittest upstreams.test_upstreams; }
@@ -163,17 +173,22 @@ passes() {
     return "$code"
 }
 
-# Those that a Cargo.toml takes out of cargo test (`test = false`), but for those that are built static.
-part_others() {
-    local package name bad=0
-    while read -r package name; do
-        [[ " ${static[*]} " == *" $name "* ]] || cargo test --quiet --locked --no-fail-fast --package "$package" --test "$name" || bad=1
-    done < <(cargo metadata --no-deps --locked --format-version 1 | python3 -c '
+# Package and name of each test that its Cargo.toml takes out of cargo test (`test = false`).
+tests_by_name() {
+    cargo metadata --no-deps --locked --format-version 1 | python3 -c '
 import json, sys
 for package in json.load(sys.stdin)["packages"]:
     for target in package["targets"]:
         if target["kind"] == ["test"] and not target["test"]:
-            print(package["name"], target["name"])')
+            print(package["name"], target["name"])'
+}
+
+# Those of them that are not built static for a part of their own.
+part_others() {
+    local package name bad=0
+    while read -r package name; do
+        [[ " ${static[*]} " == *" $name "* ]] || cargo test --quiet --locked --no-fail-fast --package "$package" --test "$name" || bad=1
+    done < <(tests_by_name)
     return "$bad"
 }
 

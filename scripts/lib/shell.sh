@@ -55,21 +55,25 @@ with_emscripten() {
 }
 
 # static_tests PREFIX NAME…: builds these tests of emshim-tests into PREFIX, static as what is installed is, so that they start
-# beside any libc.
+# beside any libc. One that does not build keeps no other from being there.
 static_tests() {
-    local prefix=$1 host name built program given=()
+    local prefix=$1 host name built program bad=0
     shift
-    for name; do given+=(--test "$name"); done
     host=$(rustc -vV | sed -n 's/^host: //p')
-    built=$(cd "$repository" && RUSTFLAGS="${RUSTFLAGS:-} -Ctarget-feature=+crt-static" cargo test --locked --no-run --target "$host" \
-        --package emshim-tests "${given[@]}" 2>&1) || die "tests do not build: $built"
-    while IFS= read -r program; do
-        name=$(basename "$program")
+    for name; do
+        if ! built=$(cd "$repository" && RUSTFLAGS="${RUSTFLAGS:-} -Ctarget-feature=+crt-static" cargo test --locked --no-run \
+            --target "$host" --package emshim-tests --test "$name" 2>&1); then
+            say "$name does not build: $built"
+            rm -f "$prefix/$name"
+            bad=1
+            continue
+        fi
+        program=$(sed -n 's/.*Executable.*(\(.*\))$/\1/p' <<<"$built")
         # A copy of this program may run meanwhile.
-        install -m 755 "$program" "$prefix/.${name%-*}.$$"
-        mv -f "$prefix/.${name%-*}.$$" "$prefix/${name%-*}"
-    done < <(sed -n 's/.*Executable.*(\(.*\))$/\1/p' <<<"$built")
-    for name; do [ -x "$prefix/$name" ] || die "cargo built no test $name: $built"; done
+        install -m 755 "$program" "$prefix/.$name.$$"
+        mv -f "$prefix/.$name.$$" "$prefix/$name"
+    done
+    return "$bad"
 }
 
 # run_static_test PREFIX VERSION NAME [WORD…]: with one Emscripten, words being its environment (A=B) and arguments.

@@ -11,6 +11,9 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
+
+const MONTH: Duration = Duration::from_secs(30 * 86400);
 
 /// What a command printed, how it ended, and the files that it wrote.
 #[derive(Debug, Default, PartialEq)]
@@ -93,6 +96,16 @@ impl Store {
         let cache = PathBuf::from(env::var_os("EMSHIM_DOWNLOADS")?);
         fs::create_dir_all(&cache).ok()?;
         Store::at(&cache.join("answers"))
+    }
+
+    /// Forgets what is older than a month, so that the folder does not grow and emcc is asked again at times.
+    pub fn forget_old(cache: &Path) {
+        for entry in fs::read_dir(cache.join("answers")).into_iter().flatten().flatten() {
+            let age = entry.metadata().and_then(|found| found.modified()).ok().and_then(|then| then.elapsed().ok());
+            if age.is_some_and(|age| age > MONTH) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
     }
 
     fn at(folder: &Path) -> Option<Store> {

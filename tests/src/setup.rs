@@ -3,6 +3,7 @@
 use crate::answers::{self, FRESH};
 use crate::case::Version;
 use crate::identity::{self, on_path};
+use crate::kept::Store;
 use crate::room::Room;
 use std::env;
 use std::ffi::{OsStr, OsString};
@@ -88,6 +89,9 @@ impl Setup {
     /// [`answers::stand_in`] first.
     pub fn with_answers() -> Result<Setup, String> {
         let mut setup = Setup::new()?;
+        if let Some(cache) = cache() {
+            Store::forget_old(&cache);
+        }
         if let Some(identity) = identity::of(&setup.emcc) {
             let written = answers::stand_ins(&setup.bare(), &["emcc", "em++"], &setup.emcc, &identity);
             setup.answers = written.map_err(|error| format!("stand-ins for emcc: {error}"))?;
@@ -131,10 +135,7 @@ impl Setup {
             }
         }
         // Recordings are the case's own; what scripts/toolchain/build-tools has fetched serves all.
-        let downloads = env::var_os("XDG_CACHE_HOME")
-            .map(PathBuf::from)
-            .or_else(|| Some(Path::new(&env::var_os("HOME")?).join(".cache")));
-        sh.envs(downloads.map(|cache| ("EMSHIM_DOWNLOADS", cache.join("emshim-dev"))));
+        sh.envs(cache().map(|cache| ("EMSHIM_DOWNLOADS", cache)));
         sh.envs(self.answers.iter().cloned()).envs(env::var_os(FRESH).map(|value| (FRESH, value)));
         sh.env("XDG_CACHE_HOME", self.root.path().join("cache")).env("LC_ALL", "C").env("ADDED", ADDED);
         let first = match with {
@@ -186,6 +187,12 @@ fn default_to(sh: &mut Command, name: &str, path: &str) {
     if env::var_os(name).is_none() && Path::new(path).exists() {
         sh.env(name, path);
     }
+}
+
+/// What is kept from run to run, of whoever runs the tests.
+fn cache() -> Option<PathBuf> {
+    let base = env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
+    Some(base.or_else(|| Some(Path::new(&env::var_os("HOME")?).join(".cache")))?.join("emshim-dev"))
 }
 
 /// One room for each test and Emscripten: versions are tested side by side.

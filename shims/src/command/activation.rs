@@ -277,6 +277,6 @@ mod tests {
                 }
             }
         }
-        assert!(stale.is_empty(), "these are not what variables.rs says; write them again:\n{}", stale.join("\n"));
+        assert!(stale.is_empty(), "these are not what variables/rows.rs says; write them again:\n{}", stale.join("\n"));
     }
 }
