@@ -3,7 +3,8 @@
 use crate::build::Module;
 use crate::mains::MAINS;
 use crate::prediction::Prediction;
-use crate::truth::{Truth, Verdict};
+use crate::truth::Truth;
+use crate::verdict::Verdict;
 use libtest_mimic::{Failed, Trial};
 use std::collections::BTreeMap;
 
