@@ -5,31 +5,31 @@
 # Part | in which runs: some (scripts/test), all (--all), both, none (when it is named) | here: with the emcc on PATH alone, each: also with the others |
 # about how many seconds on two quiet cores | what it is
 parts_table="
-cases           | both | here | 420 | tests/cases, bare and through the shims
+cases           | both | here | 300 | tests/cases, bare and through the shims
 cases           | all  | each | 420 | the same with another Emscripten
-programs        | both | here | 150 | what a linked program sees, compared with a native build of the same source
+programs        | both | here | 180 | what a linked program sees, compared with a native build of the same source
 programs        | all  | each | 90  | the same with another Emscripten, at -O2 alone
-replay          | both | here | 240 | a recorded compile equals emcc's, and what happens when something is amiss
+replay          | both | here | 220 | a recorded compile equals emcc's, and what happens when something is amiss
 replay          | none | each | 240 | the same with another Emscripten
-loads           | both | here | 300 | crafted modules: what node does against what postlink check says
+loads           | all  | here | 300 | crafted modules: what node does against what postlink check says
 loads           | all  | each | 300 | the same with another Emscripten
-upstreams       | some | here | 100 | three small upstreams through the shims
+upstreams       | some | here | 70 | three small upstreams through the shims
 upstreams       | none | each | 300 | zlib, xz, libpng and lz4 with another Emscripten
 ci-upstreams    | all  | here | 700 | CI's upstreams, natively and through the shims
 ci-upstreams    | all  | each | 300 | CI's upstreams with another Emscripten
-try             | both | here | 90  | README's scripts/try
+try             | all  | here | 90  | README's scripts/try
 lints           | both | here | 60  | rustfmt and clippy
 unit            | both | here | 60  | cargo test: what needs neither emcc nor shells
-others          | both | here | 40  | tests that cargo test leaves out and that have no part of their own
-nodes           | both | here | 40  | a linked program under several nodes
+others          | both | here | 50  | tests that cargo test leaves out and that have no part of their own
+nodes           | both | here | 7  | a linked program under several nodes
 nodes           | all  | each | 40  | the same with another Emscripten
 identity        | all  | here | 150 | every compile of zlib and lua by emcc and by its recording
 wheels          | all  | here | 200 | published wheels in Python runtimes, as they are and edited
 conda           | all  | here | 250 | the conda package, and recipes with it and without
-launchers       | both | here | 40  | ccache, sccache and distcc before clang
-help            | both | here | 15  | every script answers --help
-rows            | both | here | 5   | the code that builds upstreams
-schemas         | both | here | 4   | reports against their schemas, on the modules of loads
+launchers       | both | here | 30  | ccache, sccache and distcc before clang
+help            | both | here | 3  | every script answers --help
+rows            | both | here | 2   | the code that builds upstreams
+schemas         | all  | here | 4   | reports against their schemas, on the modules of loads
 "
 static=(cases programs replay loads)
 small_upstreams=(zlib cjson tinyxml2)
