@@ -17,7 +17,7 @@ class Suite:
         self.archive = archive
 
     def mirror(self):
-        main = capture([str(source.SCRIPTS / "debian-mirror")]).strip()
+        main = capture([str(source.SCRIPTS / "toolchain" / "debian-mirror")]).strip()
         if self.archive == "debian":
             return main
         # The archive of security updates lies beside the main one, on every mirror that has both.
