@@ -3,13 +3,14 @@
 //!
 //! `names` who was asked → `read` what was said → `machine` what is read of the world → `plan` what is to be done →
 //! `compile` | `link` | `probe`, which write through `outputs`. Beside them: `store` (bytes by hash), `process` (starts
-//! processes), `roles` (what others start us as), `variables` (the environment of a build), `log` and `error`.
+//! processes), `roles` (what others start us as), `variables` (the environment of a build), `messages` (what we say), `log` and `error`.
 
 pub mod compile;
 pub mod error;
 pub mod link;
 pub mod log;
 pub mod machine;
+pub mod messages;
 pub mod names;
 pub mod outputs;
 pub mod plan;

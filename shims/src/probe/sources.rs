@@ -39,7 +39,7 @@ pub fn compile(task: &Task, halves: &Halves, attempt: &mut Attempt<'_>) -> Optio
         let words: Vec<Word> = words.into_iter().map(|text| Word { text, from: None }).collect();
         let found = replay::clang(&task.machine, task.request.tool(), &words, &[], Some(&attempt.recordings));
         for (program, args) in found.ok()?.0.commands {
-            let output = Process::new(program.clone(), args.clone()).env(INSIDE, "1").output(None).ok()?;
+            let output = Process::reading_lists(program.clone(), args.clone()).env(INSIDE, "1").output(None).ok()?;
             task.log.write(&program, &args, process::number(output.status));
             let success = output.status.success();
             attempt.stderr.extend(&output.stderr);
