@@ -8,7 +8,7 @@
 // The linker's own lists are read, so that its options meet the same rules.
 //# RUN: printf -- '--as-needed\n-soname x\n-lm\n' >linker && cc -c @words % -o a.o && echo a.o >objects && /usr/bin/cc @words % -Wl,@linker -o native
 //# NEEDED: printf -- '--as-needed\n-lm\n' >list && emcc @words % -Wl,@list -o %t.js
-//# STDERR: unknown argument: --as-needed
+//# STDERR: unknown argument
 //# RUN: cc @words % -Wl,@linker -o %t && %t && cc -Wl,@objects,@linker -o %t && %t && cc -Wl,@objects -Wl,-O1,@linker -o %t && %t
 // What cannot be opened for whatever reason is a word, and so is the name of an output.
 //# FAILS: cc @words % '@words/x' -o %t
