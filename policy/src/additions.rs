@@ -226,6 +226,14 @@ pub static ADDITIONS: &[Addition] = &[
     add(OptimizedProbe, "-O1", &[], "nobody waits for a probe's wasm and JavaScript to be optimized"),
     add(MainModule, "-sMAIN_MODULE=2", &["-sMAIN_MODULE"], "it loads a side module when it starts"),
     add(
+        MainModule,
+        "-Wl,--no-shlib-sigcheck",
+        &[],
+        "configure declares what it looks for as `char f()`, and wasm-ld compares that with a shared library's",
+    )
+    .since(Version(3, 1, 69))
+    .until(Version(6, 0, 7)),
+    add(
         Library,
         "-sSIDE_MODULE=1",
         &["-sSIDE_MODULE"],

@@ -3,6 +3,7 @@
 mod added;
 mod change;
 mod context;
+pub mod environment;
 pub mod output;
 
 use crate::absent::{self, Absent};

@@ -6,17 +6,29 @@
 mod compiler;
 mod libraries;
 mod linker;
+mod relaxed;
 mod rule;
 mod shared_reasons;
 
 use compiler::COMPILER;
 use libraries::{EARLY_LIBC, LIBRARIES, MAIN_MODULES};
 use linker::LINKER;
+use relaxed::RELAXED;
 pub use rule::{Action, On, Rule};
+
+/// The rows for words that `EMCC_CFLAGS` brings, too.
+pub fn relaxed() -> impl Iterator<Item = &'static Rule> {
+    RELAXED.iter()
+}
 
 /// Every row, in the order in which they are asked.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    COMPILER.iter().chain(LINKER).chain(LIBRARIES.iter().chain(MAIN_MODULES).flatten()).chain(&EARLY_LIBC)
+    RELAXED
+        .iter()
+        .chain(COMPILER)
+        .chain(LINKER)
+        .chain(LIBRARIES.iter().chain(MAIN_MODULES).flatten())
+        .chain(&EARLY_LIBC)
 }
 
 #[cfg(test)]

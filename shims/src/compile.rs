@@ -34,9 +34,7 @@ use std::process::ExitCode;
 /// Compiles: by clang where that is surely the same, by emcc else.
 pub fn run(task: &Task) -> Result<ExitCode, Error> {
     let recordings = Recordings::open().ok();
-    let response_files: Vec<_> = task.request.expanded.files.iter().map(|(_, file)| file.as_os_str()).collect();
-    let found =
-        replay::clang(&task.machine, task.request.tool(), &task.plan.words, &response_files, recordings.as_ref());
+    let found = replay::clang(&task.machine, task.request.tool(), &task.plan.words, recordings.as_ref());
     match found {
         Ok((clang, key)) if verify::is_wanted() && !clang.reads_stdin() => verify::run(task, &clang, |same| {
             recordings.iter().for_each(|recordings| recordings.store.verified(key, same));

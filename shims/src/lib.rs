@@ -3,7 +3,8 @@
 //!
 //! `names` who was asked → `read` what was said → `machine` what is read of the world → `plan` what is to be done, and why →
 //! `outputs` where results may be written, and what is said of them → `compile` | `link` | `probe` do it. Beside the flow,
-//! for all of it: `process` (starts programs), `store` (bytes by hash), `roles` (what others start us as), `log`, `error`.
+//! for all of it: `process` (starts programs), `store` (bytes by hash), `roles` (what others start us as), `messages` (what we say),
+//! `log`, `error`.
 //! `variables` (the environment of a build) belongs to the `emshim` command, which is a program of its own in `command`.
 
 pub mod compile;
@@ -11,6 +12,7 @@ pub mod error;
 pub mod link;
 pub mod log;
 pub mod machine;
+pub mod messages;
 pub mod names;
 pub mod outputs;
 pub mod plan;

@@ -45,7 +45,8 @@ impl Machine {
     /// emcc or em++ with the environment that it needs.
     pub fn emcc(&self, tool: Tool, args: Vec<OsString>) -> Process {
         let driver = self.emscripten.driver(tool);
-        let mut process = Process::new(driver, args).env(INSIDE, "1").env_remove("PYTHONPATH").env_remove("PYTHONHOME");
+        let mut process =
+            Process::reading_lists(driver, args).env(INSIDE, "1").env_remove("PYTHONPATH").env_remove("PYTHONHOME");
         if env::var_os("PYTHONHASHSEED").is_none() {
             // Sets of symbols go into glue in their order, so a link would come out differently each time.
             process = process.env("PYTHONHASHSEED", "0");

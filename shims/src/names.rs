@@ -17,6 +17,7 @@ use crate::log::Log;
 use crate::machine::choices;
 use crate::machine::emscripten::Emscripten;
 use crate::machine::installation::Installation;
+use crate::messages;
 use crate::probe::deferred;
 use crate::process::Process;
 use crate::roles::{self, RECORDING, Role};
@@ -31,7 +32,7 @@ use std::process::ExitCode;
 /// Runs the tool that our own name stands for.
 pub fn main() -> ExitCode {
     shim().unwrap_or_else(|error| {
-        eprintln!("emshim: error: {error}");
+        messages::say(format_args!("emshim: error: {error}"));
         ExitCode::from(error.exit_code())
     })
 }
@@ -70,10 +71,10 @@ fn role(argv0: &OsStr, args: Vec<OsString>) -> Result<ExitCode, Error> {
         Some(Role::RunProbe) => return deferred::start(true, &args[1..]),
         Some(Role::LinkProbe) => return deferred::start(false, &args[1..]),
         Some(Role::Launcher) => return launcher::launch(args),
-        Some(Role::Names) => tool::file_names().for_each(|name| println!("{name}")),
+        Some(Role::Names) => messages::answer(tool::file_names().map(|name| name + "\n").collect::<String>())?,
         Some(Role::AboutEmscripten) => {
             let settings = choices::settings(Installation::of_this_program().as_ref())?;
-            print!("{}", Emscripten::locate()?.about(&settings));
+            messages::answer(Emscripten::locate()?.about(&settings))?;
         }
         None => return Err(Error::UnknownName(argv0.to_owned())),
     }

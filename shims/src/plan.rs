@@ -7,8 +7,12 @@ use crate::process::Process;
 use crate::read::find_library::{self, Libraries};
 use crate::read::native_files;
 use crate::read::request::Request;
+use crate::read::response_files;
+use policy::plan::environment::{self, Environment};
 use policy::{Context, Plan};
+use std::env;
 use std::ffi::OsString;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
 
 /// A request, the machine, and what is to be done: what every later stage is given.
 pub struct Task {
@@ -42,7 +46,27 @@ pub fn plan(request: &Request, machine: &Machine) -> Result<Plan, Error> {
         links_side_module,
         needed_folders: &needed_folders,
     };
-    policy::plan(invocation, &context).map_err(Error::Refused)
+    let mut plan = policy::plan(invocation, &context).map_err(Error::Refused)?;
+    if let Some(environment) = environment(request, machine)? {
+        plan.changes.extend(environment.changes);
+    }
+    Ok(plan)
+}
+
+const FLAGS: &str = "EMCC_CFLAGS";
+
+/// The words of `EMCC_CFLAGS` that emcc is to see, where it must not see them all, and what it does not.
+fn environment(request: &Request, machine: &Machine) -> Result<Option<Environment>, Error> {
+    let Some(words) = env::var_os(FLAGS).and_then(|flags| shlex::bytes::split(flags.as_bytes())) else {
+        return Ok(None);
+    };
+    let words = response_files::expand(words.into_iter().map(OsString::from_vec))?.words;
+    Ok(environment::environment(&request.invocation, words, machine.emscripten.version))
+}
+
+fn joined(words: &[OsString]) -> OsString {
+    let quoted = words.iter().filter_map(|word| shlex::bytes::try_quote(word.as_bytes()).ok());
+    OsString::from_vec(quoted.collect::<Vec<_>>().join(&b' '))
 }
 
 /// Which file `-lNAME` means on this command line.
@@ -59,6 +83,10 @@ impl Task {
 
     /// emcc or em++, whichever was asked.
     pub fn emcc(&self, args: Vec<OsString>) -> Process {
-        self.machine.emcc(self.request.tool(), args)
+        let process = self.machine.emcc(self.request.tool(), args);
+        match environment(&self.request, &self.machine) {
+            Ok(Some(environment)) => process.env(FLAGS, joined(&environment.words)),
+            _ => process,
+        }
     }
 }

@@ -49,6 +49,19 @@ static MODES: &[(&str, Mode)] = &[
 /// Endings that make a link's output a side module where no option says what it is.
 const SHARED_ENDINGS: &[&[u8]] = &[b".so", b".dylib"];
 
+/// Could an output of this name be the side module that `-sSIDE_MODULE` asks for? That setting stands in the flags of all
+/// links, too: without such a name it is a program.
+fn is_module_name(output: Option<&OsStr>) -> bool {
+    let name = output.unwrap_or_default().as_bytes();
+    SHARED_ENDINGS.iter().any(|ending| name.ends_with(ending)) || name.ends_with(b".wasm") || is_versioned(name)
+}
+
+/// `libx.so.1.2`
+fn is_versioned(name: &[u8]) -> bool {
+    let name = name.rsplit(|&byte| byte == b'/').next().unwrap_or_default();
+    name.windows(4).position(|part| part == b".so.").is_some_and(|at| at > 0)
+}
+
 /// The mode of a command line with these items.
 pub(super) fn of(tool: Tool, items: &[Item]) -> Mode {
     let named = |name: &[u8]| items.iter().any(|item| item.name.as_deref() == Some(name));
@@ -72,7 +85,9 @@ pub(super) fn of(tool: Tool, items: &[Item]) -> Mode {
         let value = item.value.as_deref().unwrap_or_default().as_bytes();
         item.name.as_deref() == Some(b"-o") && SHARED_ENDINGS.iter().any(|ending| value.ends_with(ending))
     };
-    match items.iter().any(|item| setting(item) || shared_name(item)) {
+    let named_as_module = |item: &Item| item.name.as_deref() == Some(b"-o") && is_module_name(item.value.as_deref());
+    let is_side_module = items.iter().any(setting) && items.iter().any(named_as_module);
+    match is_side_module || items.iter().any(shared_name) {
         true => Mode::SideModule,
         false => Mode::Program,
     }

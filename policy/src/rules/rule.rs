@@ -4,6 +4,7 @@ use crate::command_line::invocation::Invocation;
 use crate::command_line::item::Side;
 use crate::command_line::mode::Mode;
 use crate::settings::Settings;
+use crate::tool::Tool;
 use crate::version::{Span, Version};
 use std::ffi::OsStr;
 
@@ -35,6 +36,8 @@ pub enum On {
     OptimizedLink,
     /// When a shared library is linked.
     SideModule,
+    /// When a program is linked by a compiler; who asks the linker itself knows what for.
+    Program,
 }
 
 impl On {
@@ -48,6 +51,7 @@ impl On {
             On::Link => mode.links(),
             On::OptimizedLink => mode.links() && mode != Mode::Relocatable && optimizes(),
             On::SideModule => mode == Mode::SideModule,
+            On::Program => mode == Mode::Program && invocation.tool != Tool::Ld,
         }
     }
 }

@@ -9,7 +9,7 @@ use clap::Args;
 use postlink::edit::{self, Edited, Edits, Strip};
 use postlink::link::place::replace;
 
-use crate::output::{print, shown};
+use crate::output::{print, say, shown};
 
 /// Changes what linked modules say of themselves, or which exports they keep.
 ///
@@ -77,7 +77,7 @@ pub fn run(asked: &Edit) -> anyhow::Result<ExitCode> {
         match asked.edit(file, &edits) {
             Ok(changed) => to_do |= changed,
             Err(error) => {
-                eprintln!("postlink: {}: {error:#}", shown(file));
+                say(format_args!("{}: {error:#}", shown(file)));
                 failed = true;
             }
         }
@@ -121,12 +121,12 @@ impl Edit {
                 let others = others.with_context(|| format!("cannot write {}", shown(target)))?;
                 if others > 0 {
                     let note = "by other names (hard links) this file has the old bytes";
-                    eprintln!("postlink: {}: note: {note}: {others}", shown(target));
+                    say(format_args!("{}: note: {note}: {others}", shown(target)));
                 }
             }
         }
         for note in &edited.notes {
-            eprintln!("postlink: {}: note: {note}", shown(file));
+            say(format_args!("{}: note: {note}", shown(file)));
         }
         print(&self.line(file, wasm.len(), &edited))?;
         Ok(changed)

@@ -11,7 +11,7 @@ use clap::{Args, ValueEnum};
 use postlink::Interface;
 use postlink::inspect;
 
-use crate::output::{print, shown};
+use crate::output::{print, say, shown};
 
 /// Shows what a module, a program or an archive says of itself.
 ///
@@ -61,7 +61,7 @@ pub fn run(asked: &Inspect) -> anyhow::Result<ExitCode> {
 fn save_interface(asked: &Inspect) -> anyhow::Result<ExitCode> {
     let interface = Interface::read(&asked.file)?;
     for reason in &interface.unknown {
-        eprintln!("postlink: {}: what it offers is not known: {reason}", shown(&asked.file));
+        say(format_args!("{}: what it offers is not known: {reason}", shown(&asked.file)));
     }
     ensure!(interface.is_known(), "no interface to write; a check against this program would know nothing");
     match &asked.output {

@@ -7,6 +7,7 @@ mod inspect;
 mod output;
 mod pair;
 
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -38,7 +39,11 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let done = match Cli::parse().command {
+    let asked = match Cli::try_parse() {
+        Ok(asked) => asked,
+        Err(other) => return answered(&other),
+    };
+    let done = match asked.command {
         Command::Check(asked) => check::run(&asked),
         Command::Edit(asked) => edit::run(&asked),
         Command::Inspect(asked) => inspect::run(&asked),
@@ -49,7 +54,18 @@ fn main() -> ExitCode {
             .map(|()| ExitCode::SUCCESS),
     };
     done.unwrap_or_else(|error| {
-        eprintln!("postlink: {error:#}");
+        output::say(format_args!("{error:#}"));
         ExitCode::from(2)
     })
+}
+
+/// Help, a version, or what is wrong with the words.
+fn answered(said: &clap::Error) -> ExitCode {
+    match said.print().and_then(|()| io::stdout().flush()) {
+        Err(cause) if !said.use_stderr() => {
+            output::say(format_args!("cannot write stdout: {cause}"));
+            ExitCode::from(2)
+        }
+        _ => ExitCode::from(u8::try_from(said.exit_code()).unwrap_or(2)),
+    }
 }

@@ -1,5 +1,7 @@
-//! Text for people: how it is written, and what of a name reaches the terminal.
+//! Text for people: how it is written, and what of a name reaches the terminal. `println!` and its like end a program whose
+//! stream is closed or full: a report that cannot be written is an error, a message that nobody can read is none.
 
+use std::fmt::Display;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -7,10 +9,16 @@ use anyhow::Context;
 
 /// Writes a report. Whoever closes the pipe has read enough.
 pub fn print(text: &str) -> anyhow::Result<()> {
-    match io::stdout().write_all(text.as_bytes()) {
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error).context("cannot write the report"),
         _ => Ok(()),
     }
+}
+
+/// Says a line on stderr.
+pub fn say(line: impl Display) {
+    drop(io::stderr().write_all(format!("postlink: {line}\n").as_bytes()));
 }
 
 /// A path for people.

@@ -3,6 +3,7 @@
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 use emshim::compile::fallback::Fallback;
+use emshim::messages;
 use emshim::store::counts::{DIFFERS, HIT, PROBE, PROBE_DIFFERS, PROBE_SAME, RECORDED, SAME, STEP, STEP_RUN};
 use emshim::store::folder::Store;
 use std::process::ExitCode;
@@ -23,55 +24,50 @@ pub fn run(what: What) -> Result<ExitCode> {
     let refused = |refusal| anyhow::anyhow!("{refusal}");
     let cache = Store::recordings().map_err(refused).context("no recordings of compiles")?;
     let glue = Store::glue().map_err(refused).context("nothing is kept of links")?;
-    match what {
-        What::Path => println!("{}\n{}", cache.path().display(), glue.path().display()),
-        What::Clear => {
-            println!("{} recordings removed", cache.clear().context("cannot remove all recordings")?);
-            println!("{} steps of links removed", glue.clear().context("cannot remove all steps of links")?);
-        }
-        What::Stats => {
-            print_stats(&cache);
-            print_steps(&glue);
-        }
-    }
+    messages::answer(match what {
+        What::Path => format!("{}\n{}\n", cache.path().display(), glue.path().display()),
+        What::Clear => format!(
+            "{} recordings removed\n{} steps of links removed\n",
+            cache.clear().context("cannot remove all recordings")?,
+            glue.clear().context("cannot remove all steps of links")?
+        ),
+        What::Stats => stats(&cache) + &steps(&glue),
+    })?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn print_size(cache: &Store, of_what: &str) {
+fn size(cache: &Store, of_what: &str) -> String {
     let entries = cache.entries();
     let bytes: u64 = entries.iter().map(|(_, size, _)| size).sum();
-    println!("{} {of_what}, {} KiB, in {}", entries.len(), bytes.div_ceil(1024), cache.path().display());
+    format!("{} {of_what}, {} KiB, in {}\n", entries.len(), bytes.div_ceil(1024), cache.path().display())
 }
 
-fn print_counts(counts: &[u64; 256], rows: &[(u8, &str)]) {
-    for (letter, what) in rows.iter().filter(|(letter, _)| counts[usize::from(*letter)] > 0) {
-        println!("{:>9}           {what}", counts[usize::from(*letter)]);
-    }
+fn in_lines(counts: &[u64; 256], rows: &[(u8, &str)]) -> String {
+    let counted = rows.iter().map(|(letter, what)| (counts[usize::from(*letter)], what));
+    counted.filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count:>9}           {what}\n")).collect()
 }
 
-fn print_steps(glue: &Store) {
-    print_size(glue, "steps of links");
+fn steps(glue: &Store) -> String {
     let rows = [
         (STEP, "steps of links that node did not take again"),
         (STEP_RUN, "that it took, and that are kept"),
         (SAME, "that it took again, to compare: the same"),
         (DIFFERS, "that it took again, to compare: different"),
     ];
-    print_counts(&glue.counts(), &rows);
+    size(glue, "steps of links") + &in_lines(&glue.counts(), &rows)
 }
 
-fn print_stats(cache: &Store) {
-    print_size(cache, "recordings");
+fn stats(cache: &Store) -> String {
     let counts = cache.counts();
     let of = |letter: u8| counts[usize::from(letter)];
     let all =
         counts.iter().sum::<u64>() - [SAME, DIFFERS, PROBE, PROBE_SAME, PROBE_DIFFERS].into_iter().map(of).sum::<u64>();
-    let line = |count: u64, what: &str| {
+    let mut text = size(cache, "recordings") + &format!("{all:>9}           compiles\n");
+    let mut line = |count: u64, what: &str| {
         if count > 0 {
-            println!("{count:>9}  {:>5.1} %  {what}", count as f64 * 100.0 / all as f64);
+            text += &format!("{count:>9}  {:>5.1} %  {what}\n", count as f64 * 100.0 / all as f64);
         }
     };
-    println!("{all:>9}           compiles");
     line(of(HIT), "by a recording");
     line(of(RECORDED), "recorded");
     line(of(SAME), "compared with emcc's: the same");
@@ -84,5 +80,5 @@ fn print_stats(cache: &Store) {
         (PROBE_SAME, "probes on which emcc agreed"),
         (PROBE_DIFFERS, "probes on which emcc did not agree"),
     ];
-    print_counts(&counts, &probes);
+    text + &in_lines(&counts, &probes)
 }

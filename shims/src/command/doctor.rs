@@ -3,6 +3,7 @@
 use anyhow::Result;
 use emshim::link::host;
 use emshim::machine::{choices, programs};
+use emshim::messages;
 use emshim::process;
 use emshim::store::folder::Store;
 use emshim::{Emscripten, Installation};
@@ -24,16 +25,17 @@ use Finding::{Bad, Good};
 /// Prints every finding; fails when one is bad.
 pub fn print() -> Result<ExitCode> {
     let findings = [installation(), emscripten(), llvm(), node(), path_order(), policy(), recordings(), steps()];
-    let mut code = ExitCode::SUCCESS;
+    let (mut text, mut code) = (String::new(), ExitCode::SUCCESS);
     for finding in findings {
         match finding {
-            Good(what) => println!("ok   {what}"),
+            Good(what) => text += &format!("ok   {what}\n"),
             Bad { what, help } => {
-                println!("bad  {what}\n     {help}");
+                text += &format!("bad  {what}\n     {help}\n");
                 code = ExitCode::FAILURE;
             }
         }
     }
+    messages::answer(text)?;
     Ok(code)
 }
 

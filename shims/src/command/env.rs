@@ -4,6 +4,7 @@ use crate::activation::{literal, off, on};
 use crate::shell::Shell;
 use anyhow::{Context, Result, bail};
 use emshim::Installation;
+use emshim::messages;
 use emshim::variables::activation::{Activation, spelled};
 use emshim::variables::rows::{ACTIVE, Variables};
 use policy::Settings;
@@ -93,22 +94,22 @@ pub fn print(shell: Shell, asked: &Asked) -> Result<ExitCode> {
             undo + &on(shell, &root, asked.prefix.as_deref(), asked.policy.as_deref())?
         }
     };
-    print!("{text}");
+    messages::answer(text)?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// Prints what deactivates.
 pub fn print_off(shell: Shell) -> Result<ExitCode> {
     match shell {
-        Shell::Csh => print!("{}", sourced("deactivate")?),
-        _ => print!("{}", off(shell, &root()?)?),
+        Shell::Csh => messages::answer(sourced("deactivate")?)?,
+        _ => messages::answer(off(shell, &root()?)?)?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
 /// Prints a script for an emshim that will be in `root`.
 pub fn print_script(shell: Shell, root: &Path, is_off: bool) -> Result<ExitCode> {
-    print!("{}", if is_off { off(shell, root)? } else { on(shell, root, None, None)? });
+    messages::answer(if is_off { off(shell, root)? } else { on(shell, root, None, None)? })?;
     Ok(ExitCode::SUCCESS)
 }
 

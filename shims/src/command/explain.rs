@@ -2,13 +2,13 @@
 
 use anyhow::{Context, Result, bail};
 use emshim::machine::Machine;
+use emshim::messages;
 use emshim::plan;
 use emshim::read::request::Request;
 use policy::tool::Name;
 use policy::{Change, Tool};
 use serde_json::json;
 use std::ffi::{OsStr, OsString};
-use std::io::Write;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::process::ExitCode;
@@ -29,24 +29,21 @@ pub fn print(command: &[OsString], as_json: bool) -> Result<ExitCode> {
         tool => machine.emscripten.driver(tool),
     };
     let line: Vec<OsString> = [runs.into_os_string()].into_iter().chain(request.expanded.fold(&plan.words)).collect();
-    let mut out = std::io::stdout().lock();
     if as_json {
         let changes: Vec<_> = plan.changes.iter().map(in_json).collect();
         let texts: Vec<_> = line.iter().map(|word| word.to_string_lossy()).collect();
         let version = machine.emscripten.version.to_string();
-        writeln!(
-            out,
-            "{:#}",
-            json!({ "emscripten": version, "runs": texts, "output": format!("{:?}", plan.output), "changes": changes })
-        )?;
+        let output = format!("{:?}", plan.output);
+        let answer = json!({ "emscripten": version, "runs": texts, "output": output, "changes": changes });
+        messages::answer(format!("{answer:#}\n"))?;
         return Ok(ExitCode::SUCCESS);
     }
-    writeln!(out, "Emscripten {}, {:?}", machine.emscripten.version, request.invocation.mode)?;
+    let mut text = format!("Emscripten {}, {:?}\n", machine.emscripten.version, request.invocation.mode);
     for change in &plan.changes {
-        writeln!(out, "  {}\n      {} ({})", in_words(change), change.reason, change.span)?;
+        text += &format!("  {}\n      {} ({})\n", in_words(change), change.reason, change.span);
     }
     let shown = line.iter().map(|word| shown(word)).collect::<Vec<_>>().join(" ");
-    writeln!(out, "runs {shown}")?;
+    messages::answer(text + "runs " + &shown + "\n")?;
     Ok(ExitCode::SUCCESS)
 }
 

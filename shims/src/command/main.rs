@@ -12,8 +12,10 @@ mod shell;
 use crate::env::Asked;
 use anyhow::Context;
 use clap::{CommandFactory, Parser, Subcommand};
+use emshim::messages;
 use postlink::manual;
 use std::ffi::OsString;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -101,7 +103,11 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let done = match Arguments::parse().command {
+    let asked = match Arguments::try_parse() {
+        Ok(asked) => asked,
+        Err(other) => return answered(&other),
+    };
+    let done = match asked.command {
         Command::Env { shell, off: true, .. } => env::print_off(shell),
         Command::Env { shell, prefix, policy, .. } => env::print(shell, &Asked { prefix, policy }),
         Command::Activation { shell, root, off } => env::print_script(shell, &root, off),
@@ -115,8 +121,19 @@ fn main() -> ExitCode {
         Command::Cache { what } => cache::run(what),
     };
     done.unwrap_or_else(|error| {
-        eprintln!("emshim: error: {error:#}");
+        messages::say(format_args!("emshim: error: {error:#}"));
         let own = error.downcast_ref::<emshim::Error>().map(emshim::Error::exit_code);
         ExitCode::from(own.unwrap_or(1))
     })
+}
+
+/// Help, a version, or what is wrong with the words.
+fn answered(said: &clap::Error) -> ExitCode {
+    match said.print().and_then(|()| io::stdout().flush()) {
+        Err(cause) if !said.use_stderr() => {
+            messages::say(format_args!("emshim: error: cannot write stdout: {cause}"));
+            ExitCode::from(1)
+        }
+        _ => ExitCode::from(u8::try_from(said.exit_code()).unwrap_or(1)),
+    }
 }

@@ -27,10 +27,8 @@ impl Clang {
     /// Runs them; becomes the last one.
     pub fn run(mut self, log: &Log) -> Result<ExitCode, Error> {
         let last = self.commands.pop();
-        let process = |(program, args)| {
-            let (program, args) = launcher::launched(program, args)?;
-            Ok(Process::new(program, args).env(INSIDE, "1"))
-        };
+        let process =
+            |(program, args)| -> Result<Process, Error> { Ok(launcher::launched(program, args)?.env(INSIDE, "1")) };
         for command in self.commands {
             let status = process(command)?.wait(log)?;
             if !status.success() {

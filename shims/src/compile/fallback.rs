@@ -9,8 +9,6 @@ pub enum Fallback {
     Uncacheable(Uncacheable),
     /// `EMSHIM_REPLAY=off`.
     Off,
-    /// A response file with quotes.
-    Quotes,
     /// There is no such input.
     Missing,
     /// A variable asks emcc for more than a compile.
@@ -32,7 +30,6 @@ impl Fallback {
         (b'd', Fallback::Uncacheable(Uncacheable::Option)),
         (b'e', Fallback::Uncacheable(Uncacheable::Word)),
         (b'f', Fallback::Off),
-        (b'g', Fallback::Quotes),
         (b'i', Fallback::Missing),
         (b'j', Fallback::Environment),
         (b'k', Fallback::NoCache),
@@ -45,7 +42,6 @@ impl Fallback {
         match self {
             Fallback::Uncacheable(reason) => reason.reason(),
             Fallback::Off => "EMSHIM_REPLAY=off",
-            Fallback::Quotes => "a response file has quotes or backslashes",
             Fallback::Missing => "the input does not exist",
             Fallback::Environment => "the environment asks emcc for more than a compile",
             Fallback::NoCache => "there is no folder for recordings",

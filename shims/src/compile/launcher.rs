@@ -28,17 +28,17 @@ pub fn by_emcc(emcc: Process) -> Process {
 /// Becomes the launcher of the clang command that emcc made.
 pub fn launch(args: Vec<OsString>) -> Result<ExitCode, Error> {
     let mut words = args.into_iter();
-    let (program, args) = launched(words.next().unwrap_or_default().into(), words.collect())?;
-    Process::new(program, args).env_remove(LAUNCHING).finish(&Log::new(env::args_os()))
+    let process = launched(words.next().unwrap_or_default().into(), words.collect())?;
+    process.env_remove(LAUNCHING).finish(&Log::new(env::args_os()))
 }
 
 fn named() -> Option<OsString> {
     env::var_os("EMSHIM_LAUNCHER").filter(|launcher| !launcher.is_empty())
 }
 
-/// `EMSHIM_LAUNCHER` stands before clang, as `ccache clang …`.
-pub fn launched(program: PathBuf, args: Vec<OsString>) -> Result<(PathBuf, Vec<OsString>), Error> {
-    let Some(launcher) = named() else { return Ok((program, args)) };
+/// clang; `EMSHIM_LAUNCHER` stands before it, as `ccache clang …`, and wants to see every word.
+pub fn launched(program: PathBuf, args: Vec<OsString>) -> Result<Process, Error> {
+    let Some(launcher) = named() else { return Ok(Process::reading_lists(program, args)) };
     let missing = || Error::Missing {
         tool: launcher.to_string_lossy().into_owned(),
         help: "EMSHIM_LAUNCHER names it; install it",
@@ -51,7 +51,7 @@ pub fn launched(program: PathBuf, args: Vec<OsString>) -> Result<(PathBuf, Vec<O
     };
     let rest = rest.iter().map(|word| OsStr::from_bytes(word).to_owned());
     let args = without_xclang_folders(args);
-    Ok((found.ok_or_else(missing)?, rest.chain([program.into_os_string()]).chain(args).collect()))
+    Ok(Process::new(found.ok_or_else(missing)?, rest.chain([program.into_os_string()]).chain(args).collect()))
 }
 
 /// `-Xclang -iwithsysroot/X`, which sccache does not let pass, as the `-isystem SYSROOT/X` that it means, at the end,

@@ -11,9 +11,6 @@ use crate::store::counts;
 use policy::recording::{self, Shape, Template};
 use policy::{Invocation, Tool, Word};
 use postlink::Hash;
-use std::ffi::OsStr;
-use std::fs;
-use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
 /// The commands that are surely what emcc would run, and the key of their recording.
@@ -21,7 +18,6 @@ pub fn clang(
     machine: &Machine,
     tool: Tool,
     words: &[Word],
-    response_files: &[&OsStr],
     recordings: Option<&Recordings>,
 ) -> Result<(Clang, Hash), Fallback> {
     if choices::is_off("EMSHIM_REPLAY") {
@@ -30,9 +26,6 @@ pub fn clang(
     let words = words.iter().map(|word| word.text.clone()).collect();
     let shape = recording::shape(&Invocation::parse(tool, words)).map_err(Fallback::Uncacheable)?;
     let recordings = recordings.ok_or(Fallback::NoCache)?;
-    if !response_files.iter().all(|file| is_plain(file)) {
-        return Err(Fallback::Quotes);
-    }
     if !shape.operands.iter().filter(|operand| operand.is_input()).all(|input| Path::new(&input.value).exists()) {
         return Err(Fallback::Missing);
     }
@@ -83,11 +76,4 @@ fn recorded(
             Err(why)
         }
     }
-}
-
-/// Can its words be cut in one way only?
-fn is_plain(word: &OsStr) -> bool {
-    let path = &word.as_encoded_bytes()[1..];
-    let text = fs::read(OsStr::from_bytes(path)).unwrap_or_else(|_| b"@".into());
-    !text.iter().any(|byte| b"\\'\"@\x0b\x0c".contains(byte))
 }

@@ -74,7 +74,7 @@ pub fn run(task: &Task, clang: &Clang, done: impl FnOnce(bool)) -> Result<ExitCo
 fn run_clang(clang: &Clang, log: &Log) -> Result<Output, Error> {
     let mut all = Output { status: ExitStatus::default(), stdout: Vec::new(), stderr: Vec::new() };
     for (program, args) in &clang.commands {
-        let output = Process::new(program.clone(), args.clone()).env(INSIDE, "1").output(None)?;
+        let output = Process::reading_lists(program.clone(), args.clone()).env(INSIDE, "1").output(None)?;
         log.write(program, args, process::number(output.status));
         all.status = output.status;
         all.stdout.extend(output.stdout);

@@ -7,6 +7,7 @@ use super::memory::{TOO_SMALL, bytes_needed, with_heap};
 use super::node;
 use super::working_name::WorkingName;
 use crate::error::Error;
+use crate::messages;
 use crate::outputs::stage::{self, Stage};
 use crate::plan::Task;
 use crate::process;
@@ -86,15 +87,17 @@ impl Emcc<'_> {
             match probe {
                 Some(_) if user.is_archive => {}
                 Some(_) => {
-                    eprintln!("emshim: error: {symbol} always fails here, so a probe must not find it: {reason}");
+                    messages::say(format_args!(
+                        "emshim: error: {symbol} always fails here, so a probe must not find it: {reason}"
+                    ));
                     return Ok(Linked { code: ExitCode::FAILURE, stderr });
                 }
                 None => {
                     let from = if user.is_archive { format!(" (from {})", user.file) } else { String::new() };
-                    eprintln!(
+                    messages::say(format_args!(
                         "emshim: warning: {} uses {symbol}{from}, which always fails here: {reason}",
                         output.display()
-                    );
+                    ));
                 }
             }
         }

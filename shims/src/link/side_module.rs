@@ -3,6 +3,7 @@
 use super::library_names;
 use super::node;
 use crate::error::Error;
+use crate::messages;
 use crate::outputs::stage::Stage;
 use crate::plan::Task;
 use crate::process;
@@ -44,8 +45,8 @@ pub fn link(task: &Task, output: &Path) -> Result<ExitCode, Error> {
 
 /// A module without the function may be meant for ctypes: what to do about it is said where the linker names it.
 fn advise(init: &str) {
-    eprintln!(
+    messages::say(format_args!(
         "emshim: error: a Python extension of this name must define {init}; \
          EMSHIM_POLICY=extensions=visible exports all that is visible instead, for a library that is none"
-    );
+    ));
 }

@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 /// Becomes the LLVM tool of Emscripten's.
 pub fn run(tool: &str, args: Vec<OsString>, log: &Log) -> Result<ExitCode, Error> {
-    Process::new(Emscripten::locate()?.llvm(tool)?, args).finish(log)
+    Process::reading_lists(Emscripten::locate()?.llvm(tool)?, args).finish(log)
 }
 
 /// Programs are left alone: what is to be stripped of them is not in the file of that name, and emcc has stripped
@@ -36,5 +36,5 @@ pub fn strip(mut args: Vec<OsString>, log: &Log) -> Result<ExitCode, Error> {
     if !left_alone.is_empty() && !args.iter().any(|arg| Path::new(arg).is_file()) {
         return Ok(ExitCode::SUCCESS);
     }
-    Process::new(emscripten.llvm("llvm-strip")?, policy::strip::plan(&args)).finish(log)
+    Process::reading_lists(emscripten.llvm("llvm-strip")?, policy::strip::plan(&args)).finish(log)
 }

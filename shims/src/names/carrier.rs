@@ -4,6 +4,7 @@ use super::real_tool;
 use crate::error::Error;
 use crate::log::Log;
 use crate::machine::programs;
+use crate::messages;
 use crate::process::{self, Process};
 use postlink::Ledger;
 use postlink::link::copy_args;
@@ -33,11 +34,11 @@ pub fn finish_copies(copies: &[Copy]) -> Result<(), Error> {
     for copy in copies {
         let outcome = copy.finish(&ledger, js_link).map_err(|cause| Error::Write(copy.dest.clone(), cause))?;
         if let Outcome::Missing { program, wasm } = outcome {
-            eprintln!(
+            messages::say(format_args!(
                 "emshim: warning: {} has no {} beside it and none was found; link it again",
                 program.display(),
                 wasm.display()
-            );
+            ));
         }
     }
     Ok(())

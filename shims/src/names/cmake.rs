@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::log::Log;
 use crate::machine::installation::Installation;
 use crate::machine::programs;
+use crate::messages;
 use crate::process::{self, Process};
 use postlink::link::errand::Copy;
 use postlink::link::pair::Source;
@@ -53,11 +54,11 @@ fn configure(program: PathBuf, args: Vec<OsString>, own: Option<OsString>, log: 
     let ours = Installation::of_this_program().map(|installation| installation.share("toolchain.cmake"));
     let mut cmake = Process::new(program.clone(), args);
     match own.filter(|own| Some(Path::new(own)) != ours.as_deref()) {
-        Some(own) => eprintln!(
+        Some(own) => messages::say(format_args!(
             "emshim: note: the toolchain file {} is used as given and emshim's is not: what it says of compilers, shared \
              libraries, find_package and install holds; to have emshim's, leave CMAKE_TOOLCHAIN_FILE out",
             Path::new(&own).display()
-        ),
+        )),
         None => {
             if let Some(old) = process::first_line(&program, "--version").and_then(|line| too_old(&line)) {
                 return Err(Error::TooOld { tool: program, version: old, wanted: "3.21" });

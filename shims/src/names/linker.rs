@@ -5,6 +5,7 @@ use super::real_tool;
 use crate::error::Error;
 use crate::log::Log;
 use crate::machine::Machine;
+use crate::messages;
 use crate::plan;
 use crate::process::{self, Process};
 use crate::read::native_files;
@@ -21,10 +22,10 @@ pub fn run(name: &'static Name, argv0: &OsStr, args: Vec<OsString>, log: Log) ->
     }
     let wasm_ld = || machine.emscripten.llvm("wasm-ld");
     if machine.settings.shared_libraries && args == ["--help"] {
-        let status = Process::new(wasm_ld()?, args).wait(&log)?;
-        questions::say(questions::LIBTOOL).map_err(|cause| Error::Write("stdout".into(), cause))?;
+        let status = Process::reading_lists(wasm_ld()?, args).wait(&log)?;
+        messages::answer(format!("{}\n", questions::LIBTOOL))?;
         return Ok(process::code(status));
     }
     let words = plan::plan(&request, &machine)?.words;
-    Process::new(wasm_ld()?, request.expanded.fold(&words)).finish(&log)
+    Process::reading_lists(wasm_ld()?, request.expanded.fold(&words)).finish(&log)
 }

@@ -4,6 +4,7 @@ use crate::error::Error;
 use crate::log::Log;
 use crate::machine::installation::Installation;
 use crate::machine::programs;
+use crate::messages;
 use crate::process::Process;
 use postlink::Header;
 use std::env;
@@ -50,9 +51,9 @@ pub fn run(mut args: Vec<OsString>, log: &Log) -> Result<ExitCode, Error> {
     let program = programs::behind(OsStr::new("meson"))?;
     if sets_up(&args) {
         if args.iter().any(|arg| arg.as_encoded_bytes().starts_with(b"--cross-file")) {
-            eprintln!(
+            messages::say(
                 "emshim: note: your --cross-file is used as given and emshim's is not: the compilers, programs and \
-                 properties that it names hold; to have emshim's, leave it out"
+                 properties that it names hold; to have emshim's, leave it out",
             );
         } else if let Some(installation) = Installation::of_this_program() {
             let option =

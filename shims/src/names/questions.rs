@@ -3,12 +3,12 @@
 use crate::error::Error;
 use crate::log::Log;
 use crate::machine::Machine;
+use crate::messages;
 use crate::process::Process;
 use crate::read::request::Request;
 use policy::Mode;
 use policy::tool::{Name, TRIPLE};
 use std::ffi::{OsStr, OsString};
-use std::io::{self, Write};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::process::ExitCode;
@@ -54,7 +54,7 @@ pub fn answer(request: &Request, machine: &Machine, log: &Log) -> Result<Option<
     }
     let words = request.invocation.words();
     if let Some(text) = text(words, machine) {
-        say(&text).map_err(|cause| Error::Write("stdout".into(), cause))?;
+        messages::answer(text + "\n")?;
         return Ok(Some(ExitCode::SUCCESS));
     }
     let args = if request.name.starts_with("clang") && words == ["--version"] {
@@ -65,7 +65,7 @@ pub fn answer(request: &Request, machine: &Machine, log: &Log) -> Result<Option<
     } else {
         return Ok(None);
     };
-    Process::new(machine.emscripten.llvm("clang")?, args).finish(log).map(Some)
+    Process::reading_lists(machine.emscripten.llvm("clang")?, args).finish(log).map(Some)
 }
 
 /// The answer to the first question among these words, if it is one of ours.
@@ -82,13 +82,6 @@ fn text(words: &[OsString], machine: &Machine) -> Option<String> {
     texts
         .iter()
         .find_map(|text| QUESTIONS.iter().find_map(|question| (question.answer)(machine, &fits(question, text)?)))
-}
-
-/// Says it on stdout, where the tool would have said it.
-pub fn say(answer: &str) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    out.write_all(answer.as_bytes())?;
-    out.write_all(b"\n")
 }
 
 fn sysroot(machine: &Machine, below: &str) -> Option<String> {

@@ -3,6 +3,7 @@
 
 use super::stage;
 use crate::error::Error;
+use crate::messages;
 use crate::plan::{Task, libraries};
 use crate::process::{self, Process};
 use policy::Output;
@@ -26,7 +27,7 @@ pub fn check(task: &Task, code: ExitCode) -> Result<ExitCode, Error> {
     let lines = after_link(output, Expected { bigint: settings.bigint, modularize: settings.modularize, side_module });
     let level = if settings.check == Check::Error { "error" } else { "warning" };
     for line in &lines {
-        eprintln!("emshim: {level}: {}: {line}", output.display());
+        messages::say(format_args!("emshim: {level}: {}: {line}", output.display()));
     }
     let main = settings.main.as_deref().filter(|_| side_module && lines.is_empty());
     let loads = main.map_or(Ok(true), |main| loads(task, output, main, level))?;
@@ -51,7 +52,7 @@ fn loads(task: &Task, output: &Path, main: &str, level: &str) -> Result<bool, Er
     if said.status.success() {
         return Ok(true);
     }
-    eprintln!("emshim: {level}: {} does not work with {main}:", output.display());
+    messages::say(format_args!("emshim: {level}: {} does not work with {main}:", output.display()));
     process::pass_on(&[], &said.stdout)?;
     process::pass_on(&[], &said.stderr)?;
     Ok(false)

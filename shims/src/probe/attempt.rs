@@ -106,7 +106,7 @@ impl<'a> Attempt<'a> {
         let (task, output) = (self.task, self.stage.file(OsStr::new("probe"), ".wasm"));
         let shape = recording::link_shape(self.parts, &self.objects, &output);
         let (program, args) = (template.program().to_owned(), template.fill(&shape.operands)?);
-        let mut linked = Process::new(program.clone(), args.clone()).output(None).ok()?;
+        let mut linked = Process::reading_lists(program.clone(), args.clone()).output(None).ok()?;
         task.log.write(&program, &args, process::number(linked.status));
         let sysroot = task.machine.emscripten.sysroot();
         let calls = failing_calls::read(&linked.stdout, &task.plan.traced, sysroot.as_deref());

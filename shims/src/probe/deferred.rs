@@ -7,6 +7,7 @@ use crate::link::program;
 use crate::log::Log;
 use crate::machine::Machine;
 use crate::machine::installation;
+use crate::messages;
 use crate::outputs::stage::Stage;
 use crate::plan::Task;
 use crate::process::Process;
@@ -185,7 +186,10 @@ pub fn start(becomes_it: bool, args: &[OsString]) -> Result<ExitCode, Error> {
     // Somebody else may have linked it meanwhile.
     if let Some(deferred) = Deferred::parse(&fs::read(&path).map_err(|cause| Error::Read(path.clone(), cause))?) {
         if deferred.link(&path, Log::new(env::args_os()))? != ExitCode::SUCCESS {
-            eprintln!("emshim: error: {} linked as a probe, but not as a program that runs", path.display());
+            messages::say(format_args!(
+                "emshim: error: {} linked as a probe, but not as a program that runs",
+                path.display()
+            ));
             return Ok(ExitCode::from(126));
         }
     }

@@ -37,9 +37,9 @@ pub fn compile(task: &Task, halves: &Halves, attempt: &mut Attempt<'_>) -> Optio
         let last = [OsStr::new("-c"), source, OsStr::new("-o"), object.as_os_str()].map(OsStr::to_owned);
         let words: Vec<OsString> = halves.compile.iter().cloned().chain(last).collect();
         let words: Vec<Word> = words.into_iter().map(|text| Word { text, from: None }).collect();
-        let found = replay::clang(&task.machine, task.request.tool(), &words, &[], Some(&attempt.recordings));
+        let found = replay::clang(&task.machine, task.request.tool(), &words, Some(&attempt.recordings));
         for (program, args) in found.ok()?.0.commands {
-            let output = Process::new(program.clone(), args.clone()).env(INSIDE, "1").output(None).ok()?;
+            let output = Process::reading_lists(program.clone(), args.clone()).env(INSIDE, "1").output(None).ok()?;
             task.log.write(&program, &args, process::number(output.status));
             let success = output.status.success();
             attempt.stderr.extend(&output.stderr);

@@ -1,73 +1,140 @@
-//! Response files: `@FILE` stands for the words in FILE. They are read, never rewritten.
+//! Response files: `@FILE` stands for the words in FILE, and among the linker's words (`-Wl,@FILE`) for words of the
+//! linker. They are read as gcc reads them, and never rewritten. emcc gets such a file where it cannot cut its text in
+//! another way; else it gets the words.
 
 use crate::error::Error;
+use policy::{Invocation, Tool};
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io;
 use std::ops::Range;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
-use std::path::PathBuf;
+use std::path::Path;
 
 /// A command line with every response file expanded.
 #[derive(Debug, Default)]
 pub struct Expanded {
     /// The words.
     pub words: Vec<OsString>,
-    /// Which words came of which `@FILE` of the command line itself, where that names no other.
+    /// Which words came of which `@FILE` of the command line itself, where emcc would cut them alike.
     pub files: Vec<(Range<usize>, OsString)>,
 }
 
-const DEEPEST: usize = 16;
+/// As many as gcc reads; one that names itself would have no end.
+const MOST_FILES: usize = 2000;
 const MOST_BYTES: u64 = 64 << 20;
 
-/// Reads every response file. One that does not exist is an ordinary word, as it is for gcc and clang.
+/// Reads every response file. What cannot be opened is an ordinary word, as it is for gcc and clang.
 pub fn expand(args: impl Iterator<Item = OsString>) -> Result<Expanded, Error> {
-    let mut expanded = Expanded::default();
+    let mut reader = Reader { words: Vec::new(), files: MOST_FILES, bytes: MOST_BYTES };
+    let mut files = Vec::new();
     for arg in args {
-        let start = expanded.words.len();
-        if append(&mut expanded.words, arg.clone(), DEEPEST)? == Files::One {
-            expanded.files.push((start..expanded.words.len(), arg));
+        let start = reader.words.len();
+        if reader.append(arg.clone())? {
+            files.push((start..reader.words.len(), arg));
         }
     }
-    Ok(expanded)
+    Ok(Expanded { words: reader.words, files })
 }
 
-/// How many files a word stands for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Files {
-    None,
-    One,
-    /// One file in another, which emcc before 6.0 does not read.
-    Nested,
+/// The words, and what may still be read.
+struct Reader {
+    words: Vec<OsString>,
+    files: usize,
+    bytes: u64,
 }
 
-/// Adds a word, or what its file holds.
-fn append(words: &mut Vec<OsString>, arg: OsString, depth: usize) -> Result<Files, Error> {
-    let Some(text) = contents(&arg)? else {
-        words.push(arg);
-        return Ok(Files::None);
-    };
-    if depth == 0 {
-        return Err(Error::ResponseFiles(OsStr::from_bytes(&arg.as_bytes()[1..]).into()));
+impl Reader {
+    /// Adds a word, or what its file holds. Is it a file that emcc reads alike?
+    fn append(&mut self, word: OsString) -> Result<bool, Error> {
+        let (mut is_alike, mut waiting) = (None, vec![word]);
+        while let Some(word) = waiting.pop() {
+            match self.file(word.as_bytes())? {
+                Some((path, text)) => {
+                    is_alike.get_or_insert_with(|| is_plain(path, &text));
+                    waiting.extend(split(&text).into_iter().rev());
+                }
+                None => {
+                    is_alike.get_or_insert(false);
+                    match word.as_bytes().strip_prefix(b"-Wl,").filter(|list| is_list(list)) {
+                        Some(list) => self.append_linkers(list)?,
+                        None => self.words.push(word),
+                    }
+                }
+            }
+        }
+        Ok(is_alike == Some(true))
     }
-    let mut files = Files::One;
-    for word in split(&text) {
-        if append(words, word, depth - 1)? != Files::None {
-            files = Files::Nested;
+
+    /// Adds the words of a `-Wl,…` list with a file in it. What is no option there is an operand of the compiler, too,
+    /// which counts its inputs.
+    fn append_linkers(&mut self, list: &[u8]) -> Result<(), Error> {
+        let mut words = Vec::new();
+        let mut waiting: Vec<_> = list.split(|&byte| byte == b',').rev().map(<[u8]>::to_vec).collect();
+        while let Some(word) = waiting.pop() {
+            match self.file(&word)? {
+                Some((_, text)) => waiting.extend(split(&text).into_iter().rev().map(OsString::into_vec)),
+                None => words.push(OsString::from_vec(word)),
+            }
+        }
+        let invocation = Invocation::parse(Tool::Ld, words);
+        for item in &invocation.items {
+            for (_, word) in invocation.words_of(item) {
+                self.words.extend(item.name.is_some().then(|| "-Xlinker".into()));
+                self.words.push(word.to_owned());
+            }
+        }
+        Ok(())
+    }
+
+    /// The file that a word stands for, and its text.
+    fn file<'a>(&mut self, word: &'a [u8]) -> Result<Option<(&'a Path, Vec<u8>)>, Error> {
+        let Some(path) = path(word) else { return Ok(None) };
+        Ok(self.text(path)?.map(|text| (path, text)))
+    }
+
+    /// What a file holds; `None` where it cannot be opened. A folder is an error, as it is for gcc.
+    fn text(&mut self, path: &Path) -> Result<Option<Vec<u8>>, Error> {
+        match fs::metadata(path) {
+            Err(_) => return Ok(None),
+            Ok(found) if found.len() > self.bytes || self.files == 0 => return Err(Error::ResponseFiles(path.into())),
+            Ok(_) => {}
+        }
+        match fs::read(path) {
+            Ok(mut text) => {
+                self.files -= 1;
+                self.bytes = self.bytes.saturating_sub(text.len() as u64);
+                // clang and emcc leave a mark of UTF-8 out.
+                if text.starts_with(b"\xef\xbb\xbf") {
+                    text.drain(..3);
+                }
+                // gcc's text ends there, and no word of a command line can hold one.
+                text.truncate(text.iter().position(|&byte| byte == 0).unwrap_or(text.len()));
+                Ok(Some(text))
+            }
+            Err(cause) if cause.kind() == io::ErrorKind::IsADirectory => Err(Error::Read(path.into(), cause)),
+            Err(_) => Ok(None),
         }
     }
-    Ok(files)
 }
 
-fn contents(arg: &OsStr) -> Result<Option<Vec<u8>>, Error> {
-    let Some(path) = arg.as_bytes().strip_prefix(b"@").filter(|path| !path.is_empty()) else { return Ok(None) };
-    let path = PathBuf::from(OsStr::from_bytes(path));
-    match fs::metadata(&path) {
-        Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Ok(found) if found.len() > MOST_BYTES => return Err(Error::ResponseFiles(path)),
-        _ => {}
-    }
-    fs::read(&path).map(Some).map_err(|cause| Error::Read(path, cause))
+/// The file that a word may stand for.
+fn path(word: &[u8]) -> Option<&Path> {
+    word.strip_prefix(b"@").filter(|path| !path.is_empty()).map(|path| Path::new(OsStr::from_bytes(path)))
+}
+
+/// Does a list of linker words name a file that is there?
+fn is_list(list: &[u8]) -> bool {
+    list.split(|&byte| byte == b',').filter_map(path).any(Path::exists)
+}
+
+/// Does emcc cut this text as gcc does? It takes a backslash within quotes for itself, other bytes for white space, a name
+/// for an encoding, and from 6.0 on one file in another.
+fn is_plain(path: &Path, text: &[u8]) -> bool {
+    let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    let is_encoding = ["utf", "cp", "iso"].iter().any(|start| ending.starts_with(start));
+    let is_odd = |byte: &u8| b"\\'\"@\x0b\x0c".contains(byte) || !byte.is_ascii();
+    path.is_file() && !is_encoding && !["ascii", "latin-1"].contains(&&*ending) && !text.iter().any(is_odd)
 }
 
 /// Cuts text as gcc and clang do: white space parts words, quotes of either kind keep it, a backslash keeps the next
@@ -112,12 +179,20 @@ impl Expanded {
                     at += range.len();
                 }
                 None => {
-                    out.push(words[at].text.clone());
+                    out.push(no_file(&words[at].text));
                     at += 1;
                 }
             }
         }
         out
+    }
+}
+
+/// A name that begins with `@`, so that nobody takes it for a response file.
+fn no_file(word: &OsStr) -> OsString {
+    match path(word.as_bytes()) {
+        Some(_) => OsString::from_iter([OsStr::new("./"), word]),
+        None => word.to_owned(),
     }
 }
 
@@ -128,11 +203,10 @@ mod tests {
 
     #[test]
     fn words_are_cut_as_gcc_cuts_them() {
-        let text = b"a 'b c' \"d\\\"e\" f\\ g\n-DX=\"y z\"\t'' \\\\ \xff";
-        let expected: Vec<OsString> = [&b"a"[..], b"b c", b"d\"e", b"f g", b"-DX=y z", b"", b"\\", b"\xff"]
-            .iter()
-            .map(|word| OsString::from_vec(word.to_vec()))
-            .collect();
+        let text = b"a 'b c' \"d\\\"e\" f\\ g\n-DX=\"y z\"\t'' \\\\ \xff 'h\\\\i' 'j\\k' 'it\\'s' l\x0bm\x0c";
+        let expected = [&b"a"[..], b"b c", b"d\"e", b"f g", b"-DX=y z", b"", b"\\", b"\xff", b"h\\i", b"jk", b"it's"];
+        let expected = [&expected[..], &[b"l", b"m"]].concat();
+        let expected: Vec<OsString> = expected.iter().map(|word| OsString::from_vec(word.to_vec())).collect();
         assert_eq!(split(text), expected);
     }
 
@@ -151,6 +225,71 @@ mod tests {
 
         fs::write(&inner, format!("@{}", outer.display())).unwrap();
         assert!(matches!(expand([format!("@{}", outer.display()).into()].into_iter()), Err(Error::ResponseFiles(_))));
+    }
+
+    fn in_folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        files.iter().for_each(|(name, text)| fs::write(folder.path().join(name), text).unwrap());
+        folder
+    }
+
+    /// Expands a line in which `%` is the folder.
+    fn expanded(folder: &Path, line: &str) -> Result<Expanded, Error> {
+        let folder = folder.to_str().unwrap();
+        expand(line.split(' ').map(|word| word.replace('%', folder).into()))
+    }
+
+    #[track_caller]
+    fn check(folder: &Path, line: &str, words: &str) {
+        let found = expanded(folder, line).unwrap().words.join(OsStr::new(" "));
+        assert_eq!(found.to_string_lossy(), words.replace('%', folder.to_str().unwrap()));
+    }
+
+    #[test]
+    fn what_cannot_be_opened_is_a_word_and_a_folder_is_an_error() {
+        let folder = in_folder(&[("a.c", b"")]);
+        check(folder.path(), "@%/a.c/x @%/missing @", "@%/a.c/x @%/missing @");
+        let long = format!("@{}", "x".repeat(5000));
+        check(folder.path(), &long, &long);
+        assert!(matches!(expanded(folder.path(), "@%"), Err(Error::Read(..))));
+    }
+
+    #[test]
+    fn the_linkers_files_are_lists_of_its_words() {
+        let text = b"--as-needed -lm -soname libx.so 'a b.o'\n-R/a,b";
+        let folder = in_folder(&[("w", text), ("o", b"b.o c.o")]);
+        let words = "-Xlinker --as-needed -Xlinker -lm -Xlinker -soname -Xlinker libx.so a b.o -Xlinker -R/a,b";
+        check(folder.path(), "a.c -Wl,@%/w", &format!("a.c {words}"));
+        check(folder.path(), "-Wl,-z,@%/o,-x", "-Xlinker -z -Xlinker b.o c.o -Xlinker -x");
+        check(folder.path(), "-Wl,-rpath,@loader_path/x,-a -Wl,@%/none", "-Wl,-rpath,@loader_path/x,-a -Wl,@%/none");
+    }
+
+    #[test]
+    fn only_a_file_that_emcc_cuts_alike_is_put_back() {
+        let texts: &[(&str, &[u8])] = &[
+            ("plain", b"a.o b.o\n-O2 #x"),
+            ("quotes", b"'a b'"),
+            ("backslash", b"a\\\\b"),
+            ("utf", "\u{e4}".as_bytes()),
+            ("latin", b"\xe4"),
+            ("tab", b"a\x0bb"),
+            ("nul", b"a\0b"),
+            ("mark", b"\xef\xbb\xbfa"),
+            ("x.utf-16", b"a"),
+        ];
+        let folder = in_folder(texts);
+        for (name, _) in texts {
+            let files = expanded(folder.path(), &format!("@%/{name}")).unwrap().files;
+            assert_eq!(!files.is_empty(), ["plain", "nul", "mark"].contains(name), "{name}");
+        }
+        check(folder.path(), "@%/nul @%/backslash @%/mark", "a a\\b a");
+    }
+
+    #[test]
+    fn a_name_with_an_at_sign_is_no_response_file() {
+        let expanded = Expanded::default();
+        let words = ["-o", "@out", "@", "-DX=@y"].map(|text| Word { text: text.into(), from: None });
+        assert_eq!(expanded.fold(&words), ["-o", "./@out", "@", "-DX=@y"]);
     }
 
     #[test]

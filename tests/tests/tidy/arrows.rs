@@ -16,23 +16,36 @@ const SHIMS: &[Row] = &[
     // Beside the flow.
     ("error", &[]),
     ("log", &[]),
+    ("messages", &["error"]),
     ("store", &[]),
     ("roles", &[]),
-    ("process", &["error", "log"]),
+    ("process", &["error", "log", "messages"]),
     // The flow.
     ("read", &["error"]),
     ("machine", &["error", "roles", "process"]),
     ("plan", &["error", "log", "process", "read", "machine"]),
-    ("outputs", &["error", "process", "plan"]),
+    ("outputs", &["error", "messages", "process", "plan"]),
     ("compile", &["error", "log", "store", "roles", "process", "machine", "plan"]),
-    ("link", &["error", "log", "store", "process", "read", "machine", "plan", "outputs", "compile"]),
-    ("probe", &["error", "log", "store", "roles", "process", "read", "machine", "plan", "outputs", "compile", "link"]),
+    ("link", &["error", "log", "messages", "store", "process", "read", "machine", "plan", "outputs", "compile"]),
+    (
+        "probe",
+        &[
+            "error", "log", "messages", "store", "roles", "process", "read", "machine", "plan", "outputs", "compile",
+            "link",
+        ],
+    ),
     // Who begins it.
-    ("names", &["error", "log", "roles", "process", "read", "machine", "plan", "outputs", "compile", "link", "probe"]),
+    (
+        "names",
+        &[
+            "error", "log", "messages", "roles", "process", "read", "machine", "plan", "outputs", "compile", "link",
+            "probe",
+        ],
+    ),
     ("main", &["names"]),
     // The command that people type, and the environment that it sets.
     ("variables", &["machine"]),
-    ("command", &["error", "store", "process", "read", "machine", "plan", "compile", "link", "variables"]),
+    ("command", &["error", "messages", "store", "process", "read", "machine", "plan", "compile", "link", "variables"]),
 ];
 
 const POSTLINK: &[Row] = &[

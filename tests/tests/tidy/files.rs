@@ -1,5 +1,6 @@
 //! Files are short, say what they own, and do not say where they were made.
 
+use crate::tokens::tokens;
 use crate::tree::{files, is_shell, none, text};
 use std::path::PathBuf;
 
@@ -29,6 +30,25 @@ fn each_file_is_short() {
         let count = text.lines().count();
         if (is_code || is_program) && count > MOST {
             faults.push(format!("{}: {count} lines; split it", file.display()));
+        }
+    }
+    none(&faults);
+}
+
+/// They end the program where a stream is closed or full: a message that nobody can read must not fail a build, and a
+/// script must hear of an answer that it did not get.
+#[test]
+fn nothing_is_printed_by_a_macro_that_panics() {
+    let ours = ["policy/src", "postlink/src", "shims/src"];
+    let macros = ["dbg", "eprint", "eprintln", "print", "println"];
+    let mut faults = Vec::new();
+    for file in files().iter().filter(|file| ours.iter().any(|folder| file.starts_with(folder))) {
+        let tokens = tokens(&text(file));
+        let printing = tokens.windows(2).filter(|pair| pair[1].is('!'));
+        for word in printing.filter(|pair| pair[0].word().is_some_and(|word| macros.contains(&word))) {
+            let place = format!("{}:{}", file.display(), word[0].line);
+            faults
+                .push(format!("{place}: say and answer of shims/src/messages.rs bear a closed stream, this does not"));
         }
     }
     none(&faults);
