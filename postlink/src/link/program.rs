@@ -1,8 +1,8 @@
 //! A linked program: its writing, and the names of what belongs beside it. Its header is `header`'s.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
@@ -18,13 +18,7 @@ pub fn stamp(glue: &Path, wasm: &Path, linked_name: &OsStr, output: &Path) -> io
     let code = fs::read(glue)?;
     let header = Header { wasm: hash, name: linked_name.to_owned() };
     let start = header::split(&code).map_or_else(|| header::shebang_length(&code), |(_, start)| start);
-    let parts = [SHEBANG.as_bytes(), &header.line(), &code[start..]];
-    if fs::metadata(output).is_ok_and(|found| !found.is_file()) {
-        // `-o /dev/null`: a rename would replace the device.
-        OpenOptions::new().write(true).open(output)?.write_all(&parts.concat())?;
-    } else {
-        place::write(output, &parts, 0o777)?;
-    }
+    place::write(output, &[SHEBANG.as_bytes(), &header.line(), &code[start..]], 0o777)?;
     Ok(hash)
 }
 

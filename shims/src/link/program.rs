@@ -1,13 +1,14 @@
 //! Links a program, or a probe, which holds its wasm in itself.
 
+use super::failed_step::{ERROR, is_behind_compiles};
 use super::failing_calls;
 use super::host;
 use super::library_names;
-use super::memory::{TOO_SMALL, bytes_needed, with_heap};
+use super::memory::{bytes_needed, with_heap};
 use super::node;
 use super::working_name::WorkingName;
 use crate::error::Error;
-use crate::outputs::stage::{self, Stage};
+use crate::outputs::stage::Stage;
 use crate::plan::Task;
 use crate::process;
 use crate::read::native_files::{self, Kind};
@@ -25,13 +26,15 @@ pub struct Linked {
     pub code: ExitCode,
     /// What a probe's linker said on stderr, which is passed on, too.
     pub stderr: Vec<u8>,
+    /// Did the linker run, if it failed?
+    linker_ran: bool,
 }
 
 /// Links a program at `output`.
 pub fn link(task: &Task, output: &Path, probe: Option<Probe>) -> Result<Linked, Error> {
     let installation = task.machine.installed()?;
     let stage = Stage::beside(output)?;
-    let stem = program::stem(output.file_name().unwrap_or_default()).to_owned();
+    let stem = program::stem(stage.name()).to_owned();
     let mut words = task.args();
     let name = WorkingName::of(output, &stem, &mut words);
     if probe.is_none() && io::stderr().is_terminal() {
@@ -43,7 +46,7 @@ pub fn link(task: &Task, output: &Path, probe: Option<Probe>) -> Result<Linked, 
     args.push(installation.host(host::SUPPLIED).into_os_string());
     let linked = Emcc { task, args }.run(output, probe)?;
     if linked.code != ExitCode::SUCCESS {
-        stage::remove(output, &stem);
+        stage.fail(linked.linker_ran);
         return Ok(linked);
     }
     name.finish(stage.folder()).map_err(|cause| Error::Write(output.to_owned(), cause))?;
@@ -52,10 +55,8 @@ pub fn link(task: &Task, output: &Path, probe: Option<Probe>) -> Result<Linked, 
     if native_files::kind(&wasm) == Kind::SideModule {
         library_names::write(&wasm, &library_names::of(task))?;
     }
-    stage.place_program(output, &stem, &glue, probe.is_some()).map_err(|cause| {
-        stage::remove(output, &stem);
-        Error::Write(output.to_owned(), cause)
-    })?;
+    let placed = stage.place_program(&stem, &glue, probe.is_some());
+    placed.map_err(|cause| Error::Write(output.to_owned(), cause))?;
     Ok(linked)
 }
 
@@ -69,16 +70,13 @@ impl Emcc<'_> {
     /// Links, and judges by wasm-ld's own word which traced functions the program itself uses.
     fn run(mut self, output: &Path, probe: Option<Probe>) -> Result<Linked, Error> {
         let plan = &self.task.plan;
-        if plan.traced.is_empty() && probe.is_none() && !plan.relink_with_memory {
-            let status = node::emcc(self.task, self.args)?.wait(&self.task.log)?;
-            return Ok(Linked { code: process::code(status), stderr: Vec::new() });
-        }
-        let Output { status, stdout, stderr } = self.sized(if probe.is_some() { "" } else { TOO_SMALL })?;
+        let Output { status, stdout, stderr } = self.sized(if probe.is_some() { "" } else { ERROR })?;
         let sysroot = self.task.machine.emscripten.sysroot();
         let calls = failing_calls::read(&stdout, &plan.traced, sysroot.as_deref());
         process::pass_on(&calls.rest, &stderr)?;
         if !status.success() {
-            return Ok(Linked { code: process::code(status), stderr });
+            let linker_ran = is_behind_compiles(&stderr);
+            return Ok(Linked { code: process::code(status), stderr, linker_ran });
         }
         let loads = |row: &Absent| absent::loader().any(|loader| loader.symbol == row.symbol);
         for (row, user) in calls.used.iter().filter(|(row, _)| !loads(row)) {
@@ -87,7 +85,7 @@ impl Emcc<'_> {
                 Some(_) if user.is_archive => {}
                 Some(_) => {
                     eprintln!("emshim: error: {symbol} always fails here, so a probe must not find it: {reason}");
-                    return Ok(Linked { code: ExitCode::FAILURE, stderr });
+                    return Ok(Linked { code: ExitCode::FAILURE, stderr, linker_ran: true });
                 }
                 None => {
                     let from = if user.is_archive { format!(" (from {})", user.file) } else { String::new() };
@@ -102,7 +100,7 @@ impl Emcc<'_> {
             Some(setting) => self.again_with(setting)?,
             None => ExitCode::SUCCESS,
         };
-        Ok(Linked { code, stderr })
+        Ok(Linked { code, stderr, linker_ran: true })
     }
 
     /// The same link as one that loads modules at run time.
