@@ -91,6 +91,12 @@ impl Look {
     }
 }
 
+/// Copies a file, executable if it is, to where a tool was told to write.
+pub fn copy_whole(source: &Path, target: &Path) -> io::Result<()> {
+    let mode = source.metadata()?.permissions().mode() & 0o777;
+    write(target, &[&fs::read(source)?], mode)
+}
+
 /// Copies a file's bytes.
 pub(crate) fn copy(source: &Path, target: &Path, look: &Look) -> io::Result<()> {
     let mut from = File::open(source)?;

@@ -44,7 +44,7 @@ pub fn link(task: &Task, output: &Path, probe: Option<Probe>) -> Result<Linked, 
     let mut args = host::words(installation, &task.plan.traced, words);
     args.extend(["-o".into(), stage.file(name.stem(), ".js").into_os_string()]);
     args.push(installation.host(host::SUPPLIED).into_os_string());
-    let linked = Emcc { task, args }.run(output, probe)?;
+    let linked = Emcc { task, stage: &stage, args }.run(output, probe)?;
     if linked.code != ExitCode::SUCCESS {
         stage.fail(linked.linker_ran);
         return Ok(linked);
@@ -63,6 +63,7 @@ pub fn link(task: &Task, output: &Path, probe: Option<Probe>) -> Result<Linked, 
 /// emcc's command line, which grows where a link is made again.
 struct Emcc<'a> {
     task: &'a Task,
+    stage: &'a Stage,
     args: Vec<OsString>,
 }
 
@@ -115,10 +116,14 @@ impl Emcc<'_> {
 
     /// Links, and once more with the memory that wasm-ld asks for when what emcc chose is too small.
     fn sized(&mut self, hold: &str) -> Result<Output, Error> {
-        let output = node::emcc(self.task, self.args.clone())?.output_from(hold, &self.task.log)?;
+        let output = self.once(hold)?;
         let failed = Some(&output.stderr).filter(|_| self.task.plan.relink_with_memory && !output.status.success());
         let Some(bytes) = failed.and_then(|stderr| bytes_needed(stderr)) else { return Ok(output) };
         self.args.push(format!("{}={}", plan::MEMORY[0], with_heap(bytes)).into());
-        node::emcc(self.task, self.args.clone())?.output_from(hold, &self.task.log)
+        self.once(hold)
+    }
+
+    fn once(&self, hold: &str) -> Result<Output, Error> {
+        self.stage.clean(node::emcc(self.task, self.args.clone())?).output_from(hold, &self.task.log)
     }
 }

@@ -22,7 +22,7 @@ pub fn link(task: &Task, output: &Path) -> Result<ExitCode, Error> {
     args.extend(["-o".into(), module.clone().into_os_string()]);
     let init = exports::only_init(output.as_os_str(), &task.machine.settings);
     let hold = if init.is_some() { "" } else { ERROR };
-    let Output { status, stdout, stderr } = node::emcc(task, args)?.output_from(hold, &task.log)?;
+    let Output { status, stdout, stderr } = stage.clean(node::emcc(task, args)?).output_from(hold, &task.log)?;
     process::pass_on(&stdout, &stderr)?;
     if !status.success() {
         if let Some(init) = init.filter(|init| String::from_utf8_lossy(&stderr).contains(init)) {

@@ -4,6 +4,7 @@
 use super::interrupt::Interrupt;
 use super::owner;
 use crate::error::Error;
+use crate::process::Process;
 use policy::{Invocation, Output};
 use postlink::Ledger;
 use postlink::link::ownership::{self, Before, Made};
@@ -22,10 +23,14 @@ use std::path::{Path, PathBuf};
 const IN_THREAD: &str = "typeof module == 'object' && typeof require == 'function' && require.main === module && \
     !require('worker_threads').isMainThread && require('worker_threads').getEnvironmentData('emshim') === __filename";
 
+/// Set, they say where emcc's temporary files go, or that somebody wants to look at them.
+const KEEP_TEMPORARY: [&str; 3] = ["EMCC_DEBUG", "EMCC_DEBUG_SAVE", "EMCC_TEMP_DIR"];
+
 /// The folder, and where its results go. Dropped, the folder goes before the process may die of a signal that came.
 pub struct Stage {
     target: Target,
     folder: tempfile::TempDir,
+    temporary: Option<tempfile::TempDir>,
     interrupt: Interrupt,
 }
 
@@ -53,7 +58,17 @@ impl Stage {
         owner::sweep(&folder);
         let interrupt = Interrupt::hold();
         let made = tempfile::Builder::new().prefix(&owner::prefix()).tempdir_in(folder);
-        Ok(Stage { target, folder: made.map_err(error)?, interrupt })
+        let is_kept = KEEP_TEMPORARY.iter().any(|name| env::var_os(name).is_some());
+        let temporary = if is_kept { None } else { tempfile::Builder::new().prefix("emshim-").tempdir().ok() };
+        Ok(Stage { target, folder: made.map_err(error)?, temporary, interrupt })
+    }
+
+    /// emcc's process, whose temporary files go with the stage: emcc leaves them when a signal ends it.
+    pub fn clean(&self, emcc: Process) -> Process {
+        match &self.temporary {
+            Some(folder) => emcc.env("TMPDIR", folder.path()),
+            None => emcc,
+        }
     }
 
     /// One for a link that emcc makes all by itself: only where its output is something that must not be replaced, which emcc
