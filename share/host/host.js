@@ -39,8 +39,10 @@
   // First the names that no other program's wasm can have, because our wasm's hash is in them; then our own real name, so
   // that a renamed pair works; then the name given at the link.
   function wasmFile() {
+    var head = readHead();
+    if (head.indexOf('/*emshim 1 alone*/') >= 0) return null;
     var stem = __filename.replace(/\.js$/, '');
-    var linked = linkedWasm();
+    var linked = linkedWasm(head);
     var certain = linked && '.' + linked.hash.slice(0, 12) + '.wasm';
     var files = linked ? [stem + certain] : [];
     if (linked && linked.name.toString().endsWith(certain)) files.push(linked.path);
@@ -48,13 +50,17 @@
     return files.find(fs.existsSync) || (linked ? linked.path : null);
   }
 
-  // The header comment names the wasm; without a name it is inside this file (SINGLE_FILE).
-  function linkedWasm() {
+  // The header comment names the wasm, or says that it is inside this file.
+  function readHead() {
     var head = Buffer.alloc(2048);
     var fd = fs.openSync(__filename, 'r');
     fs.readSync(fd, head, 0, head.length, 0);
     fs.closeSync(fd);
-    var found = /emshim 1 wasm=(\w*) name=([^\n]*?)\s*\*\//.exec(head.toString('latin1'));
+    return head.toString('latin1');
+  }
+
+  function linkedWasm(head) {
+    var found = /emshim 1 wasm=(\w*) name=([^\n]*?)\s*\*\//.exec(head);
     if (!found) return null;
     var name = Buffer.from(found[2].replace(/%([0-9A-F]{2})/g, function (all, digits) {
       return String.fromCharCode(parseInt(digits, 16));

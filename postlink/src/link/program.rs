@@ -10,6 +10,9 @@ use super::hash::Hash;
 use super::header::{self, Header, SHEBANG};
 use super::place;
 
+/// What share/host/host.js looks for in a program without a wasm beside it.
+const ALONE: &[u8] = b"/*emshim 1 alone*/\n";
+
 /// Makes `output` a program out of emcc's `glue`, to be run with `wasm`, and returns that wasm's
 /// hash. `linked_name` is the wasm's file name. `output` may be `glue`, or a program to be given
 /// the header of its changed wasm. It is executable as far as the umask allows, whole or untouched.
@@ -22,10 +25,11 @@ pub fn stamp(glue: &Path, wasm: &Path, linked_name: &OsStr, output: &Path) -> io
     Ok(hash)
 }
 
-/// Makes `output` a program out of glue that holds its wasm in itself. It has no header: nothing follows it about.
+/// Makes `output` a program out of glue that holds its wasm in itself, and says so, lest it take the file of somebody else that
+/// has its name. It has no header: nothing follows it about.
 pub fn stamp_alone(glue: &Path, output: &Path) -> io::Result<()> {
     let code = fs::read(glue)?;
-    place::write(output, &[SHEBANG.as_bytes(), &code[header::shebang_length(&code)..]], 0o777)
+    place::write(output, &[SHEBANG.as_bytes(), ALONE, &code[header::shebang_length(&code)..]], 0o777)
 }
 
 /// `tool`, `tool.js`: `tool`. `tool-1.2`: `tool-1.2`.
