@@ -44,6 +44,40 @@ pub fn output(args: &[OsString]) -> Option<&OsStr> {
     }
 }
 
+/// Options whose value is the next word.
+static TAKES_A_WORD: &[&str] = &[
+    "--input-target",
+    "--keep-section",
+    "--keep-symbol",
+    "--output-target",
+    "--remove-section",
+    "--strip-symbol",
+    "--target",
+    "-F",
+    "-I",
+    "-K",
+    "-N",
+    "-O",
+    "-R",
+    "-o",
+];
+
+/// The files that are to be stripped.
+pub fn inputs(args: &[OsString]) -> Vec<OsString> {
+    let (mut inputs, mut words) = (Vec::new(), args.iter());
+    let mut options = true;
+    while let Some(arg) = words.next() {
+        if options && arg == "--" {
+            options = false;
+        } else if options && TAKES_A_WORD.iter().any(|option| arg == *option) {
+            words.next();
+        } else if !options || !arg.as_bytes().starts_with(b"-") {
+            inputs.push(arg.clone());
+        }
+    }
+    inputs
+}
+
 /// The arguments for `llvm-strip`.
 pub fn plan(args: &[OsString]) -> Vec<OsString> {
     let query = args.iter().any(|arg| arg == "--version" || arg == "-V" || arg == "--help");
@@ -79,6 +113,14 @@ mod tests {
         check("-s --strip-unneeded -R .comment --remove-section=.note -p -o x y.so", "--strip-debug -p -o x y.so");
         check("--version", "--version");
         check("", "");
+    }
+
+    #[test]
+    fn a_value_is_never_taken_for_an_input() {
+        let line = "-s -K main a --strip-symbol x -R .comment --remove-section=.note b -o c -- -d";
+        let args: Vec<OsString> = line.split_whitespace().map(OsString::from).collect();
+        assert_eq!(inputs(&args), ["a", "b", "-d"]);
+        assert!(inputs(&[]).is_empty());
     }
 
     #[test]

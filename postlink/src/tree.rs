@@ -12,6 +12,7 @@ use crate::link::find::{self, State};
 use crate::link::hash::Hash;
 use crate::link::header::Header;
 use crate::link::ledger::Ledger;
+use crate::link::ownership;
 use crate::link::pair::{self, JsLink};
 use crate::link::place::{self, Look};
 use crate::link::program;
@@ -175,7 +176,7 @@ impl Search<'_> {
 }
 
 fn repair(path: &Path, header: &Header, search: &Search, options: &Options) -> Program {
-    let wasm = find::beside(path, program::wasm_name);
+    let wasm = ownership::certain(path, header).unwrap_or_else(|| ownership::place_in_tree(path, header.wasm));
     let standing = bring_wasm(path, &wasm, header, search, options).unwrap_or_else(Standing::Failed);
     let came_from = match &standing {
         Standing::Repaired { from, .. } => Some(from.clone()),

@@ -36,22 +36,36 @@
     };
   }
 
-  // By our own real name first, so that a renamed pair works; then by the name given at the link.
+  // First the names that no other program's wasm can have, because our wasm's hash is in them; then our own real name, so
+  // that a renamed pair works; then the name given at the link.
   function wasmFile() {
-    var own = __filename.replace(/\.js$/, '') + '.wasm';
-    if (fs.existsSync(own)) return own;
-    var linked = linkedName();
-    return linked ? path.join(__dirname, linked) : null;
+    var head = readHead();
+    if (head.indexOf('/*emshim 1 alone*/') >= 0) return null;
+    var stem = __filename.replace(/\.js$/, '');
+    var linked = linkedWasm(head);
+    var certain = linked && '.' + linked.hash.slice(0, 12) + '.wasm';
+    var files = linked ? [stem + certain] : [];
+    if (linked && linked.name.toString().endsWith(certain)) files.push(linked.path);
+    files.push(stem + '.wasm');
+    return files.find(fs.existsSync) || (linked ? linked.path : null);
   }
 
-  // The header comment names the wasm; without a name it is inside this file (SINGLE_FILE).
-  function linkedName() {
+  // The header comment names the wasm, or says that it is inside this file.
+  function readHead() {
     var head = Buffer.alloc(2048);
     var fd = fs.openSync(__filename, 'r');
     fs.readSync(fd, head, 0, head.length, 0);
     fs.closeSync(fd);
-    var found = /emshim 1 wasm=\w* name=([^\n]*?)\s*\*\//.exec(head.toString());
-    return found && found[1];
+    return head.toString('latin1');
+  }
+
+  function linkedWasm(head) {
+    var found = /emshim 1 wasm=(\w*) name=([^\n]*?)\s*\*\//.exec(head);
+    if (!found) return null;
+    var name = Buffer.from(found[2].replace(/%([0-9A-F]{2})/g, function (all, digits) {
+      return String.fromCharCode(parseInt(digits, 16));
+    }), 'latin1');
+    return { hash: found[1], name: name, path: Buffer.concat([Buffer.from(__dirname + path.sep), name]) };
   }
 
   function refuse(file, error) {

@@ -4,6 +4,7 @@
 //! and may be known already (`node`). What the linker says of functions that always fail is told (`failing_calls`).
 
 pub mod dylink;
+pub mod failed_step;
 pub mod failing_calls;
 pub mod host;
 pub mod library_names;
@@ -17,7 +18,9 @@ pub mod working_name;
 
 use crate::compile::launcher;
 use crate::error::Error;
+use crate::outputs::stage::Stage;
 use crate::plan::Task;
+use crate::process;
 use policy::Output;
 use std::path::Path;
 use std::process::ExitCode;
@@ -25,8 +28,18 @@ use std::process::ExitCode;
 /// Links what the plan says, and gives the linker's exit code.
 pub fn run(task: &Task) -> Result<ExitCode, Error> {
     match &task.plan.output {
-        Output::AsAsked => launcher::by_emcc(task.emcc(task.args())).finish(&task.log),
+        Output::AsAsked => by_emcc(task),
         Output::Program { path, probe } => program::link(task, Path::new(path), *probe).map(|linked| linked.code),
         Output::SideModule { path } => side_module::link(task, Path::new(path)),
     }
+}
+
+/// emcc alone does it, and writes where it was told, unless a device is there: it would be replaced.
+fn by_emcc(task: &Task) -> Result<ExitCode, Error> {
+    let Some(stage) = Stage::for_emcc(&task.request.invocation, &task.plan.output)? else {
+        return launcher::by_emcc(task.emcc(task.args())).finish(&task.log);
+    };
+    let mut args = task.args();
+    args.extend(["-o".into(), stage.file(stage.name(), ".js").into_os_string()]);
+    launcher::by_emcc(task.emcc(args)).wait(&task.log).map(process::code)
 }

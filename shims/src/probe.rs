@@ -17,7 +17,6 @@ pub mod verdict;
 use crate::compile::verify;
 use crate::error::Error;
 use crate::link::program;
-use crate::outputs::stage;
 use crate::plan::Task;
 use crate::process;
 use crate::store::counts;
@@ -55,12 +54,11 @@ fn link(task: &Task, output: &Path, probe: Probe) -> Result<ExitCode, Error> {
             attempt.recordings.store.count(counts::PROBE);
             let deferred = Deferred::new(task, probe, attempt.parts, &attempt.objects);
             let deferred = deferred.map_err(|cause| Error::Write(output.to_owned(), cause))?;
-            attempt.stage.place_text(output, &deferred.text(&module))?;
+            attempt.stage.place_text(&deferred.text(&module))?;
             Ok(ExitCode::SUCCESS)
         }
         Verdict::Fails(ran) if !verify::is_wanted() => {
             verdict::pass_all_on(&ran)?;
-            stage::remove_output(output);
             Ok(ran.last().map_or(ExitCode::FAILURE, |last| process::code(last.status)))
         }
         verdict => {

@@ -78,7 +78,6 @@ pub(super) fn output(invocation: &Invocation, settings: &Settings) -> Result<Out
             let path = path();
             let as_asked = AS_ASKED.iter().any(|ending| path.as_bytes().ends_with(ending))
                 || OWN_SHAPE.iter().any(|name| invocation.gives(name))
-                || path == "/dev/null"
                 || !settings.modularize;
             let probe = probe(invocation, &path);
             Ok(if as_asked { Output::AsAsked } else { Output::Program { path, probe } })

@@ -10,7 +10,7 @@ use super::error::Error;
 use super::offer::{Interface, Offer};
 use crate::glue::{self, Glue};
 use crate::link::header::Header;
-use crate::link::program;
+use crate::link::{ownership, program};
 use crate::module::{Extern, Module, Signature, ValueType};
 
 /// A glue of more bytes is none; the largest seen has 3 MB.
@@ -66,7 +66,7 @@ fn read_wasm(path: &Path) -> Result<(Module, Vec<String>), Error> {
 /// The wasm that a glue loads: emshim's own header names it, or emcc's text does.
 fn wasm_of(glue: &Path) -> Result<Option<PathBuf>, Error> {
     let wasm = match Header::read(glue).map_err(|error| Error::new(glue, error))? {
-        Some(_) => glue.with_file_name(program::wasm_name(glue.file_name().unwrap_or_default())),
+        Some(header) => ownership::wasm_beside(glue, &header),
         None => {
             let text = read_text(glue)?;
             let Some(name) = glue::wasm_named(text.as_bytes()) else { return Ok(None) };

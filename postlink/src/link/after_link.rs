@@ -5,7 +5,8 @@
 use std::fs::{self, File};
 use std::path::Path;
 
-use super::{form, program};
+use super::header::Header;
+use super::{form, ownership};
 use crate::findings::Problem;
 use crate::module::{Error, Module};
 
@@ -36,8 +37,8 @@ fn side_module(output: &Path, expected: Expected) -> Vec<Problem> {
 }
 
 fn program(output: &Path, expected: Expected) -> Vec<Problem> {
-    let name = program::wasm_name(output.file_name().unwrap_or_default());
-    let module = read(&output.with_file_name(name));
+    let Ok(Some(header)) = Header::read(output) else { return Vec::new() };
+    let module = read(&ownership::wasm_beside(output, &header));
     let mut problems = Vec::new();
     if expected.bigint {
         problems.extend(form::bigint(&module));

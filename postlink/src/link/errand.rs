@@ -13,6 +13,7 @@ use super::copy_args::options::{Means, Tool};
 use super::copy_args::{Command, Move};
 use super::header::Header;
 use super::ledger::Ledger;
+use super::ownership::Before;
 use super::pair::{self, Outcome, Source};
 
 /// One of our programs, on its way.
@@ -22,18 +23,21 @@ pub struct Copy {
     pub source: Source,
     /// The file that the tool is to make of it.
     pub dest: PathBuf,
+    /// The program that stands there before the tool runs.
+    pub before: Option<Before>,
 }
 
 impl Copy {
     /// To be called after the tool has run, whether it succeeded or not: see [`pair::pair_one`].
     pub fn finish(&self, ledger: &Ledger, js_link: bool) -> io::Result<Outcome> {
-        pair::pair_one(&self.source, &self.dest, ledger, js_link)
+        pair::pair_one(&self.source, &self.dest, self.before.as_ref(), ledger, js_link)
     }
 
-    fn of(one: &Move) -> Option<Copy> {
-        let source = Source::read(&one.source)?;
-        let dest = one.dest.clone();
-        Some(Copy { source, dest })
+    /// `None` when the source is not one of our programs.
+    pub fn of(source: &Path, dest: PathBuf) -> Option<Copy> {
+        let source = Source::read(source)?;
+        let before = Before::read(&fs::canonicalize(&dest).unwrap_or_else(|_| dest.clone()));
+        Some(Copy { source, dest, before })
     }
 }
 
@@ -59,7 +63,8 @@ pub fn errand(tool: Tool, args: &[OsString]) -> Errand {
     let symbolic = command.has(Means::Symbolic);
     let moves = command.moves(tool, args);
     let (settled, open): (Vec<_>, Vec<_>) = moves.into_iter().partition(|one| one.is_settled(tool, symbolic));
-    let copies: Vec<_> = open.iter().filter(|_| !symbolic).filter_map(Copy::of).collect();
+    let copies: Vec<_> =
+        open.iter().filter(|_| !symbolic).filter_map(|one| Copy::of(&one.source, one.dest.clone())).collect();
     if settled.is_empty() && copies.is_empty() {
         return Errand::Plain;
     }

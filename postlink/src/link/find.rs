@@ -8,6 +8,7 @@ use std::time::SystemTime;
 use super::hash::Hash;
 use super::header::Header;
 use super::ledger::Ledger;
+use super::ownership;
 use super::program;
 use crate::glue;
 
@@ -38,6 +39,9 @@ pub(crate) fn state(wasm: &Path, hash: Hash, program_modified: SystemTime) -> St
 /// The wasm of the program that stands, or stood until now, at `program`. The order is that of
 /// certainty: its pair, the wasm it was linked with, then whatever it would have run with.
 pub(crate) fn wasm(program: &Path, header: &Header, modified: SystemTime, ledger: &Ledger) -> Option<(PathBuf, State)> {
+    if let Some(certain) = ownership::certain(program, header) {
+        return Some((certain, State::Exact));
+    }
     let own = beside(program, program::wasm_name);
     let standing = state(&own, header.wasm, modified);
     if matches!(standing, State::Exact | State::Edited) {

@@ -15,6 +15,7 @@ use std::time::SystemTime;
 use super::find::{self, State};
 use super::header::Header;
 use super::ledger::Ledger;
+use super::ownership::{self, Before, Made};
 use super::place::{self, Look};
 use super::program;
 
@@ -85,13 +86,22 @@ pub fn js_link_wanted() -> bool {
 }
 
 /// To be called when the tool has run: `dest` is the file that it was to make of `source`.
-/// Brings wasm and data beside it and, in a folder for programs, makes the `tool.js` link.
+/// Brings wasm and data beside it and, in a folder for programs, makes the `tool.js` link. `before` stood there first.
 /// An error means that the wasm is there to be had and could not be put in its place.
-pub fn pair_one(source: &Source, dest: &Path, ledger: &Ledger, js_link: bool) -> io::Result<Outcome> {
-    let Some(job) = Job::new(source, dest) else {
+pub fn pair_one(
+    source: &Source,
+    dest: &Path,
+    before: Option<&Before>,
+    ledger: &Ledger,
+    js_link: bool,
+) -> io::Result<Outcome> {
+    let Some(job) = Job::new(source, dest, before) else {
         return Ok(Outcome::NotThere);
     };
     let outcome = job.wasm(ledger)?;
+    if let Outcome::Brought { to, .. } = &outcome {
+        ownership::remove_wasm(&job.program, before.filter(|before| !before.runs_with(source.header.wasm)), to);
+    }
     job.data(&outcome)?;
     if job.how == How::Moved {
         job.forget_js_link();
@@ -109,13 +119,14 @@ pub fn pair_one(source: &Source, dest: &Path, ledger: &Ledger, js_link: bool) ->
 /// One program at its new place.
 struct Job<'a> {
     source: &'a Source,
+    before: Option<&'a Before>,
     program: PathBuf,
     found: Metadata,
     how: How,
 }
 
 impl<'a> Job<'a> {
-    fn new(source: &'a Source, dest: &Path) -> Option<Job<'a>> {
+    fn new(source: &'a Source, dest: &Path, before: Option<&'a Before>) -> Option<Job<'a>> {
         // `cp` writes through a symbolic link; the name behind it is the one that counts.
         let program = fs::canonicalize(dest).ok()?;
         let header = Header::read(&program).ok()??;
@@ -129,12 +140,12 @@ impl<'a> Job<'a> {
             _ if (found.dev(), found.ino()) == source.inode => How::Linked,
             _ => How::Copied,
         };
-        Some(Job { source, program, found, how })
+        Some(Job { source, before, program, found, how })
     }
 
     fn wasm(&self, ledger: &Ledger) -> io::Result<Outcome> {
         let (source, header) = (self.source, &self.source.header);
-        let to = find::beside(&self.program, program::wasm_name);
+        let to = ownership::place(&self.program, header.wasm, self.before, ledger, Made::Anywhere);
         let right = find::state(&to, header.wasm, source.modified) == State::Exact;
         let (from, state) = match find::wasm(&source.path, header, source.modified, ledger) {
             Some((from, _)) if from == to => return Ok(Outcome::Already),
@@ -145,7 +156,7 @@ impl<'a> Job<'a> {
                 return Ok(Outcome::Missing { program, wasm: to });
             }
         };
-        let own = from == find::beside(&source.path, program::wasm_name);
+        let own = from == ownership::wasm_beside(&source.path, header);
         // A wasm that its program left would lie there for ever, so a move takes it along even
         // when the same one is already at the new place.
         let left_behind = own && self.how == How::Moved && state != State::Stale;
@@ -177,8 +188,11 @@ impl<'a> Job<'a> {
     fn bring(&self, from: &Path, to: &Path, own: bool) -> io::Result<How> {
         // A relative link would point nowhere from its new place, so what it names is copied.
         let regular = from.symlink_metadata()?.is_file();
-        let movable = self.how == How::Moved && own && regular && !self.twin_stays();
-        if movable && fs::rename(from, to).is_ok() {
+        let movable = self.how == How::Moved
+            && own
+            && regular
+            && !ownership::twin_needs(&self.source.path, self.source.header.wasm);
+        if movable && place::put(from, to).is_ok() {
             return Ok(How::Moved);
         }
         if self.how == How::Linked && regular && place::hard_link(from, to).is_ok() {
@@ -193,16 +207,6 @@ impl<'a> Job<'a> {
             return Ok(How::Moved);
         }
         Ok(How::Copied)
-    }
-
-    /// `tool` and `tool.js` in one folder have one wasm between them.
-    fn twin_stays(&self) -> bool {
-        let twin = find::beside(&self.source.path, |name| match program::stem(name) {
-            stem if stem == name => js_name(name),
-            stem => stem.to_owned(),
-        });
-        twin.symlink_metadata().is_ok_and(|found| found.is_file())
-            && Header::read(&twin).is_ok_and(|found| found.as_ref() == Some(&self.source.header))
     }
 
     /// The program went away, and its `tool.js` link would lead nowhere.

@@ -1,4 +1,5 @@
-//! Puts a file at its place whole or not at all: a temporary file in the same folder, then a rename.
+//! Puts a file at its place whole or not at all: a temporary file in the same folder, then a rename. What is no regular file
+//! or link stays where it is.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -6,6 +7,8 @@ use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, fchown};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::SystemTime;
+
+use super::target::{Target, is_replaceable};
 
 /// What a temporary file's name starts with; a kill can leave one behind.
 pub(crate) const TEMP_PREFIX: &str = ".emshim-";
@@ -35,7 +38,7 @@ impl Temp {
     }
 
     fn put(self, target: &Path) -> io::Result<()> {
-        fs::rename(&self.0, target)
+        put(&self.0, target)
     }
 }
 
@@ -46,14 +49,32 @@ impl Drop for Temp {
     }
 }
 
-/// Writes a new file. `mode` is cut by the umask, as for every tool that creates a file.
+/// Gives a file its name, where no device, pipe or folder has it.
+pub fn put(from: &Path, target: &Path) -> io::Result<()> {
+    match is_replaceable(target) {
+        true => fs::rename(from, target),
+        false => Err(io::Error::new(io::ErrorKind::AlreadyExists, "something stands there that is no file")),
+    }
+}
+
+/// Writes a new file, or into the device or pipe that stands there. `mode` is cut by the umask, as for every tool that creates a file.
 pub(crate) fn write(target: &Path, parts: &[&[u8]], mode: u32) -> io::Result<()> {
-    let (temp, mut file) = Temp::file(target, mode)?;
+    let target = match Target::look(target)? {
+        Target::File(path) => path,
+        Target::Device(path) | Target::Pipe(path) => return write_into(&path, parts),
+    };
+    let (temp, mut file) = Temp::file(&target, mode)?;
     for part in parts {
         file.write_all(part)?;
     }
     drop(file);
-    temp.put(target)
+    temp.put(&target)
+}
+
+/// Writes into what stands there already.
+pub fn write_into(target: &Path, parts: &[&[u8]]) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).open(target)?;
+    parts.iter().try_for_each(|part| file.write_all(part))
 }
 
 /// How a copied file should look.
@@ -68,6 +89,12 @@ impl Look {
     pub(crate) fn like(program: &fs::Metadata, modified: Option<SystemTime>) -> Look {
         Look { mode: program.permissions().mode() & 0o666, owner: (program.uid(), program.gid()), modified }
     }
+}
+
+/// Copies a file, executable if it is, to where a tool was told to write.
+pub fn copy_whole(source: &Path, target: &Path) -> io::Result<()> {
+    let mode = source.metadata()?.permissions().mode() & 0o777;
+    write(target, &[&fs::read(source)?], mode)
 }
 
 /// Copies a file's bytes.

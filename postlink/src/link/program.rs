@@ -1,14 +1,17 @@
 //! A linked program: its writing, and the names of what belongs beside it. Its header is `header`'s.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
 use super::hash::Hash;
 use super::header::{self, Header, SHEBANG};
 use super::place;
+
+/// What share/host/host.js looks for in a program without a wasm beside it.
+const ALONE: &[u8] = b"/*emshim 1 alone*/\n";
 
 /// Makes `output` a program out of emcc's `glue`, to be run with `wasm`, and returns that wasm's
 /// hash. `linked_name` is the wasm's file name. `output` may be `glue`, or a program to be given
@@ -18,20 +21,15 @@ pub fn stamp(glue: &Path, wasm: &Path, linked_name: &OsStr, output: &Path) -> io
     let code = fs::read(glue)?;
     let header = Header { wasm: hash, name: linked_name.to_owned() };
     let start = header::split(&code).map_or_else(|| header::shebang_length(&code), |(_, start)| start);
-    let parts = [SHEBANG.as_bytes(), &header.line(), &code[start..]];
-    if fs::metadata(output).is_ok_and(|found| !found.is_file()) {
-        // `-o /dev/null`: a rename would replace the device.
-        OpenOptions::new().write(true).open(output)?.write_all(&parts.concat())?;
-    } else {
-        place::write(output, &parts, 0o777)?;
-    }
+    place::write(output, &[SHEBANG.as_bytes(), &header.line(), &code[start..]], 0o777)?;
     Ok(hash)
 }
 
-/// Makes `output` a program out of glue that holds its wasm in itself. It has no header: nothing follows it about.
+/// Makes `output` a program out of glue that holds its wasm in itself, and says so, lest it take the file of somebody else that
+/// has its name. It has no header: nothing follows it about.
 pub fn stamp_alone(glue: &Path, output: &Path) -> io::Result<()> {
     let code = fs::read(glue)?;
-    place::write(output, &[SHEBANG.as_bytes(), &code[header::shebang_length(&code)..]], 0o777)
+    place::write(output, &[SHEBANG.as_bytes(), ALONE, &code[header::shebang_length(&code)..]], 0o777)
 }
 
 /// `tool`, `tool.js`: `tool`. `tool-1.2`: `tool-1.2`.

@@ -178,17 +178,39 @@ fn ordinary_commands_are_left_to_the_tool() {
 #[test]
 fn a_wasm_that_cannot_be_put_there_is_an_error_and_nothing_half_done() {
     let tree = Tree::new();
-    tree.link("build/a", "");
+    let hash = tree.link("build/a", "").to_string();
+    let other_name = format!("a.{}.wasm", &hash[..12]);
     // Even for root, whom a read-only folder does not stop.
     fs::create_dir_all(tree.at("bin/a.wasm/full")).unwrap();
+    fs::create_dir_all(tree.at("bin").join(&other_name)).unwrap();
     let words = [tree.at("build/a").into(), tree.at("bin/a").into()];
     let Errand::Watched { copies, .. } = errand(Tool::Cp, &words) else {
         panic!("not watched");
     };
     fs::copy(tree.at("build/a"), tree.at("bin/a")).unwrap();
     assert!(copies[0].finish(&tree.ledger, true).is_err());
-    tree.check_names("bin", &["a", "a.wasm"]);
+    tree.check_names("bin", &["a", &other_name, "a.wasm"]);
     tree.check_pair("build/a");
+}
+
+#[test]
+fn a_wasm_of_somebody_elses_stays_and_the_pair_is_whole_under_another_name() {
+    let tree = Tree::new();
+    let hash = tree.link("build/a", "new").to_string();
+    let other_name = format!("a.{}.wasm", &hash[..12]);
+    fs::write(tree.at("bin/a.wasm"), "theirs").unwrap();
+    tree.brings("cp @build/a @bin", How::Copied);
+    assert_eq!(fs::read(tree.at("bin/a.wasm")).unwrap(), b"theirs");
+    tree.check_names("bin", &["a", &other_name, "a.js", "a.wasm"]);
+    // What came under that name goes along, and does not stay behind.
+    tree.brings("mv @bin/a @other/b", How::Moved);
+    tree.check_pair("other/b");
+    tree.check_names("bin", &["a.wasm"]);
+    // `tool` and `tool.js` are two programs.
+    tree.link("other/c", "one");
+    tree.link("build/c.js", "two");
+    tree.brings("cp @build/c.js @other", How::Copied);
+    tree.check_pair("other/c");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! `postlink pair` on trees that tools without a shim have made.
 
+use postlink::Hash;
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
@@ -210,12 +211,30 @@ fn a_wasm_that_cannot_be_written_fails_alone() {
         tree.link(&format!("build/{name}"), "");
         tree.copy(&format!("build/{name}"), &format!("bin/{name}"));
     }
+    let hash = Hash::of_file(&tree.at("build/a.wasm")).unwrap().to_string();
+    let other_name = format!("a.{}.wasm", &hash[..12]);
     fs::create_dir_all(tree.at("bin/a.wasm/full")).unwrap();
+    fs::create_dir_all(tree.at("bin").join(&other_name)).unwrap();
     let (code, said) = tree.pair("@bin --no-js-link");
     assert!(said.starts_with("failed    a: what belongs beside it was found but not written"), "{said}");
     assert_eq!(code, 1);
     tree.check_pair("bin/b");
-    tree.check_names("bin", &["a", "a.wasm", "b", "b.wasm"]);
+    tree.check_names("bin", &["a", &other_name, "a.wasm", "b", "b.wasm"]);
+}
+
+#[test]
+fn two_programs_of_one_stem_have_a_wasm_each() {
+    let tree = Tree::new();
+    tree.link("bin/c", "");
+    let hash = tree.link("build/c.js", "").to_string();
+    let other_name = format!("c.{}.wasm", &hash[..12]);
+    tree.copy("build/c.js", "bin/c.js");
+    for _ in 0..2 {
+        let (code, said) = tree.pair("@bin --no-js-link");
+        assert_eq!(code, 0, "{said}");
+        tree.check_pair("bin/c");
+        tree.check_names("bin", &["c", &other_name, "c.js", "c.wasm"]);
+    }
 }
 
 #[test]

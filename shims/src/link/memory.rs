@@ -1,7 +1,7 @@
 //! How much memory a program begins with, where what emcc chose is too small for its data and its stack.
 
 /// What wasm-ld says when a program's own data and its stack do not fit in the memory that it starts with.
-pub const TOO_SMALL: &str = "initial memory too small, ";
+const TOO_SMALL: &str = "initial memory too small, ";
 
 /// How many bytes wasm-ld asks for.
 pub fn bytes_needed(said: &[u8]) -> Option<u64> {

@@ -1,14 +1,15 @@
 //! Links a program, or a probe, which holds its wasm in itself.
 
+use super::failed_step::{ERROR, is_behind_compiles};
 use super::failing_calls;
 use super::host;
 use super::library_names;
-use super::memory::{TOO_SMALL, bytes_needed, with_heap};
+use super::memory::{bytes_needed, with_heap};
 use super::node;
 use super::working_name::WorkingName;
 use crate::error::Error;
 use crate::messages;
-use crate::outputs::stage::{self, Stage};
+use crate::outputs::stage::Stage;
 use crate::plan::Task;
 use crate::process;
 use crate::read::native_files::{self, Kind};
@@ -26,13 +27,15 @@ pub struct Linked {
     pub code: ExitCode,
     /// What a probe's linker said on stderr, which is passed on, too.
     pub stderr: Vec<u8>,
+    /// Did the linker run, if it failed?
+    linker_ran: bool,
 }
 
 /// Links a program at `output`.
 pub fn link(task: &Task, output: &Path, probe: Option<Probe>) -> Result<Linked, Error> {
     let installation = task.machine.installed()?;
     let stage = Stage::beside(output)?;
-    let stem = program::stem(output.file_name().unwrap_or_default()).to_owned();
+    let stem = program::stem(stage.name()).to_owned();
     let mut words = task.args();
     let name = WorkingName::of(output, &stem, &mut words);
     if probe.is_none() && io::stderr().is_terminal() {
@@ -42,9 +45,9 @@ pub fn link(task: &Task, output: &Path, probe: Option<Probe>) -> Result<Linked, 
     let mut args = host::words(installation, &task.plan.traced, words);
     args.extend(["-o".into(), stage.file(name.stem(), ".js").into_os_string()]);
     args.push(installation.host(host::SUPPLIED).into_os_string());
-    let linked = Emcc { task, args }.run(output, probe)?;
+    let linked = Emcc { task, stage: &stage, args }.run(output, probe)?;
     if linked.code != ExitCode::SUCCESS {
-        stage::remove(output, &stem);
+        stage.fail(linked.linker_ran);
         return Ok(linked);
     }
     name.finish(stage.folder()).map_err(|cause| Error::Write(output.to_owned(), cause))?;
@@ -53,16 +56,15 @@ pub fn link(task: &Task, output: &Path, probe: Option<Probe>) -> Result<Linked, 
     if native_files::kind(&wasm) == Kind::SideModule {
         library_names::write(&wasm, &library_names::of(task))?;
     }
-    stage.place_program(output, &stem, &glue, probe.is_some()).map_err(|cause| {
-        stage::remove(output, &stem);
-        Error::Write(output.to_owned(), cause)
-    })?;
+    let placed = stage.place_program(&stem, &glue, probe.is_some());
+    placed.map_err(|cause| Error::Write(output.to_owned(), cause))?;
     Ok(linked)
 }
 
 /// emcc's command line, which grows where a link is made again.
 struct Emcc<'a> {
     task: &'a Task,
+    stage: &'a Stage,
     args: Vec<OsString>,
 }
 
@@ -70,16 +72,13 @@ impl Emcc<'_> {
     /// Links, and judges by wasm-ld's own word which traced functions the program itself uses.
     fn run(mut self, output: &Path, probe: Option<Probe>) -> Result<Linked, Error> {
         let plan = &self.task.plan;
-        if plan.traced.is_empty() && probe.is_none() && !plan.relink_with_memory {
-            let status = node::emcc(self.task, self.args)?.wait(&self.task.log)?;
-            return Ok(Linked { code: process::code(status), stderr: Vec::new() });
-        }
-        let Output { status, stdout, stderr } = self.sized(if probe.is_some() { "" } else { TOO_SMALL })?;
+        let Output { status, stdout, stderr } = self.sized(if probe.is_some() { "" } else { ERROR })?;
         let sysroot = self.task.machine.emscripten.sysroot();
         let calls = failing_calls::read(&stdout, &plan.traced, sysroot.as_deref());
         process::pass_on(&calls.rest, &stderr)?;
         if !status.success() {
-            return Ok(Linked { code: process::code(status), stderr });
+            let linker_ran = is_behind_compiles(&stderr);
+            return Ok(Linked { code: process::code(status), stderr, linker_ran });
         }
         let loads = |row: &Absent| absent::loader().any(|loader| loader.symbol == row.symbol);
         for (row, user) in calls.used.iter().filter(|(row, _)| !loads(row)) {
@@ -90,7 +89,7 @@ impl Emcc<'_> {
                     messages::say(format_args!(
                         "emshim: error: {symbol} always fails here, so a probe must not find it: {reason}"
                     ));
-                    return Ok(Linked { code: ExitCode::FAILURE, stderr });
+                    return Ok(Linked { code: ExitCode::FAILURE, stderr, linker_ran: true });
                 }
                 None => {
                     let from = if user.is_archive { format!(" (from {})", user.file) } else { String::new() };
@@ -105,7 +104,7 @@ impl Emcc<'_> {
             Some(setting) => self.again_with(setting)?,
             None => ExitCode::SUCCESS,
         };
-        Ok(Linked { code, stderr })
+        Ok(Linked { code, stderr, linker_ran: true })
     }
 
     /// The same link as one that loads modules at run time.
@@ -120,10 +119,14 @@ impl Emcc<'_> {
 
     /// Links, and once more with the memory that wasm-ld asks for when what emcc chose is too small.
     fn sized(&mut self, hold: &str) -> Result<Output, Error> {
-        let output = node::emcc(self.task, self.args.clone())?.output_from(hold, &self.task.log)?;
+        let output = self.once(hold)?;
         let failed = Some(&output.stderr).filter(|_| self.task.plan.relink_with_memory && !output.status.success());
         let Some(bytes) = failed.and_then(|stderr| bytes_needed(stderr)) else { return Ok(output) };
         self.args.push(format!("{}={}", plan::MEMORY[0], with_heap(bytes)).into());
-        node::emcc(self.task, self.args.clone())?.output_from(hold, &self.task.log)
+        self.once(hold)
+    }
+
+    fn once(&self, hold: &str) -> Result<Output, Error> {
+        self.stage.clean(node::emcc(self.task, self.args.clone())?).output_from(hold, &self.task.log)
     }
 }

@@ -1,5 +1,6 @@
 //! Links a side module: a shared library, or an extension, of which Python wants one function.
 
+use super::failed_step::{ERROR, is_behind_compiles};
 use super::library_names;
 use super::node;
 use crate::error::Error;
@@ -8,7 +9,6 @@ use crate::outputs::stage::Stage;
 use crate::plan::Task;
 use crate::process;
 use policy::exports;
-use std::fs;
 use std::path::Path;
 use std::process::{ExitCode, Output};
 
@@ -17,30 +17,24 @@ pub fn link(task: &Task, output: &Path) -> Result<ExitCode, Error> {
     task.machine.installed()?;
     let entries = library_names::of(task);
     let stage = Stage::beside(output)?;
-    let name = output.file_name().unwrap_or_default();
     // emcc judges by the ending, and `.so.1.2` is none that it knows.
-    let module = stage.file(name, ".wasm");
+    let module = stage.file(stage.name(), ".wasm");
     let mut args = task.args();
     args.extend(["-o".into(), module.clone().into_os_string()]);
-    let emcc = node::emcc(task, args)?;
-    let code = match exports::only_init(output.as_os_str(), &task.machine.settings) {
-        Some(init) => {
-            let Output { status, stdout, stderr } = emcc.output_from("", &task.log)?;
-            process::pass_on(&stdout, &stderr)?;
-            if !status.success() && String::from_utf8_lossy(&stderr).contains(&init) {
-                advise(&init);
-            }
-            process::code(status)
+    let init = exports::only_init(output.as_os_str(), &task.machine.settings);
+    let hold = if init.is_some() { "" } else { ERROR };
+    let Output { status, stdout, stderr } = stage.clean(node::emcc(task, args)?).output_from(hold, &task.log)?;
+    process::pass_on(&stdout, &stderr)?;
+    if !status.success() {
+        if let Some(init) = init.filter(|init| String::from_utf8_lossy(&stderr).contains(init)) {
+            advise(&init);
         }
-        None => emcc.wait(&task.log).map(process::code)?,
-    };
-    if code == ExitCode::SUCCESS {
-        library_names::write(&module, &entries)?;
-        fs::rename(&module, output).map_err(|cause| Error::Write(output.to_owned(), cause))?;
-    } else {
-        drop(fs::remove_file(output));
+        stage.fail(is_behind_compiles(&stderr));
+        return Ok(process::code(status));
     }
-    Ok(code)
+    library_names::write(&module, &entries)?;
+    stage.place(&module).map_err(|cause| Error::Write(output.to_owned(), cause))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// A module without the function may be meant for ctypes: what to do about it is said where the linker names it.

@@ -1,11 +1,13 @@
 //! `ar`, `nm`, `ranlib` and their like: LLVM's own. `strip` leaves alone what it would break.
 
+use super::carrier;
 use crate::error::Error;
 use crate::log::Log;
 use crate::machine::emscripten::Emscripten;
 use crate::process::Process;
 use crate::read::native_files;
 use postlink::Header;
+use postlink::link::{errand, place};
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::Path;
@@ -25,16 +27,27 @@ pub fn strip(mut args: Vec<OsString>, log: &Log) -> Result<ExitCode, Error> {
         let path = Path::new(arg);
         matches!(Header::read(path), Ok(Some(_))) || breaks && native_files::is_relocatable(path)
     };
+    let inputs = policy::strip::inputs(&args);
+    let left_alone: Vec<_> = inputs.iter().filter(|arg| is_left_alone(arg)).cloned().collect();
     let output = policy::strip::output(&args).map(OsStr::to_owned);
-    let inputs = args.iter().filter(|arg| Some(*arg) != output.as_ref());
-    let left_alone: Vec<_> = inputs.filter(|arg| is_left_alone(arg)).cloned().collect();
-    if let (Some(output), [input]) = (&output, &left_alone[..]) {
-        fs::copy(input, output).map_err(|cause| Error::Write(output.into(), cause))?;
+    if let (Some(output), [input], [_]) = (&output, &left_alone[..], &inputs[..]) {
+        return copy(Path::new(input), Path::new(output));
+    }
+    if !left_alone.is_empty() && left_alone.len() == inputs.len() {
         return Ok(ExitCode::SUCCESS);
     }
     args.retain(|arg| !left_alone.contains(arg));
-    if !left_alone.is_empty() && !args.iter().any(|arg| Path::new(arg).is_file()) {
+    Process::reading_lists(emscripten.llvm("llvm-strip")?, policy::strip::plan(&args)).finish(log)
+}
+
+/// What is left alone goes to its new place as it is, and a program's wasm goes along.
+fn copy(input: &Path, output: &Path) -> Result<ExitCode, Error> {
+    let cannot = |cause| Error::Write(output.to_owned(), cause);
+    let carried = errand::Copy::of(input, output.to_owned());
+    let is_same = || Some(fs::canonicalize(input).ok()? == fs::canonicalize(output).ok()?);
+    if is_same() == Some(true) {
         return Ok(ExitCode::SUCCESS);
     }
-    Process::reading_lists(emscripten.llvm("llvm-strip")?, policy::strip::plan(&args)).finish(log)
+    place::copy_whole(input, output).map_err(cannot)?;
+    carrier::finish_copies(&Vec::from_iter(carried)).map(|()| ExitCode::SUCCESS)
 }

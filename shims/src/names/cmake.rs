@@ -8,7 +8,7 @@ use crate::machine::programs;
 use crate::messages;
 use crate::process::{self, Process};
 use postlink::link::errand::Copy;
-use postlink::link::pair::Source;
+
 use std::env;
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStrExt;
@@ -139,9 +139,8 @@ fn copies(command: &OsStr, operands: &[OsString]) -> Vec<Copy> {
     };
     let folder = Path::new(last).is_dir();
     let copy = |path: &&OsString| {
-        let source = Source::read(Path::new(path))?;
         let name = Path::new(path).file_name()?;
-        Some(Copy { source, dest: if folder { Path::new(last).join(name) } else { PathBuf::from(last) } })
+        Copy::of(Path::new(path), if folder { Path::new(last).join(name) } else { PathBuf::from(last) })
     };
     sources.iter().filter_map(copy).collect()
 }

@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::link;
 use crate::log::Log;
 use crate::machine::Machine;
-use crate::outputs::{check_output, stage};
+use crate::outputs::check_output;
 use crate::plan::{self, Task};
 use crate::probe;
 use crate::read::request::Request;
@@ -22,7 +22,7 @@ pub fn run(name: &'static Name, args: Vec<OsString>, log: Log) -> Result<ExitCod
     if let Some(code) = questions::answer(&request, &machine, &log)? {
         return Ok(code);
     }
-    let plan = plan::plan(&request, &machine).inspect_err(|_| stage::remove_refused(&request.invocation))?;
+    let plan = plan::plan(&request, &machine)?;
     let task = Task { request, machine, plan, log };
     let code = compiled_or_linked(&task)?;
     check_output::check(&task, code)

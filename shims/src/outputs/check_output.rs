@@ -21,7 +21,7 @@ pub fn check(task: &Task, code: ExitCode) -> Result<ExitCode, Error> {
         Output::SideModule { path } => (Path::new(path), true),
         _ => return Ok(code),
     };
-    if code != ExitCode::SUCCESS || settings.check == Check::Off {
+    if code != ExitCode::SUCCESS || settings.check == Check::Off || !output.is_file() {
         return Ok(code);
     }
     let lines = after_link(output, Expected { bigint: settings.bigint, modularize: settings.modularize, side_module });
