@@ -6,3 +6,4 @@ pub mod item;
 pub mod mode;
 pub mod options;
 mod reader;
+pub mod setting;

@@ -8,7 +8,9 @@ pub use super::item::{Item, Side};
 use super::item::{Piece, Place};
 use super::mode::{self, Mode};
 use super::reader;
+use super::setting;
 use crate::tool::Tool;
+use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
 use std::ops::Range;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
@@ -67,13 +69,9 @@ impl Invocation {
         self.compiler_options().any(|(option, _)| option == name.as_bytes())
     }
 
-    /// The value of an Emscripten setting that was given: `""` when it stood without one.
-    pub fn setting(&self, name: &str) -> Option<&str> {
-        let settings = self.compiler_options().rev().filter(|(option, _)| *option == b"-s");
-        settings.filter_map(|(_, value)| value?.to_str()).find_map(|text| {
-            let (key, value) = text.split_once('=').unwrap_or((text, ""));
-            (key == name).then_some(value)
-        })
+    /// The value of an Emscripten setting that was given, the last one where it was given more than once.
+    pub fn setting(&self, name: &str) -> Option<Cow<'_, str>> {
+        setting::last(self.items.iter().filter(|item| item.side == Side::Compiler), name)
     }
 
     /// Was this option given, or this setting (`-sNAME`)?

@@ -1,6 +1,7 @@
 //! What a command line asks for: options say it, file names are the fallback.
 
 use super::item::Item;
+use super::setting;
 use crate::tool::Tool;
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
@@ -67,12 +68,12 @@ pub(super) fn of(tool: Tool, items: &[Item]) -> Mode {
     if let Some((_, mode)) = MODES.iter().find(|(name, _)| named(name.as_bytes())) {
         return *mode;
     }
-    let setting = |item: &Item| item.name.as_deref() == Some(b"-s") && is_side_module(item.value.as_deref());
+    let is_side_module = setting::last(items.iter(), "SIDE_MODULE").is_some_and(|value| value != "0");
     let shared_name = |item: &Item| {
         let value = item.value.as_deref().unwrap_or_default().as_bytes();
         item.name.as_deref() == Some(b"-o") && SHARED_ENDINGS.iter().any(|ending| value.ends_with(ending))
     };
-    match items.iter().any(|item| setting(item) || shared_name(item)) {
+    match is_side_module || items.iter().any(shared_name) {
         true => Mode::SideModule,
         false => Mode::Program,
     }
@@ -85,12 +86,7 @@ const SOURCES: &[&str] = &[
 ];
 
 /// Does clang compile a file with this name?
-pub(super) fn is_source(path: &OsStr) -> bool {
+pub(crate) fn is_source(path: &OsStr) -> bool {
     let extension = Path::new(path).extension().and_then(OsStr::to_str);
     path == "-" || extension.is_some_and(|extension| SOURCES.contains(&extension))
-}
-
-fn is_side_module(setting: Option<&OsStr>) -> bool {
-    let text = setting.and_then(OsStr::to_str).unwrap_or_default();
-    text == "SIDE_MODULE" || text.strip_prefix("SIDE_MODULE=").is_some_and(|value| value != "0")
 }
