@@ -2,6 +2,7 @@
 
 use super::library_names;
 use super::node;
+use super::symbols;
 use crate::error::Error;
 use crate::outputs::stage::Stage;
 use crate::plan::Task;
@@ -19,7 +20,10 @@ pub fn link(task: &Task, output: &Path) -> Result<ExitCode, Error> {
     let name = output.file_name().unwrap_or_default();
     // emcc judges by the ending, and `.so.1.2` is none that it knows.
     let module = stage.file(name, ".wasm");
-    let mut args = task.args();
+    let mut args = match symbols::args(task, stage.folder())? {
+        Ok(args) => args,
+        Err(failed) => return Ok(failed),
+    };
     args.extend(["-o".into(), module.clone().into_os_string()]);
     let emcc = node::emcc(task, args)?;
     let code = match exports::only_init(output.as_os_str(), &task.machine.settings) {
