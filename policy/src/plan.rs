@@ -47,6 +47,9 @@ const LOADS: &str = "-sMAIN_MODULE=1";
 
 /// Decides what to run.
 pub fn plan(invocation: &Invocation, context: &Context<'_>) -> Result<Plan, Refusal> {
+    if let Some(option) = invocation.lacks_value() {
+        return Err(Refusal { option, reason: "its value is missing" });
+    }
     let settings = settings(invocation, context);
     let context = &Context { settings: &settings, ..*context };
     let overridden = overridden::overridden(invocation);

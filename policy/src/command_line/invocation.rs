@@ -90,6 +90,35 @@ impl Invocation {
         }
     }
 
+    /// The compiler's option that stands last and wants a value behind it, of those that gcc takes.
+    pub fn lacks_value(&self) -> Option<String> {
+        const WANT_VALUES: &[&[u8]] = &[
+            b"-D",
+            b"-I",
+            b"-L",
+            b"-MF",
+            b"-MQ",
+            b"-MT",
+            b"-T",
+            b"-U",
+            b"-Xlinker",
+            b"-idirafter",
+            b"-imacros",
+            b"-include",
+            b"-iquote",
+            b"-isysroot",
+            b"-isystem",
+            b"-l",
+            b"-o",
+            b"-u",
+            b"-x",
+            b"-z",
+        ];
+        let last = self.items.last().filter(|_| self.tool != Tool::Ld)?;
+        let lacks = last.side == Side::Compiler && last.value.is_none();
+        (lacks && WANT_VALUES.contains(&last.name.as_deref()?)).then(|| self.spelled(last))
+    }
+
     /// Files that are read: operands, of either list.
     pub fn inputs(&self) -> impl Iterator<Item = &OsStr> {
         self.items.iter().filter(|item| item.name.is_none()).filter_map(|item| item.value.as_deref())

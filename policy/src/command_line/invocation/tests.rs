@@ -129,3 +129,22 @@ fn replaced_pieces_stay_in_their_list() {
     let words: Vec<_> = line.write(&edits).into_iter().map(|word| word.text.into_string().unwrap()).collect();
     assert_eq!(words.join(" "), "-Wl,-rpath,/x,-lm -Xlinker -rpath=/y -Wl,-u,sym");
 }
+
+#[test]
+fn a_question_a_header_and_a_missing_value_are_told_from_a_link() {
+    let parse = |line: &str| Invocation::parse(Tool::Cc, line.split(' ').map(OsString::from).collect());
+    for line in ["--version a.c", "a.c -o a -dumpmachine", "-c --version a.c"] {
+        assert_eq!(parse(line).mode, Mode::Query, "{line}");
+    }
+    for line in ["p.h -o p.h.gch", "a.hpp", "-x c++-header p -o p.gch", "p.h q.h"] {
+        assert_eq!(parse(line).mode, Mode::Compile, "{line}");
+    }
+    for line in ["p.h a.c -o a", "-include p.h a.c", "-x c p.h -o p", "p.h -lm", "a.o"] {
+        assert_eq!(parse(line).mode, Mode::Program, "{line}");
+    }
+    assert_eq!(parse("a.c -o").lacks_value().as_deref(), Some("-o"));
+    assert_eq!(parse("a.c -I").lacks_value().as_deref(), Some("-I"));
+    for line in ["a.c -o a", "a.c -oa", "a.c -s", "a.c -Wl,-o", "-D X a.c"] {
+        assert_eq!(parse(line).lacks_value(), None, "{line}");
+    }
+}
