@@ -2,6 +2,7 @@
 
 use super::response_files::{self, Expanded};
 use crate::error::Error;
+use policy::command_line::long;
 use policy::tool::Name;
 use policy::{Invocation, Tool};
 use std::ffi::{OsStr, OsString};
@@ -25,7 +26,7 @@ impl Request {
             preprocessor_operands(&mut words);
         }
         let mut expanded = response_files::expand(words.into_iter())?;
-        let invocation = Invocation::parse(name.tool, std::mem::take(&mut expanded.words));
+        let invocation = Invocation::parse(name.tool, shortened(name.tool, &mut expanded));
         Ok(Request { name: name.name, expanded, invocation })
     }
 
@@ -33,6 +34,17 @@ impl Request {
     pub fn tool(&self) -> Tool {
         self.invocation.tool
     }
+}
+
+/// The words, each of gcc's long spellings in the short one that emcc knows. A response file that held one is not put back.
+fn shortened(tool: Tool, expanded: &mut Expanded) -> Vec<OsString> {
+    let words = std::mem::take(&mut expanded.words);
+    if !matches!(tool, Tool::Cc | Tool::Cxx) {
+        return words;
+    }
+    let short = long::shortened(words.clone());
+    expanded.files.retain(|(range, _)| words.get(range.clone()) == short.get(range.clone()));
+    short
 }
 
 /// Endings by which gcc's `cpp` tells a file's language; any other file is C.
