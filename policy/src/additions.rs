@@ -92,13 +92,8 @@ const fn wrap(library: &'static HostLibrary) -> Addition {
     }
 }
 
-const PERSONS_EXCEPTIONS: &[&str] = &[
-    "-fwasm-exceptions",
-    "-fno-exceptions",
-    "-sDISABLE_EXCEPTION_CATCHING",
-    "-sNO_DISABLE_EXCEPTION_CATCHING",
-    "-sWASM_EXCEPTIONS",
-];
+const PERSONS_EXCEPTIONS: &[&str] =
+    &["-fwasm-exceptions", "-fno-exceptions", "-sDISABLE_EXCEPTION_CATCHING", "-sWASM_EXCEPTIONS"];
 
 use To::{Compile, Extension, Library, Link, MainModule, OptimizedProbe, Probe, Program, SideModule};
 
@@ -132,6 +127,7 @@ pub static ADDITIONS: &[Addition] = &[
         &["-fexceptions", "-fwasm-exceptions"],
         "C++ exceptions are caught, as they are natively",
     )
+    .first()
     .when(js_unwinding),
     add(Link, "-sSUPPORT_LONGJMP=wasm", &["-sSUPPORT_LONGJMP"], "longjmp unwinds as exceptions do")
         .when(wasm_unwinding),
@@ -164,13 +160,8 @@ pub static ADDITIONS: &[Addition] = &[
     wrap(&host_calls::EXEC),
     wrap(&host_calls::POPEN),
     wrap(&host_calls::USERS),
-    add(
-        Program,
-        "-sEXIT_RUNTIME=1",
-        &["-sEXIT_RUNTIME", "-sNO_EXIT_RUNTIME"],
-        "stdio is flushed and atexit handlers run",
-    )
-    .when(|s| s.exit_runtime),
+    add(Program, "-sEXIT_RUNTIME=1", &["-sEXIT_RUNTIME"], "stdio is flushed and atexit handlers run")
+        .when(|s| s.exit_runtime),
     add(Program, "-sALLOW_MEMORY_GROWTH=1", &["-sALLOW_MEMORY_GROWTH"], "memory grows, as it does natively")
         .when(|s| s.growth),
     add(

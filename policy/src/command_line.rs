@@ -3,6 +3,8 @@
 
 pub mod invocation;
 pub mod item;
+pub mod long;
 pub mod mode;
 pub mod options;
 mod reader;
+pub mod setting;

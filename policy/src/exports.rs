@@ -1,4 +1,9 @@
-//! Symbols that a link must export, by a setting or by the name of its output.
+//! Symbols that a link must export, by a setting or by the name of its output, and those that a shared library hides.
+
+mod patterns;
+mod symbols;
+
+pub use symbols::{Binding, Symbol, Symbols};
 
 use crate::settings::Settings;
 use std::ffi::OsStr;

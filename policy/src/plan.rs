@@ -3,8 +3,10 @@
 mod added;
 mod change;
 mod context;
+mod dependencies;
 pub mod environment;
 pub mod output;
+mod overridden;
 
 use crate::absent::{self, Absent};
 pub use crate::additions::MEMORY;
@@ -46,12 +48,19 @@ const LOADS: &str = "-sMAIN_MODULE=1";
 
 /// Decides what to run.
 pub fn plan(invocation: &Invocation, context: &Context<'_>) -> Result<Plan, Refusal> {
+    if let Some(option) = invocation.lacks_value() {
+        return Err(Refusal { option, reason: "its value is missing" });
+    }
     let settings = settings(invocation, context);
     let context = &Context { settings: &settings, ..*context };
+    let overridden = overridden::overridden(invocation);
+    let meant = overridden::without(invocation, &overridden);
+    let meant = meant.as_ref().unwrap_or(invocation);
     let mut edits = Vec::new();
     let mut changes = Vec::new();
     for (at, item) in invocation.items.iter().enumerate() {
-        let decided = match first_fitting(invocation, item, context) {
+        let decided = match first_fitting(meant, item, context) {
+            _ if overridden.contains(&at) => Some((Edit::Drop, overridden::REASON, Span::ALL)),
             Some(rule) => edit(rule, invocation, item)?.map(|edit| (edit, rule.reason, rule.span)),
             None => library_by_path(invocation, item, context),
         };
@@ -67,7 +76,7 @@ pub fn plan(invocation: &Invocation, context: &Context<'_>) -> Result<Plan, Refu
     edits.dedup_by_key(|(at, _)| *at);
     let mut words = invocation.write(&edits);
     if invocation.tool != Tool::Ld && invocation.mode != Mode::Query {
-        added::add(invocation, context, &output, &mut words, &mut changes);
+        added::add(meant, context, &output, &mut words, &mut changes);
     }
     let mut traced = traced(&output, context.settings);
     let mut relink_to_load = None;
@@ -84,7 +93,7 @@ pub fn plan(invocation: &Invocation, context: &Context<'_>) -> Result<Plan, Refu
 /// function with a try block.
 fn settings(invocation: &Invocation, context: &Context<'_>) -> Settings {
     let mut settings = context.settings.clone();
-    let asyncify = matches!(invocation.setting("ASYNCIFY"), Some("" | "1"));
+    let asyncify = invocation.setting("ASYNCIFY").as_deref() == Some("1");
     if asyncify && settings.unwinding == Unwinding::Auto {
         settings.unwinding = Unwinding::Js;
     }

@@ -11,8 +11,10 @@ pub mod library_names;
 pub mod memory;
 pub mod node;
 pub mod node_step;
+pub mod object_symbols;
 pub mod program;
 pub mod side_module;
+pub mod symbols;
 pub mod wasm_sections;
 pub mod working_name;
 

@@ -8,7 +8,9 @@ pub use super::item::{Item, Side};
 use super::item::{Piece, Place};
 use super::mode::{self, Mode};
 use super::reader;
+use super::setting;
 use crate::tool::Tool;
+use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
 use std::ops::Range;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
@@ -67,13 +69,9 @@ impl Invocation {
         self.compiler_options().any(|(option, _)| option == name.as_bytes())
     }
 
-    /// The value of an Emscripten setting that was given: `""` when it stood without one.
-    pub fn setting(&self, name: &str) -> Option<&str> {
-        let settings = self.compiler_options().rev().filter(|(option, _)| *option == b"-s");
-        settings.filter_map(|(_, value)| value?.to_str()).find_map(|text| {
-            let (key, value) = text.split_once('=').unwrap_or((text, ""));
-            (key == name).then_some(value)
-        })
+    /// The value of an Emscripten setting that was given, the last one where it was given more than once.
+    pub fn setting(&self, name: &str) -> Option<Cow<'_, str>> {
+        setting::last(self.items.iter().filter(|item| item.side == Side::Compiler), name)
     }
 
     /// Was this option given, or this setting (`-sNAME`)?
@@ -90,6 +88,35 @@ impl Invocation {
             Some("none") | None => self.inputs().any(mode::is_source),
             Some(language) => !language.starts_with("assembler") && self.inputs().next().is_some(),
         }
+    }
+
+    /// The compiler's option that stands last and wants a value behind it, of those that gcc takes.
+    pub fn lacks_value(&self) -> Option<String> {
+        const WANT_VALUES: &[&[u8]] = &[
+            b"-D",
+            b"-I",
+            b"-L",
+            b"-MF",
+            b"-MQ",
+            b"-MT",
+            b"-T",
+            b"-U",
+            b"-Xlinker",
+            b"-idirafter",
+            b"-imacros",
+            b"-include",
+            b"-iquote",
+            b"-isysroot",
+            b"-isystem",
+            b"-l",
+            b"-o",
+            b"-u",
+            b"-x",
+            b"-z",
+        ];
+        let last = self.items.last().filter(|_| self.tool != Tool::Ld)?;
+        let lacks = last.side == Side::Compiler && last.value.is_none();
+        (lacks && WANT_VALUES.contains(&last.name.as_deref()?)).then(|| self.spelled(last))
     }
 
     /// Files that are read: operands, of either list.

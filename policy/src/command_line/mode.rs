@@ -1,6 +1,7 @@
 //! What a command line asks for: options say it, file names are the fallback.
 
 use super::item::Item;
+use super::setting;
 use crate::tool::Tool;
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
@@ -46,6 +47,16 @@ static MODES: &[(&str, Mode)] = &[
     ("-bundle", Mode::SideModule),
 ];
 
+/// Questions that need no input and let none be read.
+const ANSWERED: &[&str] =
+    &["--version", "-dumpversion", "-dumpfullversion", "-dumpmachine", "-dumpspecs", "--help", "--target-help"];
+
+/// Endings of headers: without `-o` or with it, what comes of one alone is a precompiled header.
+const HEADERS: &[&str] = &["h", "hh", "hp", "hpp", "hxx", "h++", "H", "HPP", "tcc"];
+
+/// Languages of `-x` that are headers'.
+const HEADER_LANGUAGES: &[&[u8]] = &[b"c-header", b"c++-header", b"objective-c-header", b"objective-c++-header"];
+
 /// Endings that make a link's output a side module where no option says what it is.
 const SHARED_ENDINGS: &[&[u8]] = &[b".so", b".dylib"];
 
@@ -73,6 +84,10 @@ pub(super) fn of(tool: Tool, items: &[Item]) -> Mode {
             _ => Mode::Program,
         };
     }
+    // gcc answers, whatever else it is given.
+    if ANSWERED.iter().any(|name| named(name.as_bytes())) {
+        return Mode::Query;
+    }
     let is_input = |item: &Item| item.name.is_none() || item.name.as_deref() == Some(b"-l");
     if !items.iter().any(is_input) {
         return Mode::Query;
@@ -80,17 +95,35 @@ pub(super) fn of(tool: Tool, items: &[Item]) -> Mode {
     if let Some((_, mode)) = MODES.iter().find(|(name, _)| named(name.as_bytes())) {
         return *mode;
     }
-    let setting = |item: &Item| item.name.as_deref() == Some(b"-s") && is_side_module(item.value.as_deref());
+    let is_side_module = setting::last(items.iter(), "SIDE_MODULE").is_some_and(|value| value != "0");
     let shared_name = |item: &Item| {
         let value = item.value.as_deref().unwrap_or_default().as_bytes();
         item.name.as_deref() == Some(b"-o") && SHARED_ENDINGS.iter().any(|ending| value.ends_with(ending))
     };
+    if headers_alone(items) {
+        return Mode::Compile;
+    }
     let named_as_module = |item: &Item| item.name.as_deref() == Some(b"-o") && is_module_name(item.value.as_deref());
-    let is_side_module = items.iter().any(setting) && items.iter().any(named_as_module);
+    let is_side_module = is_side_module && items.iter().any(named_as_module);
     match is_side_module || items.iter().any(shared_name) {
         true => Mode::SideModule,
         false => Mode::Program,
     }
+}
+
+/// Is every input a header?
+fn headers_alone(items: &[Item]) -> bool {
+    let language = items.iter().rev().find(|item| item.name.as_deref() == Some(b"-x"));
+    let language = language.and_then(|item| item.value.as_deref()).map(OsStr::as_bytes);
+    let is_header = |path: &OsStr| match language {
+        None | Some(b"none") => {
+            Path::new(path).extension().and_then(OsStr::to_str).is_some_and(|ending| HEADERS.contains(&ending))
+        }
+        Some(language) => HEADER_LANGUAGES.contains(&language),
+    };
+    let is_library = |item: &Item| matches!(item.name.as_deref(), Some(b"-l" | b"l"));
+    let mut inputs = items.iter().filter(|item| item.name.is_none());
+    !items.iter().any(is_library) && inputs.all(|item| item.value.as_deref().is_some_and(is_header))
 }
 
 /// Endings of files that clang compiles. Assembler is left out: clang warns of what it has no use for there.
@@ -100,12 +133,7 @@ const SOURCES: &[&str] = &[
 ];
 
 /// Does clang compile a file with this name?
-pub(super) fn is_source(path: &OsStr) -> bool {
+pub(crate) fn is_source(path: &OsStr) -> bool {
     let extension = Path::new(path).extension().and_then(OsStr::to_str);
     path == "-" || extension.is_some_and(|extension| SOURCES.contains(&extension))
-}
-
-fn is_side_module(setting: Option<&OsStr>) -> bool {
-    let text = setting.and_then(OsStr::to_str).unwrap_or_default();
-    text == "SIDE_MODULE" || text.strip_prefix("SIDE_MODULE=").is_some_and(|value| value != "0")
 }

@@ -3,6 +3,7 @@
 
 use super::change::Change;
 use super::context::Context;
+use super::dependencies;
 use super::output::{Output, factory_name};
 use crate::additions::{ADDITIONS, Addition, To};
 use crate::command_line::invocation::{Invocation, Word};
@@ -41,6 +42,12 @@ pub(super) fn add(
     }
     for (option, path, reason) in command.folders() {
         push(glued(option, &path), false, reason, Span::ALL);
+    }
+    let dependencies = dependencies::words(invocation);
+    if !dependencies.is_empty() {
+        let after = dependencies.join(OsStr::new(" ")).to_string_lossy().into_owned();
+        words.extend(dependencies.into_iter().map(|text| Word { text, from: None }));
+        changes.push(Change { before: String::new(), after, reason: dependencies::REASON, span: Span::ALL });
     }
 }
 
@@ -89,10 +96,10 @@ impl<'a> Command<'a> {
     }
 
     /// The names that a side module was told to export, where this emcc would say nothing of one that is not there.
-    fn forgotten_exports(&self) -> impl Iterator<Item = &'a str> {
+    fn forgotten_exports(&self) -> Vec<String> {
         let concerns = matches!(self.output, Output::SideModule { .. }) && FORGETS_EXPORTS.holds(self.context.version);
         let list = self.invocation.setting("EXPORTED_FUNCTIONS").filter(|_| concerns);
-        list.into_iter().flat_map(exports::names)
+        list.iter().flat_map(|list| exports::names(list)).map(str::to_owned).collect()
     }
 
     /// Folders to search, each with its option and the reason.

@@ -50,17 +50,17 @@ pub fn factory_name(path: &OsStr) -> String {
 /// Endings of outputs that stay what emcc makes of them.
 const AS_ASKED: &[&[u8]] = &[b".mjs", b".html", b".wasm", b".o", b".obj", b".bc", b".lo"];
 
-/// Settings and options that make of a link something that our launcher does not fit.
-const OWN_SHAPE: &[&str] = &[
-    "-sMODULARIZE",
-    "-sEXPORT_ES6",
-    "-sSTANDALONE_WASM",
-    "-sMINIMAL_RUNTIME",
-    "-sWASM",
-    "-sWASM2JS",
-    "--oformat",
-    "--post-link",
-    "-sPROXY_TO_WORKER",
+/// Options that make of a link something that our launcher does not fit.
+const OWN_SHAPE: &[&str] = &["-sMODULARIZE", "--oformat", "--post-link"];
+
+/// Settings that do, unless they say what holds anyway.
+const OWN_SETTINGS: &[(&str, &str)] = &[
+    ("EXPORT_ES6", "0"),
+    ("MINIMAL_RUNTIME", "0"),
+    ("PROXY_TO_WORKER", "0"),
+    ("STANDALONE_WASM", "0"),
+    ("WASM", "1"),
+    ("WASM2JS", "0"),
 ];
 
 /// What comes of this command line.
@@ -78,6 +78,9 @@ pub(super) fn output(invocation: &Invocation, settings: &Settings) -> Result<Out
             let path = path();
             let as_asked = AS_ASKED.iter().any(|ending| path.as_bytes().ends_with(ending))
                 || OWN_SHAPE.iter().any(|name| invocation.gives(name))
+                || OWN_SETTINGS
+                    .iter()
+                    .any(|(name, usual)| invocation.setting(name).is_some_and(|value| value != *usual))
                 || !settings.modularize;
             let probe = probe(invocation, &path);
             Ok(if as_asked { Output::AsAsked } else { Output::Program { path, probe } })

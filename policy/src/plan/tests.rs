@@ -234,3 +234,59 @@ fn main_is_a_thread_where_there_are_threads_and_nobody_asked_for_a_pool() {
     assert_eq!(added("threads=on", "-sPTHREAD_POOL_SIZE=4 a.o -o a"), (true, false));
     assert_eq!(added("threads=off", "-pthread a.o -o a"), (false, false));
 }
+
+#[test]
+fn the_later_of_two_opposites_holds() {
+    let compile = |choices: &str, line: &str| text_under(choices, Version(3, 1, 69), Tool::Cxx, line);
+    for eh in ["eh=wasm", "eh=js"] {
+        let on = compile(eh, "-fno-exceptions -fexceptions -c a.cpp");
+        assert!(on.contains("exceptions") && !on.contains("-fno-exceptions"), "{on}");
+        let off = compile(eh, "-fexceptions -fno-exceptions -c a.cpp");
+        assert!(off.starts_with("-fno-exceptions") && !off.contains("-fexceptions"), "{off}");
+        assert!(!off.contains("-fwasm-exceptions"), "{off}");
+    }
+    check("-fopenmp -fno-openmp", "-fno-openmp");
+    check("-flto=4 -fno-lto", "-fno-lto");
+    check("-Ofast -O1", "-O1");
+    check("-O1 -Ofast", "-O1 -O3 -ffast-math");
+    check("-msimd128 -mno-simd128 -msse2", "-mno-simd128");
+    assert!(planned("-fno-openmp -fopenmp -c a.c", Version(3, 1, 6)).is_err());
+}
+
+#[test]
+fn a_command_that_compiles_and_links_keeps_exceptions_out_of_its_objects_alone() {
+    for eh in ["eh=wasm", "eh=js"] {
+        let words = text_under(eh, Version(3, 1, 6), Tool::Cxx, "-fno-exceptions a.cpp b.o -o a");
+        let place = |word: &str| words.split(' ').position(|found| found == word);
+        assert_eq!(place("-fno-exceptions"), None);
+        // clang heeds the later of these two.
+        assert!(place("-fexceptions") < place("-fno-cxx-exceptions"), "{words}");
+        assert!(place("-fexceptions").or(place("-fwasm-exceptions")).is_some(), "{words}");
+    }
+    let link = text_under("eh=wasm", Version(3, 1, 6), Tool::Cxx, "-fno-exceptions b.o -o a");
+    assert!(!link.contains("no-cxx-exceptions") && link.contains("-fwasm-exceptions"), "{link}");
+}
+
+#[test]
+fn a_setting_means_the_same_in_each_spelling() {
+    let output = |line: &str| planned(line, Version(3, 1, 69)).unwrap().output;
+    let program = |line: &str| matches!(output(line), Output::Program { .. });
+    for off in ["-sSIDE_MODULE=false", "-s SIDE_MODULE=0", "-sNO_SIDE_MODULE", "-sSIDE_MODULE=1 -sSIDE_MODULE=0"] {
+        assert!(program(&format!("{off} a.o -o a")), "{off}");
+    }
+    for on in ["-sSIDE_MODULE", "-s SIDE_MODULE=TRUE", "-sSIDE_MODULE=0 -sSIDE_MODULE=2"] {
+        assert!(matches!(output(&format!("{on} a.o -o a")), Output::SideModule { .. }), "{on}");
+    }
+    for usual in ["-sWASM=1", "-sWASM", "-sSTANDALONE_WASM=0", "-sNO_EXPORT_ES6", "-sWASM2JS=false"] {
+        assert!(program(&format!("{usual} a.o -o a")), "{usual}");
+    }
+    assert!(!program("-sWASM=0 a.o -o a") && !program("-s EXPORT_ES6 a.o -o a"));
+    let growth = |line: &str| text(&planned(line, Version(3, 1, 69)).unwrap()).contains("-sALLOW_MEMORY_GROWTH=1");
+    assert!(growth("a.o -o a") && !growth("-sNO_ALLOW_MEMORY_GROWTH a.o -o a"));
+    let unwinds = |line: &str| text_under("eh=auto", Version(6, 0, 5), Tool::Cxx, line).contains("-fwasm-exceptions");
+    assert!(
+        !unwinds("-sASYNCIFY=true a.cpp")
+            && unwinds("-sNO_ASYNCIFY a.cpp")
+            && unwinds("-sASYNCIFY=1 -sASYNCIFY=0 a.cpp")
+    );
+}

@@ -106,6 +106,12 @@ pub(super) static COMPILER: &[Rule] = &[
     // Exceptions
     compiler("-fexceptions", Become(&["-fwasm-exceptions"]), "exceptions are WebAssembly's own by policy (eh=wasm)")
         .when(wasm_unwinding),
+    compiler(
+        "-fno-exceptions",
+        Become(&["-fno-cxx-exceptions"]),
+        "emcc would also link a library that cannot throw, for objects that may",
+    )
+    .on(On::CompilingLink),
     compiler("-fno-exceptions", Drop, "each object decides for itself; the link takes the library that can throw")
         .on(On::Link),
     // Folders

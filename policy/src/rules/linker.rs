@@ -1,13 +1,16 @@
 //! The rules for options of the linker, however they reach it: `-Wl,…`, `-Xlinker …`, or `ld` itself.
 
 use super::rule::Action::{Become, Drop, DropHostFolder, Keep};
-use super::rule::{Rule, linker};
+use super::rule::{On, Rule, linker};
 use super::shared_reasons::{
     DYNAMIC_ELF, ELF, HOST_CODE, HOST_FOLDER, MACHO, OTHER_TARGET, SEEN_3_1_69, SIX, THREADS, threads_off,
 };
 
 const REPORT: &str = "it asks for a report that wasm-ld does not make";
 const TUNING: &str = "it tunes GNU ld's own work";
+
+const IN_OBJECTS: &str = "wasm-ld does not know it; copies of the objects say what is hidden or bound";
+const NOT_SHARED: &str = "it is about what a shared library shows, and wasm-ld does not know it";
 
 /// The rows for options of the linker.
 pub(super) static LINKER: &[Rule] = &[
@@ -26,21 +29,27 @@ pub(super) static LINKER: &[Rule] = &[
     linker("allow-shlib-undefined", Drop, "a side module may always import, and emcc warns"),
     linker("no-allow-shlib-undefined", Drop, "a side module always imports from the main module"),
     linker("no-undefined", Drop, "a side module always imports from the main module, and a program may not"),
-    linker("Bsymbolic", Drop, DYNAMIC_ELF),
-    linker("Bsymbolic-functions", Drop, DYNAMIC_ELF),
+    linker("Bsymbolic", Keep, "wasm-ld binds a shared library to itself").on(On::SideModule),
+    linker("Bsymbolic", Drop, "a program is bound to itself anyhow, and wasm-ld warns"),
+    linker("Bsymbolic-functions", Drop, IN_OBJECTS).on(On::SideModule),
+    linker("Bsymbolic-functions", Drop, NOT_SHARED),
     linker("Bstatic", Drop, "this emcc does not know it; a static archive is preferred anyway").until(SEEN_3_1_69),
     linker("Bdynamic", Drop, "this emcc does not know it; a static archive is preferred anyway").until(SEEN_3_1_69),
     linker("dn", Drop, "this emcc does not know it; a static archive is preferred anyway").until(SEEN_3_1_69),
     linker("dy", Drop, "this emcc does not know it; a static archive is preferred anyway").until(SEEN_3_1_69),
     linker("hash-style", Drop, ELF),
     linker("build-id", Drop, "wasm-ld 14 does not know it").until(SEEN_3_1_69),
-    linker("version-script", Drop, "wasm modules have no symbol versions"),
+    linker("version-script", Drop, IN_OBJECTS).on(On::SideModule),
+    linker("version-script", Drop, NOT_SHARED),
     linker("undefined-version", Drop, "wasm modules have no symbol versions"),
     linker("no-undefined-version", Drop, "wasm modules have no symbol versions"),
     linker("default-symver", Drop, "wasm modules have no symbol versions"),
-    linker("dynamic-list*", Drop, DYNAMIC_ELF),
-    linker("retain-symbols-file", Drop, ELF),
-    linker("exclude-libs", Drop, "wasm-ld exports nothing from an archive unless asked to"),
+    linker("dynamic-list*", Drop, IN_OBJECTS).on(On::SideModule),
+    linker("dynamic-list*", Drop, NOT_SHARED),
+    linker("retain-symbols-file", Drop, IN_OBJECTS).on(On::SideModule),
+    linker("retain-symbols-file", Drop, NOT_SHARED),
+    linker("exclude-libs", Drop, IN_OBJECTS).on(On::SideModule),
+    linker("exclude-libs", Drop, NOT_SHARED),
     linker("soname", Drop, "this emcc warns and drops it").until(SIX),
     linker("h", Drop, "this emcc warns and drops a soname").until(SIX),
     linker("h", Become(&["-soname", "{}"]), "wasm-ld has only the long name").since(SIX),

@@ -3,6 +3,7 @@
 use super::failed_step::{ERROR, is_behind_compiles};
 use super::library_names;
 use super::node;
+use super::symbols;
 use crate::error::Error;
 use crate::messages;
 use crate::outputs::stage::Stage;
@@ -19,7 +20,10 @@ pub fn link(task: &Task, output: &Path) -> Result<ExitCode, Error> {
     let stage = Stage::beside(output)?;
     // emcc judges by the ending, and `.so.1.2` is none that it knows.
     let module = stage.file(stage.name(), ".wasm");
-    let mut args = task.args();
+    let mut args = match symbols::args(task, stage.folder())? {
+        Ok(args) => args,
+        Err(failed) => return Ok(failed),
+    };
     args.extend(["-o".into(), module.clone().into_os_string()]);
     let init = exports::only_init(output.as_os_str(), &task.machine.settings);
     let hold = if init.is_some() { "" } else { ERROR };

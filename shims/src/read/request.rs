@@ -2,9 +2,11 @@
 
 use super::response_files::{self, Expanded};
 use crate::error::Error;
+use policy::command_line::long;
 use policy::tool::Name;
 use policy::{Invocation, Tool};
 use std::ffi::{OsStr, OsString};
+use std::path::Path;
 
 /// A command line that is read.
 pub struct Request {
@@ -24,7 +26,7 @@ impl Request {
             preprocessor_operands(&mut words);
         }
         let mut expanded = response_files::expand(words.into_iter())?;
-        let invocation = Invocation::parse(name.tool, std::mem::take(&mut expanded.words));
+        let invocation = Invocation::parse(name.tool, shortened(name.tool, &mut expanded));
         Ok(Request { name: name.name, expanded, invocation })
     }
 
@@ -34,19 +36,47 @@ impl Request {
     }
 }
 
-/// `cpp [IN [OUT]]`: no input is stdin, and a second operand is the output.
+/// The words, each of gcc's long spellings in the short one that emcc knows. A response file that held one is not put back.
+fn shortened(tool: Tool, expanded: &mut Expanded) -> Vec<OsString> {
+    let words = std::mem::take(&mut expanded.words);
+    if !matches!(tool, Tool::Cc | Tool::Cxx) {
+        return words;
+    }
+    let short = long::shortened(words.clone());
+    expanded.files.retain(|(range, _)| words.get(range.clone()) == short.get(range.clone()));
+    short
+}
+
+/// Endings by which gcc's `cpp` tells a file's language; any other file is C.
+const PREPROCESSED: &[&str] = &["c", "C", "S", "m", "cc", "cxx", "cpp", "cp", "c++", "sx"];
+
+/// `cpp [IN [OUT]]`: no input is stdin, a second operand is the output, and an input with any other ending than a
+/// source's is C.
 fn preprocessor_operands(args: &mut Vec<OsString>) {
-    let operands: Vec<_> = {
-        let invocation = Invocation::parse(Tool::Cc, args.clone());
-        invocation.inputs().map(OsStr::to_owned).collect()
-    };
-    match operands.as_slice() {
-        [] => args.push("-".into()),
-        [_, output] => {
-            let at = args.iter().rposition(|arg| arg == output).unwrap_or_default();
-            args.insert(at, "-o".into());
+    let invocation = Invocation::parse(Tool::Cc, args.clone());
+    let operands: Vec<_> = invocation.inputs().map(OsStr::to_owned).collect();
+    let place = |args: &[OsString], operand| args.iter().rposition(|arg| arg == operand).unwrap_or_default();
+    let stdin = || OsString::from("-");
+    let input = match operands.as_slice() {
+        [] => {
+            args.push(stdin());
+            stdin()
         }
-        _ => {}
+        [input, output] => {
+            let at = place(args, output);
+            match output == "-" {
+                // Standard output is where it goes anyhow.
+                true => drop(args.remove(at)),
+                false => args.insert(at, "-o".into()),
+            }
+            input.clone()
+        }
+        [input, ..] => input.clone(),
+    };
+    let ending = Path::new(&input).extension().and_then(OsStr::to_str);
+    if !invocation.has("-x") && !ending.is_some_and(|ending| PREPROCESSED.contains(&ending)) {
+        let at = args.iter().position(|arg| *arg == input).unwrap_or_default();
+        args.splice(at..at, ["-x".into(), "c".into()]);
     }
 }
 
@@ -63,8 +93,20 @@ mod tests {
 
     #[test]
     fn operands_of_a_preprocessor_are_input_and_output() {
-        check("-E -DA", "-E -DA -");
+        check("-E -DA", "-E -DA -x c -");
         check("-E a.c", "-E a.c");
         check("-E a.c b.i", "-E a.c -o b.i");
+        check("-E a.c -", "-E a.c");
+        check("-E - b.i", "-E -x c - -o b.i");
+    }
+
+    #[test]
+    fn what_has_no_sources_ending_is_c_to_a_preprocessor() {
+        for file in ["x.in", "x", "x.h", "x.conf.txt", "x.i", "d.c/x"] {
+            check(&format!("-E -P {file}"), &format!("-E -P -x c {file}"));
+        }
+        for line in ["-E x.cpp", "-E x.S", "-E -x c++ x.in", "-E -xassembler-with-cpp x.s"] {
+            check(line, line);
+        }
     }
 }

@@ -86,9 +86,9 @@ fn the_mode_comes_from_options_and_file_names_are_the_fallback() {
 #[test]
 fn settings_are_told_from_options_that_begin_alike() {
     let line = cc("-std=c11 -static -shared -s -sA=1 -s B_2=x -s C a.c");
-    assert_eq!(line.setting("A"), Some("1"));
-    assert_eq!(line.setting("B_2"), Some("x"));
-    assert_eq!(line.setting("C"), Some(""));
+    assert_eq!(line.setting("A").as_deref(), Some("1"));
+    assert_eq!(line.setting("B_2").as_deref(), Some("x"));
+    assert_eq!(line.setting("C").as_deref(), Some("1"));
     assert_eq!(line.setting("TD"), None);
     assert!(line.has("-std") && line.has("-static") && line.has("-shared"));
     assert_eq!(line.inputs().collect::<Vec<_>>(), ["a.c"]);
@@ -133,4 +133,23 @@ fn replaced_pieces_stay_in_their_list() {
     ];
     let words: Vec<_> = line.write(&edits).into_iter().map(|word| word.text.into_string().unwrap()).collect();
     assert_eq!(words.join(" "), "-Wl,-rpath,/x,-lm -Xlinker -rpath=/y -Wl,-u,sym");
+}
+
+#[test]
+fn a_question_a_header_and_a_missing_value_are_told_from_a_link() {
+    let parse = |line: &str| Invocation::parse(Tool::Cc, line.split(' ').map(OsString::from).collect());
+    for line in ["--version a.c", "a.c -o a -dumpmachine", "-c --version a.c"] {
+        assert_eq!(parse(line).mode, Mode::Query, "{line}");
+    }
+    for line in ["p.h -o p.h.gch", "a.hpp", "-x c++-header p -o p.gch", "p.h q.h"] {
+        assert_eq!(parse(line).mode, Mode::Compile, "{line}");
+    }
+    for line in ["p.h a.c -o a", "-include p.h a.c", "-x c p.h -o p", "p.h -lm", "a.o"] {
+        assert_eq!(parse(line).mode, Mode::Program, "{line}");
+    }
+    assert_eq!(parse("a.c -o").lacks_value().as_deref(), Some("-o"));
+    assert_eq!(parse("a.c -I").lacks_value().as_deref(), Some("-I"));
+    for line in ["a.c -o a", "a.c -oa", "a.c -s", "a.c -Wl,-o", "-D X a.c"] {
+        assert_eq!(parse(line).lacks_value(), None, "{line}");
+    }
 }

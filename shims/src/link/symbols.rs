@@ -1,0 +1,136 @@
+//! Carries out what a link of a shared library says of its symbols (version scripts, `--exclude-libs` and their like):
+//! wasm-ld knows none of these options, and hides what an object says is hidden. So it is given copies that say so.
+
+use super::object_symbols;
+use crate::compile::launcher;
+use crate::error::Error;
+use crate::plan::Task;
+use policy::exports::{Binding, Symbols};
+use policy::invocation::{Edit, Item};
+use policy::{Invocation, probe};
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Options of a compile that say where dependencies go, of which a link has no use.
+const DEPENDENCIES: &[&str] = &["-MD", "-MMD", "-MF", "-MG", "-MP", "-MQ", "-MT", "-Wp,"];
+
+/// emcc's words for this link, with copies of objects in `folder`; within, the exit code of a compile that failed.
+pub fn args(task: &Task, folder: &Path) -> Result<Result<Vec<OsString>, ExitCode>, Error> {
+    let read = |path: &OsStr| {
+        let text = fs::read(path).map_err(|cause| Error::Read(path.into(), cause))?;
+        Ok(String::from_utf8_lossy(&text).into_owned())
+    };
+    match Symbols::of(&task.request.invocation, read)? {
+        Some(symbols) => Copies { task, folder, symbols }.args(),
+        None => Ok(Ok(task.args())),
+    }
+}
+
+struct Copies<'a> {
+    task: &'a Task,
+    folder: &'a Path,
+    symbols: Symbols,
+}
+
+impl Copies<'_> {
+    fn args(&self) -> Result<Result<Vec<OsString>, ExitCode>, Error> {
+        let words = self.task.plan.words.iter().map(|word| word.text.clone()).collect();
+        let planned = Invocation::parse(self.task.request.tool(), words);
+        let mut edits = Vec::new();
+        for (at, item) in planned.items.iter().enumerate() {
+            let named = |names: &[&str]| names.iter().any(|name| item.name.as_deref() == Some(name.as_bytes()));
+            if named(DEPENDENCIES) && planned.compiles() && !planned.has("-x") {
+                edits.push((at, Edit::Drop));
+                continue;
+            }
+            let Some(file) = input(&planned, item) else { continue };
+            let copy = self.folder.join(copy_name(at, &file));
+            if self.is_source(&planned, &file) {
+                let object = copy.with_extension("o");
+                if let Some(code) = self.compile(&planned, at, &file, &object)? {
+                    return Ok(Err(code));
+                }
+                self.write(&object, &object)?;
+                edits.push((at, Edit::Replace(vec![object.into()])));
+            } else if self.write(&file, &copy)? {
+                edits.push((at, Edit::Replace(vec![copy.into()])));
+            }
+        }
+        Ok(Ok(planned.write(&edits).into_iter().map(|word| word.text).collect()))
+    }
+
+    /// A source that is named by its ending; what `-x` names is left to emcc.
+    fn is_source(&self, planned: &Invocation, file: &Path) -> bool {
+        let parsed = || Invocation::parse(self.task.request.tool(), vec!["-c".into(), file.into()]);
+        !planned.has("-x") && parsed().compiles()
+    }
+
+    /// Compiles one source of the link by itself; the exit code of a compile that failed.
+    fn compile(
+        &self,
+        planned: &Invocation,
+        at: usize,
+        source: &Path,
+        object: &Path,
+    ) -> Result<Option<ExitCode>, Error> {
+        let others = planned.items.iter().enumerate().filter(|(_, item)| item.name.is_none());
+        let edits: Vec<_> = others.filter(|(other, _)| *other != at).map(|(other, _)| (other, Edit::Drop)).collect();
+        let words = planned.write(&edits).into_iter().map(|word| word.text).collect();
+        let tool = self.task.request.tool();
+        let Some(halves) = probe::halves(&Invocation::parse(tool, Vec::new()), &Invocation::parse(tool, words)) else {
+            return Ok(None);
+        };
+        let mut args = halves.compile;
+        args.extend(["-c".into(), source.into(), "-o".into(), object.into()]);
+        let status = launcher::by_emcc(self.task.emcc(args)).wait(&self.task.log)?;
+        Ok((!status.success()).then(|| crate::process::code(status)))
+    }
+
+    /// Writes the copy of an object or archive; false for what is none.
+    fn write(&self, file: &Path, copy: &Path) -> Result<bool, Error> {
+        let Ok(mut bytes) = fs::read(file) else { return Ok(false) };
+        let is_archive = bytes.starts_with(b"!<arch>\n");
+        let is_hidden = is_archive && self.symbols.excludes(file.file_name().unwrap_or_default());
+        let binding = |symbol: policy::exports::Symbol<'_>| match is_hidden {
+            true => Binding::Hidden,
+            false => self.symbols.binding(symbol, &demangled),
+        };
+        if !object_symbols::bind(&mut bytes, &binding) {
+            return Ok(false);
+        }
+        fs::write(copy, bytes).map_err(|cause| Error::Write(copy.to_owned(), cause))?;
+        Ok(true)
+    }
+}
+
+/// The file that an item gives the link: an operand, or the archive that `-lNAME` is.
+fn input(planned: &Invocation, item: &Item) -> Option<PathBuf> {
+    let value = item.value.as_deref()?;
+    match item.name.as_deref() {
+        None => Some(value.into()),
+        Some(b"-l" | b"l") => {
+            let name = match value.as_bytes().strip_prefix(b":") {
+                Some(file) => OsStr::from_bytes(file).to_owned(),
+                None => OsString::from_iter([OsStr::new("lib"), value, OsStr::new(".a")]),
+            };
+            planned.values("L").map(|folder| Path::new(folder).join(&name)).find(|path| path.is_file())
+        }
+        Some(_) => None,
+    }
+}
+
+/// A name of its own for each item, with the file's ending.
+fn copy_name(at: usize, file: &Path) -> OsString {
+    OsString::from_iter([OsStr::new(&format!("{at}-")), file.file_name().unwrap_or_default()])
+}
+
+/// A C++ name as people write it.
+fn demangled(name: &str) -> Option<String> {
+    if !name.starts_with("_Z") {
+        return None;
+    }
+    cpp_demangle::Symbol::new(name).ok()?.demangle().ok()
+}
