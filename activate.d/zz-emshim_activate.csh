@@ -45,9 +45,9 @@ else
             CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_LINKER CC CC_BUILD CC_FOR_BUILD CFLAGS CMAKE_ARGS \
             CMAKE_GENERATOR CMAKE_TOOLCHAIN_FILE CONFIG_SITE CPATH CPLUS_INCLUDE_PATH CPP CXX CXXFLAGS \
             CXX_FOR_BUILD C_INCLUDE_PATH EMSHIM_ACTIVE EMSHIM_LEVEL EMSHIM_POLICY EMSHIM_PREFIX \
-            EMSHIM_USER_CONFIG_SITE HOST HOSTCC HOSTCXX HOST_AR HOST_CC HOST_CXX LD LDFLAGS LIBRARY_PATH \
-            MESON_ARGS NM OBJCOPY OBJDUMP PKG_CONFIG_FOR_BUILD PKG_CONFIG_LIBDIR PKG_CONFIG_PATH \
-            PKG_CONFIG_SYSROOT_DIR PYTHONPATH RANLIB SHLIB_EXT STRIP build_alias host_alias)
+            EMSHIM_USER_CONFIG_SITE F77 F90 F95 FC FC_FOR_BUILD HOST HOSTCC HOSTCXX HOST_AR HOST_CC HOST_CXX LD \
+            LDFLAGS LIBRARY_PATH MESON_ARGS NM OBJCOPY OBJDUMP PKG_CONFIG_FOR_BUILD PKG_CONFIG_LIBDIR \
+            PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR PYTHONPATH RANLIB SHLIB_EXT STRIP build_alias host_alias)
         eval 'set _emshim_set = $?'$_emshim_name
         if ($_emshim_set) then
             eval 'setenv CONDA_BACKUP_EMSHIM_'${_emshim_level}_$_emshim_name' "$'$_emshim_name':q"'
@@ -171,6 +171,17 @@ else
         set _emshim_had = "$HOST_CXX:q"
     endif
     if ("$_emshim_had:q" == "" && "$_emshim_tool:q" != "") setenv HOST_CXX "$_emshim_tool:q"
+    set _emshim_tool = "`/bin/sh -c '$_emshim_walk:q' gfortran`"
+    set _emshim_had = ""
+    if ($?FC_FOR_BUILD) then
+        set _emshim_had = "$FC_FOR_BUILD:q"
+    endif
+    if ("$_emshim_had:q" == "" && "$_emshim_tool:q" != "") setenv FC_FOR_BUILD "$_emshim_tool:q"
+    # what the build machine's own Fortran compiler makes does not link; who has one for WebAssembly sets it
+    unsetenv F77
+    unsetenv F90
+    unsetenv F95
+    unsetenv FC
     # cargo's --target
     set _emshim_had = ""
     if ($?CARGO_BUILD_TARGET) then
@@ -270,9 +281,9 @@ else
             CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_LINKER CC CC_BUILD CC_FOR_BUILD CFLAGS CMAKE_ARGS \
             CMAKE_GENERATOR CMAKE_TOOLCHAIN_FILE CONFIG_SITE CPATH CPLUS_INCLUDE_PATH CPP CXX CXXFLAGS \
             CXX_FOR_BUILD C_INCLUDE_PATH EMSHIM_ACTIVE EMSHIM_LEVEL EMSHIM_POLICY EMSHIM_PREFIX \
-            EMSHIM_USER_CONFIG_SITE HOST HOSTCC HOSTCXX HOST_AR HOST_CC HOST_CXX LD LDFLAGS LIBRARY_PATH \
-            MESON_ARGS NM OBJCOPY OBJDUMP PKG_CONFIG_FOR_BUILD PKG_CONFIG_LIBDIR PKG_CONFIG_PATH \
-            PKG_CONFIG_SYSROOT_DIR PYTHONPATH RANLIB SHLIB_EXT STRIP build_alias host_alias)
+            EMSHIM_USER_CONFIG_SITE F77 F90 F95 FC FC_FOR_BUILD HOST HOSTCC HOSTCXX HOST_AR HOST_CC HOST_CXX LD \
+            LDFLAGS LIBRARY_PATH MESON_ARGS NM OBJCOPY OBJDUMP PKG_CONFIG_FOR_BUILD PKG_CONFIG_LIBDIR \
+            PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR PYTHONPATH RANLIB SHLIB_EXT STRIP build_alias host_alias)
         eval 'set _emshim_set = $?'$_emshim_name
         if ($_emshim_set) then
             eval 'setenv CONDA_BACKUP_EMSHIM_SET_'${_emshim_level}_$_emshim_name' "$'$_emshim_name':q"'

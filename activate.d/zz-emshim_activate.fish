@@ -35,9 +35,9 @@ else
             CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_LINKER CC CC_BUILD CC_FOR_BUILD CFLAGS CMAKE_ARGS \
             CMAKE_GENERATOR CMAKE_TOOLCHAIN_FILE CONFIG_SITE CPATH CPLUS_INCLUDE_PATH CPP CXX CXXFLAGS \
             CXX_FOR_BUILD C_INCLUDE_PATH EMSHIM_ACTIVE EMSHIM_LEVEL EMSHIM_POLICY EMSHIM_PREFIX \
-            EMSHIM_USER_CONFIG_SITE HOST HOSTCC HOSTCXX HOST_AR HOST_CC HOST_CXX LD LDFLAGS LIBRARY_PATH \
-            MESON_ARGS NM OBJCOPY OBJDUMP PKG_CONFIG_FOR_BUILD PKG_CONFIG_LIBDIR PKG_CONFIG_PATH \
-            PKG_CONFIG_SYSROOT_DIR PYTHONPATH RANLIB SHLIB_EXT STRIP build_alias host_alias
+            EMSHIM_USER_CONFIG_SITE F77 F90 F95 FC FC_FOR_BUILD HOST HOSTCC HOSTCXX HOST_AR HOST_CC HOST_CXX LD \
+            LDFLAGS LIBRARY_PATH MESON_ARGS NM OBJCOPY OBJDUMP PKG_CONFIG_FOR_BUILD PKG_CONFIG_LIBDIR \
+            PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR PYTHONPATH RANLIB SHLIB_EXT STRIP build_alias host_alias
         set _emshim_was CONDA_BACKUP_EMSHIM_"$_emshim_level"_$_emshim_name
         if set -qx $_emshim_name
             set -gx $_emshim_was $$_emshim_name
@@ -105,6 +105,13 @@ else
     test -n "$PKG_CONFIG_FOR_BUILD"; or test -z "$_emshim_tool"; or set -gx PKG_CONFIG_FOR_BUILD "$_emshim_tool"
     set _emshim_tool (/bin/sh -c $_emshim_walk c++)
     test -n "$HOST_CXX"; or test -z "$_emshim_tool"; or set -gx HOST_CXX "$_emshim_tool"
+    set _emshim_tool (/bin/sh -c $_emshim_walk gfortran)
+    test -n "$FC_FOR_BUILD"; or test -z "$_emshim_tool"; or set -gx FC_FOR_BUILD "$_emshim_tool"
+    # what the build machine's own Fortran compiler makes does not link; who has one for WebAssembly sets it
+    set -e F77
+    set -e F90
+    set -e F95
+    set -e FC
     # cargo's --target
     test -n "$CARGO_BUILD_TARGET"; or set -gx CARGO_BUILD_TARGET "wasm32-unknown-emscripten"
     # links what cargo builds for the target
@@ -160,9 +167,9 @@ else
             CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_LINKER CC CC_BUILD CC_FOR_BUILD CFLAGS CMAKE_ARGS \
             CMAKE_GENERATOR CMAKE_TOOLCHAIN_FILE CONFIG_SITE CPATH CPLUS_INCLUDE_PATH CPP CXX CXXFLAGS \
             CXX_FOR_BUILD C_INCLUDE_PATH EMSHIM_ACTIVE EMSHIM_LEVEL EMSHIM_POLICY EMSHIM_PREFIX \
-            EMSHIM_USER_CONFIG_SITE HOST HOSTCC HOSTCXX HOST_AR HOST_CC HOST_CXX LD LDFLAGS LIBRARY_PATH \
-            MESON_ARGS NM OBJCOPY OBJDUMP PKG_CONFIG_FOR_BUILD PKG_CONFIG_LIBDIR PKG_CONFIG_PATH \
-            PKG_CONFIG_SYSROOT_DIR PYTHONPATH RANLIB SHLIB_EXT STRIP build_alias host_alias
+            EMSHIM_USER_CONFIG_SITE F77 F90 F95 FC FC_FOR_BUILD HOST HOSTCC HOSTCXX HOST_AR HOST_CC HOST_CXX LD \
+            LDFLAGS LIBRARY_PATH MESON_ARGS NM OBJCOPY OBJDUMP PKG_CONFIG_FOR_BUILD PKG_CONFIG_LIBDIR \
+            PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR PYTHONPATH RANLIB SHLIB_EXT STRIP build_alias host_alias
         if set -q $_emshim_name
             set -gx CONDA_BACKUP_EMSHIM_SET_"$_emshim_level"_$_emshim_name $$_emshim_name
         else

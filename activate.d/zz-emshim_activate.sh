@@ -41,9 +41,9 @@ else
             CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_LINKER CC CC_BUILD CC_FOR_BUILD CFLAGS CMAKE_ARGS \
             CMAKE_GENERATOR CMAKE_TOOLCHAIN_FILE CONFIG_SITE CPATH CPLUS_INCLUDE_PATH CPP CXX CXXFLAGS \
             CXX_FOR_BUILD C_INCLUDE_PATH EMSHIM_ACTIVE EMSHIM_LEVEL EMSHIM_POLICY EMSHIM_PREFIX \
-            EMSHIM_USER_CONFIG_SITE HOST HOSTCC HOSTCXX HOST_AR HOST_CC HOST_CXX LD LDFLAGS LIBRARY_PATH \
-            MESON_ARGS NM OBJCOPY OBJDUMP PKG_CONFIG_FOR_BUILD PKG_CONFIG_LIBDIR PKG_CONFIG_PATH \
-            PKG_CONFIG_SYSROOT_DIR PYTHONPATH RANLIB SHLIB_EXT STRIP build_alias host_alias; do
+            EMSHIM_USER_CONFIG_SITE F77 F90 F95 FC FC_FOR_BUILD HOST HOSTCC HOSTCXX HOST_AR HOST_CC HOST_CXX LD \
+            LDFLAGS LIBRARY_PATH MESON_ARGS NM OBJCOPY OBJDUMP PKG_CONFIG_FOR_BUILD PKG_CONFIG_LIBDIR \
+            PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR PYTHONPATH RANLIB SHLIB_EXT STRIP build_alias host_alias; do
         _emshim_was=CONDA_BACKUP_EMSHIM_${_emshim_level}_$_emshim_name
         eval "_emshim_set=\${$_emshim_name+set}"
         if [ -n "$_emshim_set" ]; then
@@ -113,6 +113,13 @@ else
     if [ -z "${PKG_CONFIG_FOR_BUILD-}" ] && [ -n "$_emshim_tool" ]; then export PKG_CONFIG_FOR_BUILD="$_emshim_tool"; fi
     _emshim_tool=$(/bin/sh -c "$_emshim_walk" c++)
     if [ -z "${HOST_CXX-}" ] && [ -n "$_emshim_tool" ]; then export HOST_CXX="$_emshim_tool"; fi
+    _emshim_tool=$(/bin/sh -c "$_emshim_walk" gfortran)
+    if [ -z "${FC_FOR_BUILD-}" ] && [ -n "$_emshim_tool" ]; then export FC_FOR_BUILD="$_emshim_tool"; fi
+    # what the build machine's own Fortran compiler makes does not link; who has one for WebAssembly sets it
+    unset -v F77
+    unset -v F90
+    unset -v F95
+    unset -v FC
     # cargo's --target
     export CARGO_BUILD_TARGET="${CARGO_BUILD_TARGET:-wasm32-unknown-emscripten}"
     # links what cargo builds for the target
@@ -184,9 +191,9 @@ else
             CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_LINKER CC CC_BUILD CC_FOR_BUILD CFLAGS CMAKE_ARGS \
             CMAKE_GENERATOR CMAKE_TOOLCHAIN_FILE CONFIG_SITE CPATH CPLUS_INCLUDE_PATH CPP CXX CXXFLAGS \
             CXX_FOR_BUILD C_INCLUDE_PATH EMSHIM_ACTIVE EMSHIM_LEVEL EMSHIM_POLICY EMSHIM_PREFIX \
-            EMSHIM_USER_CONFIG_SITE HOST HOSTCC HOSTCXX HOST_AR HOST_CC HOST_CXX LD LDFLAGS LIBRARY_PATH \
-            MESON_ARGS NM OBJCOPY OBJDUMP PKG_CONFIG_FOR_BUILD PKG_CONFIG_LIBDIR PKG_CONFIG_PATH \
-            PKG_CONFIG_SYSROOT_DIR PYTHONPATH RANLIB SHLIB_EXT STRIP build_alias host_alias; do
+            EMSHIM_USER_CONFIG_SITE F77 F90 F95 FC FC_FOR_BUILD HOST HOSTCC HOSTCXX HOST_AR HOST_CC HOST_CXX LD \
+            LDFLAGS LIBRARY_PATH MESON_ARGS NM OBJCOPY OBJDUMP PKG_CONFIG_FOR_BUILD PKG_CONFIG_LIBDIR \
+            PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR PYTHONPATH RANLIB SHLIB_EXT STRIP build_alias host_alias; do
         eval "_emshim_set=\${$_emshim_name+set}"
         if [ -n "$_emshim_set" ]; then
             eval "export CONDA_BACKUP_EMSHIM_SET_${_emshim_level}_$_emshim_name=\"\$$_emshim_name\""

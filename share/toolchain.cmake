@@ -25,6 +25,20 @@ foreach(_emshim IN ITEMS "C cc" "CXX c++" "ASM cc")
   endif()
 endforeach()
 
+# A Fortran compiler of the build machine is none for WebAssembly, unless FC names one that is: what it makes does not link.
+# cmake/CMakeDetermineFortranCompiler.cmake says so; a project that has put other folders before ours meets a name that refuses.
+if(NOT CMAKE_Fortran_COMPILER AND NOT "$ENV{FC}" STREQUAL "${EMSHIM_NAMES}/gfortran")
+  set(_emshim "$ENV{FC} $ENV{FFLAGS}")
+  if(NOT "$ENV{FC}" STREQUAL "" AND NOT _emshim MATCHES "-target[= ]wasm32-")
+    separate_arguments(_emshim)
+    execute_process(COMMAND ${_emshim} -dumpmachine OUTPUT_VARIABLE _emshim ERROR_QUIET)
+    string(PREPEND _emshim "--target=")
+  endif()
+  if(NOT _emshim MATCHES "-target[= ]wasm32-")
+    set(ENV{FC} "${EMSHIM_NAMES}/gfortran")
+  endif()
+endif()
+
 get_property(_emshim GLOBAL PROPERTY IN_TRY_COMPILE)
 if(NOT _emshim AND NOT EMSHIM_IS_READ)
   include("${CMAKE_CURRENT_LIST_DIR}/cmake/Emscripten.cmake")

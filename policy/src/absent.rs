@@ -40,7 +40,7 @@ pub static ABSENT: &[Absent] = &[
     row(
         "connect",
         No,
-        "a refusal is an ordinary answer, and configure scripts look for it to find sockets",
+        "a program has no sockets, and socket said so before; configure scripts look for it to find them",
         &["fails: Host is unreachable"],
     ),
     row(
@@ -147,7 +147,7 @@ pub static ABSENT: &[Absent] = &[
     row(
         "listen",
         No,
-        "it needs the node module ws, which may be there",
+        "a program has no sockets, and socket said so before; configure scripts look for it to find them",
         &["stops the program: Error: Cannot find module 'ws'"],
     ),
     row("mincore", No, "no upstream was seen that asks for it", &["fails: Function not implemented"]),

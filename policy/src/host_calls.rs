@@ -99,6 +99,7 @@ pub static LIBRARIES: &[Library] = &[
     Library { calls: &[call("mmap", &[I32, I32, I32, I32, I32, I64])], ..library("maps.js") },
     library("libraries.js"),
     library("stdout.js"),
+    library("sockets.js"),
     EXEC,
     POPEN,
     USERS,

@@ -5,6 +5,7 @@
 mod against;
 mod alone;
 mod finding;
+mod native;
 mod options;
 mod policy;
 mod program;
@@ -14,6 +15,7 @@ mod validate;
 
 pub use crate::findings::{CHECKS, Check, Level, When};
 pub use finding::{Finding, Prediction, Verdict};
+pub use native::native;
 pub use options::Options;
 pub use policy::{BadPolicy, Exceptions, Policy};
 pub use report::{Checked, Main, Report};

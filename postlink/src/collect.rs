@@ -5,6 +5,7 @@
 mod found;
 mod inputs;
 mod kinds;
+mod native;
 mod origin;
 mod package;
 mod program;
@@ -13,5 +14,7 @@ mod unpack;
 mod zip_file;
 
 pub(crate) use inputs::{read, share};
+pub(crate) use kinds::is_library;
+pub(crate) use native::{Native, of_file as native_file};
 pub(crate) use program::Program;
 pub(crate) use subject::Subject;

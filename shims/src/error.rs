@@ -38,6 +38,13 @@ pub enum Error {
         /// What it is.
         kind: String,
     },
+    /// A Fortran compiler was asked, and none makes WebAssembly.
+    NoFortran {
+        /// The name that was asked.
+        name: String,
+        /// The build machine's own of this name.
+        native: Option<PathBuf>,
+    },
     /// `EMSHIM_VERIFY` found that a recorded command is not what emcc does.
     Differs {
         /// What came out differently.
@@ -97,6 +104,17 @@ impl fmt::Display for Error {
             Error::Refused(refusal) => write!(f, "{}: {}", refusal.option, refusal.reason),
             Error::Native { file, kind } => {
                 write!(f, "{file} is {kind}, and this link makes WebAssembly; build it with the same compiler")
+            }
+            Error::NoFortran { name, native } => {
+                write!(
+                    f,
+                    "{name}: there is no Fortran compiler for WebAssembly here, and what the build machine's own makes \
+                     does not link; build without Fortran, or name one for WebAssembly by FC"
+                )?;
+                match native {
+                    Some(path) => write!(f, "; {} is for what the build itself runs", path.display()),
+                    None => Ok(()),
+                }
             }
             Error::StepDiffers(args) => {
                 let words = args.join(OsStr::new(" "));

@@ -4,6 +4,7 @@ pub mod binutils;
 pub mod carrier;
 pub mod cmake;
 pub mod compiler;
+pub mod fortran;
 pub mod linker;
 pub mod meson;
 pub mod pkg_config;
@@ -58,6 +59,7 @@ fn shim() -> Result<ExitCode, Error> {
         Tool::Cmake => cmake::run(args, &log),
         Tool::Installed => meson::installed(&args),
         Tool::Meson => meson::run(args, &log),
+        Tool::Fortran => fortran::run(file_name, &argv0, args, &log),
         Tool::Before => command(name.name, args, &log),
         Tool::PkgConfig => pkg_config::run(args, &log),
     }

@@ -11,6 +11,8 @@ pub struct Options {
     pub mains: Vec<PathBuf>,
     /// Folders where the program that loads these modules finds needed libraries.
     pub lib_path: Vec<PathBuf>,
+    /// Files that nobody loads, of which one thing is asked: are they made for another machine?
+    pub installed: Vec<PathBuf>,
     /// Libraries that the program loads before, with RTLD_GLOBAL.
     pub globals: Vec<PathBuf>,
     /// The program loads these modules with RTLD_GLOBAL.

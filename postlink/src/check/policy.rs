@@ -37,6 +37,7 @@ static GROUPS: &[(&str, &[&str])] = &[
     ("abi", &["PL062"]),
     ("bigint", &["PL034", "PL072"]),
     ("modularize", &["PL071"]),
+    ("native", &["PL063"]),
     ("pair", &["PL070"]),
     ("paths", &["PL061"]),
     ("unresolved", &["PL010", "PL011", "PL012", "PL013"]),

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::finding::{Finding, Prediction, Verdict};
 use super::options::Options;
 use super::report::{Checked, Main, Report};
-use super::{against, alone, program, validate};
-use crate::collect::{self, Subject};
+use super::{against, alone, native, program, validate};
+use crate::collect::{self, Native, Subject};
 use crate::findings::{Problem, checks};
 use crate::interface::Interface;
 use crate::link::form;
@@ -32,6 +32,13 @@ pub fn check(inputs: &[PathBuf], options: &Options) -> Report {
         if let Some(problem) = own.and_then(|subject| form::bigint(&subject.module)) {
             add(&mut report, options, &program.path, None, vec![problem]);
         }
+    }
+    let installed = options
+        .installed
+        .iter()
+        .filter_map(|path| Some(Native { path: shown(path), what: collect::native_file(path)? }));
+    for file in found.natives.into_iter().chain(installed) {
+        add(&mut report, options, &file.path, None, vec![native::file(&file)]);
     }
     report
 }
@@ -77,12 +84,15 @@ fn one(
     options: &Options,
     report: &mut Report,
 ) {
-    if let Err(error) = &subject.module {
+    if let (Err(error), None) = (&subject.module, &subject.native) {
         report.unreadable.push((subject.path.clone(), error.to_string()));
     }
     let mut verdicts = Vec::new();
     if subject.meant_to_load {
-        let mut form = form::form(&subject.module);
+        let mut form = match &subject.native {
+            Some(what) => vec![native::library(what)],
+            None => form::form(&subject.module),
+        };
         if options.validate && form.is_empty() {
             form.extend(validate::bodies(subject));
         }

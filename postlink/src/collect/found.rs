@@ -4,10 +4,12 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
-use super::kinds::{is_library, is_module_name, is_program};
+use super::kinds::{self, is_library, is_module_name, is_program};
+use super::native::{self, Native};
 use super::origin::Origin;
 use super::program::Program;
 use super::subject::Subject;
+use super::unpack::MEMBER;
 use crate::interface::glue_candidates;
 use crate::link::header::HEAD;
 use crate::module::{Kind, Module, build_path};
@@ -17,6 +19,8 @@ use crate::module::{Kind, Module, build_path};
 pub(crate) struct Found {
     pub(crate) subjects: Vec<Subject>,
     pub(crate) programs: Vec<Program>,
+    /// Files that nobody named and nobody loads, made for another machine.
+    pub(crate) natives: Vec<Native>,
     /// Symbolic links: the link, and what it leads to.
     pub(crate) aliases: Vec<(String, String)>,
     /// Inputs that could not be read at all.
@@ -27,8 +31,13 @@ impl Found {
     pub(crate) fn add(&mut self, other: Found) {
         self.subjects.extend(other.subjects);
         self.programs.extend(other.programs);
+        self.natives.extend(other.natives);
         self.aliases.extend(other.aliases);
         self.unreadable.extend(other.unreadable);
+    }
+
+    fn native(path: String, what: Option<String>) -> Found {
+        Found { natives: what.map(|what| Native { path, what }).into_iter().collect(), ..Found::default() }
     }
 
     pub(crate) fn fail(path: &str, reason: impl ToString) -> Found {
@@ -58,12 +67,28 @@ pub(crate) fn of_file(path: &Path, named: bool) -> Found {
             Err(error) => Found::fail(&shown, error),
         };
     }
+    let what = if named || head.starts_with(b"\0asm") {
+        None
+    } else {
+        File::open(path).ok().and_then(|file| native::what(&file))
+    };
     if !head.starts_with(b"\0asm") && !named && !is_module_name(&shown) {
-        return Found::default();
+        return Found::native(shown, what);
     }
     let mut subject = Subject::of_file(path);
+    subject.native = what;
     finish(&mut subject, named && glue_candidates(path).next().is_none());
     Found { subjects: vec![subject], ..Found::default() }
+}
+
+/// Has a member of an archive to be unpacked, going by its first bytes? `size`: of all of it.
+pub(super) fn is_wanted(name: &str, head: &[u8], size: u64) -> bool {
+    head.starts_with(b"\0asm") || is_program(head) || is_module_name(name) || kinds::is_archive(head) && size <= MEMBER
+}
+
+/// A member that is not unpacked.
+pub(super) fn of_head(path: String, head: &[u8], size: u64) -> Found {
+    Found::native(path, native::what_starts(head, size))
 }
 
 /// Something in memory: a member of an archive.
@@ -72,13 +97,15 @@ pub(crate) fn of_bytes(path: String, bytes: Vec<u8>, origin: impl FnOnce(Vec<u8>
     if is_program(head) {
         return Found { programs: vec![Program::read(path, &bytes)], ..Found::default() };
     }
+    let what = native::what(&bytes);
     if !head.starts_with(b"\0asm") && !is_module_name(&path) {
-        return Found::default();
+        return Found::native(path, what);
     }
     let module = Module::read(&bytes);
     let build_path = module.as_ref().ok().and_then(|module| build_path::find(module, &bytes));
     let mut subject = Subject::new(path, bytes.len() as u64, origin(bytes), module);
     subject.build_path = build_path;
+    subject.native = what;
     finish(&mut subject, false);
     Found { subjects: vec![subject], ..Found::default() }
 }

@@ -25,24 +25,34 @@ pub(super) fn archive(path: &Path) -> Option<Format> {
     }
 }
 
-/// Endings of files that are never modules nor programs, so that they need not be opened.
+/// Endings of files that are never made by a linker nor by a compiler, so that they need not be opened.
 pub(super) fn is_text(path: &str) -> bool {
-    const ENDINGS: [&str; 22] = [
-        "a", "c", "cfg", "cmake", "cpp", "css", "csv", "gz", "h", "hpp", "html", "ini", "json", "la", "md", "o", "pc",
-        "png", "py", "pyi", "rst", "txt",
+    const ENDINGS: [&str; 20] = [
+        "c", "cfg", "cmake", "cpp", "css", "csv", "gz", "h", "hpp", "html", "ini", "json", "la", "md", "pc", "png",
+        "py", "pyi", "rst", "txt",
     ];
     let name = path.rsplit('/').next().unwrap_or(path);
     name.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.binary_search(&ending).is_ok())
 }
 
 /// It is named as libraries are.
-pub(super) fn is_library(name: &str) -> bool {
+pub(crate) fn is_library(name: &str) -> bool {
     name.ends_with(".so") || name.contains(".so.")
 }
 
 /// Could these be the first bytes of a program's JavaScript?
 pub(super) fn is_program(head: &[u8]) -> bool {
     Header::parse(head).is_some() || glue::looks_bare(head)
+}
+
+/// Do these bytes start a static archive? What is in it shows further on.
+pub(super) fn is_archive(head: &[u8]) -> bool {
+    head.starts_with(b"!<arch>\n")
+}
+
+/// It is named as what is unpacked whole.
+pub(super) fn is_unpacked(path: &str) -> bool {
+    is_module_name(path) || path.ends_with(".a")
 }
 
 pub(super) fn is_module_name(path: &str) -> bool {

@@ -61,9 +61,11 @@ fn entries(reader: impl Read, packed: u64, shown: &str) -> Result<Found, String>
         let mut head = Vec::new();
         let count = HEAD as u64;
         (&mut entry).take(count).read_to_end(&mut head).map_err(|error| error.to_string())?;
-        if head.starts_with(b"\0asm") || kinds::is_program(&head) || kinds::is_module_name(&name) {
+        if found::is_wanted(&name, &head, size) {
             let bytes = unpack::rest(&mut entry, head, size).map_err(|reason| format!("{name}: {reason}"))?;
             found.add(found::of_bytes(path, bytes, Origin::Kept));
+        } else {
+            found.add(found::of_head(path, &head, size));
         }
     }
     Ok(found)

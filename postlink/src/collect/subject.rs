@@ -21,6 +21,8 @@ pub(crate) struct Subject {
     pub(crate) meant_to_load: bool,
     /// What is inside that says something of the machine that built it.
     pub(crate) build_path: Option<String>,
+    /// What it is, where it is made for another machine and nobody named it.
+    pub(crate) native: Option<String>,
     exports: OnceLock<HashMap<String, usize>>,
     calls: OnceLock<Option<Calls>>,
     names: OnceLock<Names>,
@@ -35,6 +37,7 @@ impl Subject {
             module,
             meant_to_load: true,
             build_path: None,
+            native: None,
             exports: OnceLock::new(),
             calls: OnceLock::new(),
             names: OnceLock::new(),

@@ -34,7 +34,7 @@ pub(super) fn members(path: &Path) -> Result<Vec<Member>, String> {
     let mut total = 0_u64;
     for member in &members {
         let size = zip.by_index_raw(member.index).map_err(|error| format!("{}: {error}", member.name))?.size();
-        total = total.saturating_add(if kinds::is_module_name(&member.name) { size } else { 0 });
+        total = total.saturating_add(if kinds::is_unpacked(&member.name) { size } else { 0 });
         if size > MEMBER && kinds::is_module_name(&member.name) {
             return Err(format!("{}: a member of {size} bytes; more than {MEMBER} are not unpacked", member.name));
         }
@@ -48,28 +48,22 @@ pub(super) fn members(path: &Path) -> Result<Vec<Member>, String> {
 impl Member {
     pub(super) fn read(&self) -> Found {
         let shown = format!("{}!/{}", self.archive.to_string_lossy(), self.name);
-        match self.unpack() {
-            Ok(None) => Found::default(),
-            Ok(Some(bytes)) => {
-                let origin = |_| Origin::Member { archive: self.archive.clone(), name: self.name.clone() };
-                found::of_bytes(shown, bytes, origin)
-            }
-            Err(reason) => Found::fail(&shown, reason),
-        }
+        self.unpack(&shown).unwrap_or_else(|reason| Found::fail(&shown, reason))
     }
 
-    /// Its bytes, if its first ones are a module's or a program's.
-    fn unpack(&self) -> Result<Option<Vec<u8>>, String> {
+    /// What is in it; unpacked, if its first bytes are a module's or a program's.
+    fn unpack(&self, shown: &str) -> Result<Found, String> {
         let mut zip = self.zip.clone();
         let mut member = zip.by_index(self.index).map_err(|error| error.to_string())?;
         let size = member.size();
         let mut head = Vec::new();
         let count = HEAD as u64;
         (&mut member).take(count).read_to_end(&mut head).map_err(|error| error.to_string())?;
-        let wanted = head.starts_with(b"\0asm") || kinds::is_program(&head) || kinds::is_module_name(&self.name);
-        if !wanted {
-            return Ok(None);
+        if !found::is_wanted(&self.name, &head, size) {
+            return Ok(found::of_head(shown.to_owned(), &head, size));
         }
-        unpack::rest(&mut member, head, size).map(Some)
+        let bytes = unpack::rest(&mut member, head, size)?;
+        let origin = |_| Origin::Member { archive: self.archive.clone(), name: self.name.clone() };
+        Ok(found::of_bytes(shown.to_owned(), bytes, origin))
     }
 }

@@ -60,14 +60,12 @@ enum Format {
 
 /// Checks, and says what came of it.
 pub fn run(asked: &Check) -> anyhow::Result<ExitCode> {
-    let mut policy = Policy::default();
-    for text in &asked.policy {
-        policy.apply(text).map_err(|bad| anyhow::anyhow!("--policy {}: expected {}", bad.text, bad.expected))?;
-    }
+    let policy = policy(&asked.policy)?;
     let terminal = io::stderr().is_terminal();
     let options = Options {
         mains: asked.main.clone(),
         lib_path: asked.lib_path.clone(),
+        installed: Vec::new(),
         globals: asked.global.clone(),
         rtld_global: asked.rtld_global,
         allow_undefined: asked.allow_undefined.clone(),
@@ -86,6 +84,15 @@ pub fn run(asked: &Check) -> anyhow::Result<ExitCode> {
         Format::Sarif => sarif::report(&report),
     })?;
     Ok(ExitCode::from(report.exit_code()))
+}
+
+/// What `--policy` says, each in turn.
+pub fn policy(texts: &[String]) -> anyhow::Result<Policy> {
+    let mut policy = Policy::default();
+    for text in texts {
+        policy.apply(text).map_err(|bad| anyhow::anyhow!("--policy {}: expected {}", bad.text, bad.expected))?;
+    }
+    Ok(policy)
 }
 
 /// A bar on the terminal's last line; not for a few files.

@@ -13,14 +13,14 @@ use postlink::link::pair;
 use postlink::{check, tree};
 use serde_json::Value;
 
-use crate::check::human;
+use crate::check::{human, policy};
 use crate::output::{print, shown};
 use crate::pair::report;
 
 /// Pairs and checks what a build has installed below PREFIX.
 ///
 /// Files of conda packages that were installed there before are left alone. The same as `postlink pair --prune`, then
-/// `postlink check` of each module. A recipe's script ends with it where emshim's conda package is installed (EMSHIM_FINISH=off: not).
+/// `postlink check` of each module; programs, libraries, objects and archives for another machine are named, too. A recipe's script ends with it where emshim's conda package is installed (EMSHIM_FINISH=off: not).
 #[derive(Args)]
 #[command(after_help = "Exit code: 0 all is well, 1 something is missing or will not load, \
 2 something could not be read, or bad usage.")]
@@ -30,10 +30,14 @@ pub struct Finish {
     /// Look for missing files below this folder too, for example the build folder (repeatable)
     #[arg(long, value_name = "DIR")]
     from: Vec<PathBuf>,
+    /// Levels of findings, as for postlink check: native=off, where files for another machine are data (repeatable)
+    #[arg(long, value_name = "POLICY")]
+    policy: Vec<String>,
 }
 
 /// Pairs, checks, and says what is wrong.
 pub fn run(asked: &Finish) -> anyhow::Result<ExitCode> {
+    let policy = policy(&asked.policy)?;
     let others = owned(&asked.prefix)?;
     let options = tree::Options {
         prune: true,
@@ -46,12 +50,14 @@ pub fn run(asked: &Finish) -> anyhow::Result<ExitCode> {
         .with_context(|| format!("{}: cannot be read as a folder", shown(&asked.prefix)))?;
     print(&report::human(&paired, &asked.prefix, false))?;
 
-    let mut modules = Vec::new();
-    collect(&asked.prefix, &others, &mut modules)?;
-    modules.sort();
-    let options = check::Options { lib_path: vec![asked.prefix.join("lib")], ..check::Options::default() };
-    let checked = check::check(&modules, &options);
-    if !modules.is_empty() {
+    let mut files = Vec::new();
+    collect(&asked.prefix, &others, &mut files)?;
+    files.sort();
+    let (modules, installed): (Vec<_>, Vec<_>) =
+        files.into_iter().partition(|file| is_module(file) && check::native(file).is_none());
+    let lib_path = vec![asked.prefix.join("lib")];
+    let checked = check::check(&modules, &check::Options { lib_path, installed, policy, ..check::Options::default() });
+    if !modules.is_empty() || !checked.findings.is_empty() {
         print(&human::report(&checked, human::colours_wanted()))?;
     }
     let paired = match paired.unreadable.is_empty() {
@@ -78,16 +84,21 @@ fn owned(prefix: &Path) -> anyhow::Result<HashSet<PathBuf>> {
     Ok(owned)
 }
 
-/// The side modules below a folder.
-fn collect(folder: &Path, others: &HashSet<PathBuf>, modules: &mut Vec<PathBuf>) -> anyhow::Result<()> {
-    let is_module = |name: &str| name.ends_with(".so") || name.contains(".so.");
+/// Is it named as side modules are?
+fn is_module(file: &Path) -> bool {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    name.ends_with(".so") || name.contains(".so.")
+}
+
+/// The files below a folder that are nobody else's.
+fn collect(folder: &Path, others: &HashSet<PathBuf>, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
     for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
         let entry = entry?;
         let (path, kind) = (entry.path(), entry.file_type()?);
         if kind.is_dir() {
-            collect(&path, others, modules)?;
-        } else if kind.is_file() && is_module(&entry.file_name().to_string_lossy()) && !others.contains(&path) {
-            modules.push(path);
+            collect(&path, others, files)?;
+        } else if kind.is_file() && !others.contains(&path) {
+            files.push(path);
         }
     }
     Ok(())

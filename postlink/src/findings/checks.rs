@@ -118,6 +118,9 @@ checks! {
     PLATFORM "PL062" Warning Never "a wheel for another platform than the main module's"
         "use the wheel built for that runtime; that its symbols resolve does not make it compatible";
 
+    NATIVE "PL063" Error Load "a file for another machine"
+        "build it with the compiler on PATH; a compiler that a build calls by its full path makes files for the build machine";
+
     PAIR "PL070" Error Load "a program without its wasm"
         "bring it with postlink pair, or copy it beside the JavaScript";
     FACTORY "PL071" Warning Never "a program that is no factory"

@@ -19,7 +19,7 @@ fn library() -> Vec<u8> {
     Wasm { dylink: Some(Dylink::default()), functions, ..Wasm::default() }.bytes()
 }
 
-fn zip(path: &Path, members: &[(&str, Vec<u8>)], method: zip::CompressionMethod) {
+pub fn zip(path: &Path, members: &[(&str, Vec<u8>)], method: zip::CompressionMethod) {
     let mut zip = zip::ZipWriter::new(File::create(path).unwrap());
     for (name, bytes) in members {
         zip.start_file(*name, SimpleFileOptions::default().compression_method(method)).unwrap();
@@ -28,7 +28,7 @@ fn zip(path: &Path, members: &[(&str, Vec<u8>)], method: zip::CompressionMethod)
     zip.finish().unwrap();
 }
 
-fn tar(members: &[(&str, Vec<u8>)]) -> Vec<u8> {
+pub fn tar(members: &[(&str, Vec<u8>)]) -> Vec<u8> {
     let mut tar = tar::Builder::new(Vec::new());
     for (name, bytes) in members {
         let mut header = tar::Header::new_gnu();

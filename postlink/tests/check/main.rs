@@ -4,4 +4,5 @@ mod archives;
 mod bytes;
 mod docs;
 mod fixture;
+mod natives;
 mod rows;

@@ -19,6 +19,7 @@ const FOR_BUILD: &[(&str, &[&str])] = &[
     ("AR_FOR_BUILD", &["ar"]),
     ("CC_FOR_BUILD", &["cc", "gcc", "clang"]),
     ("CXX_FOR_BUILD", &["c++", "g++", "clang++"]),
+    ("FC_FOR_BUILD", &["gfortran", "flang"]),
     ("PKG_CONFIG_FOR_BUILD", &["pkg-config", "pkgconf"]),
 ];
 

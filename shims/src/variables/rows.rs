@@ -73,6 +73,12 @@ const fn build_script_linker(machine: &'static str, name: &'static str) -> Row {
     row(name, How::Native, When::Machine(machine), "cc", reason)
 }
 
+const fn no_fortran(name: &'static str) -> Row {
+    let reason =
+        "what the build machine's own Fortran compiler makes does not link; who has one for WebAssembly sets it";
+    row(name, How::Remove, When::Always, "", reason)
+}
+
 const fn remove(name: &'static str) -> Row {
     row(name, How::Remove, When::Always, "", "it would lead to the build machine's own packages")
 }
@@ -148,6 +154,11 @@ pub static ROWS: &[Row] = &[
     native("HOSTCXX", "c++"),
     native("PKG_CONFIG_FOR_BUILD", "pkg-config"),
     native("HOST_CXX", "c++"),
+    native("FC_FOR_BUILD", "gfortran"),
+    no_fortran("F77"),
+    no_fortran("F90"),
+    no_fortran("F95"),
+    no_fortran("FC"),
     row("CARGO_BUILD_TARGET", How::Default, When::Always, "wasm32-unknown-emscripten", "cargo's --target"),
     row(
         "CARGO_TARGET_WASM32_UNKNOWN_EMSCRIPTEN_LINKER",

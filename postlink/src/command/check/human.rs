@@ -10,6 +10,8 @@ use crate::output::{plain, shown};
 
 /// How many modules are named under one cause.
 const NAMED: usize = 8;
+/// The check of files for another machine, where each is named: each was made by a command of its own.
+const EACH: &str = "PL063";
 
 /// On a terminal, unless NO_COLOR says otherwise.
 pub fn colours_wanted() -> bool {
@@ -54,10 +56,11 @@ fn paragraph(group: &[&Finding], paint: &dyn Fn(&str, &str) -> String) -> String
     let mut text = format!("{head}: {}\n", plain(first.title));
     let mut modules: Vec<&str> = group.iter().map(|finding| finding.module.as_str()).collect();
     modules.dedup();
-    for module in modules.iter().take(NAMED) {
+    let named = if first.code == EACH { modules.len() } else { NAMED };
+    for module in modules.iter().take(named) {
         text += &format!("  in {}\n", shown(Path::new(module)));
     }
-    if modules.len() > NAMED {
+    if modules.len() > named {
         text += &format!("  and {} more\n", modules.len() - NAMED);
     }
     let mut mains: Vec<_> = group.iter().filter_map(|finding| finding.main.as_deref()).collect();
