@@ -275,7 +275,7 @@ fn a_setting_means_the_same_in_each_spelling() {
         assert!(program(&format!("{off} a.o -o a")), "{off}");
     }
     for on in ["-sSIDE_MODULE", "-s SIDE_MODULE=TRUE", "-sSIDE_MODULE=0 -sSIDE_MODULE=2"] {
-        assert!(matches!(output(&format!("{on} a.o -o a")), Output::SideModule { .. }), "{on}");
+        assert!(matches!(output(&format!("{on} a.o -o a.wasm")), Output::SideModule { .. }), "{on}");
     }
     for usual in ["-sWASM=1", "-sWASM", "-sSTANDALONE_WASM=0", "-sNO_EXPORT_ES6", "-sWASM2JS=false"] {
         assert!(program(&format!("{usual} a.o -o a")), "{usual}");

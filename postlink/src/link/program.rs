@@ -4,7 +4,7 @@ use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io;
 use std::os::unix::ffi::OsStrExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::hash::Hash;
 use super::header::{self, Header, SHEBANG};
@@ -56,6 +56,11 @@ pub(crate) fn with(stem: &OsStr, suffix: &str) -> OsString {
     let mut name = stem.to_owned();
     name.push(suffix);
     name
+}
+
+/// The file beside the program that has the name which `name` makes of the program's.
+pub(crate) fn beside(program: &Path, name: fn(&OsStr) -> OsString) -> PathBuf {
+    program.with_file_name(name(program.file_name().unwrap_or_default()))
 }
 
 #[cfg(test)]
