@@ -7,8 +7,8 @@
 //# EACH: -sNO_WARN_ON_UNDEFINED_SYMBOLS
 //# EACH[since 3.1.69]: -Wl,--unresolved-symbols=ignore-all -Wl,--warn-unresolved-symbols
 //# RUN: cp % conftest.c
-//# NEEDED: cp % conftest.c && rm -f conftest.wasm && emcc -DCALLS conftest.c %e -o conftest.js
-//# WRONG: test -e conftest.wasm
+//# NEEDED: cp % conftest.c && rm -f conftest.wasm conftest.js && emcc -DCALLS conftest.c %e -o conftest.js
+//# WRONG: test -e conftest.wasm || test -e conftest.js
 //# FAILS=1: cc -DCALLS %e conftest.c -o conftest
 //# STDERR: nosuch
 //# FAILS=1: EMCC_CFLAGS='-O1 %e' cc -DCALLS conftest.c -o conftest
