@@ -90,7 +90,7 @@ pub struct Program {
 impl Program {
     /// Where its data file is, if it loads one.
     pub fn data_path(&self) -> PathBuf {
-        find::beside(&self.path, program::data_name)
+        program::beside(&self.path, program::data_name)
     }
 
     /// Nothing is missing. In a dry run, what would be brought still is.
@@ -213,7 +213,7 @@ fn bring_wasm(path: &Path, wasm: &Path, header: &Header, search: &Search, option
 
 /// `wasm` is where the program's wasm came from: data was linked beside it.
 fn bring_data(path: &Path, header: &Header, wasm: Option<&Path>, options: &Options) -> io::Result<Data> {
-    let to = find::beside(path, program::data_name);
+    let to = program::beside(path, program::data_name);
     if to.is_file() || !find::names_data(path, header) {
         return Ok(Data::Fine);
     }

@@ -1,6 +1,6 @@
 //! Where a program's wasm and data are, as far as the program's own folder and the ledger can tell.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -42,7 +42,7 @@ pub(crate) fn wasm(program: &Path, header: &Header, modified: SystemTime, ledger
     if let Some(certain) = ownership::certain(program, header) {
         return Some((certain, State::Exact));
     }
-    let own = beside(program, program::wasm_name);
+    let own = program::beside(program, program::wasm_name);
     let standing = state(&own, header.wasm, modified);
     if matches!(standing, State::Exact | State::Edited) {
         return Some((own, standing));
@@ -61,7 +61,7 @@ pub(crate) fn wasm(program: &Path, header: &Header, modified: SystemTime, ledger
 /// `text` is where the program's bytes can be read now.
 pub(crate) fn data(program: &Path, header: &Header, wasm: Option<&Path>, text: &Path) -> Option<PathBuf> {
     let linked = data_as_linked(header)?;
-    let mut places = vec![beside(program, program::data_name), program.with_file_name(&linked)];
+    let mut places = vec![program::beside(program, program::data_name), program.with_file_name(&linked)];
     places.extend(wasm.map(|wasm| wasm.with_file_name(&linked)));
     let found = places.into_iter().find(|path| path.is_file())?;
     // `tool.data` may well be the upstream's own file: only the code can tell.
@@ -75,9 +75,4 @@ pub(crate) fn names_data(program: &Path, header: &Header) -> bool {
 fn data_as_linked(header: &Header) -> Option<OsString> {
     let stem = Path::new(&header.name).file_stem()?;
     Some(program::with(stem, ".data"))
-}
-
-/// The file beside the program that has the name which `name` makes of the program's.
-pub(crate) fn beside(program: &Path, name: fn(&OsStr) -> OsString) -> PathBuf {
-    program.with_file_name(name(program.file_name().unwrap_or_default()))
 }

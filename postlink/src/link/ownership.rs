@@ -7,7 +7,6 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use super::find;
 use super::hash::Hash;
 use super::header::Header;
 use super::ledger::Ledger;
@@ -32,7 +31,7 @@ impl Before {
     pub fn read(path: &Path) -> Option<Before> {
         let found = path.symlink_metadata().ok().filter(fs::Metadata::is_file)?;
         let header = Header::read(path).ok()??;
-        let wasm = find::beside(path, program::wasm_name).symlink_metadata();
+        let wasm = program::beside(path, program::wasm_name).symlink_metadata();
         let edited = wasm.is_ok_and(|wasm| wasm.is_file() && wasm.modified().ok() > found.modified().ok());
         Some(Before { header, names: found.nlink(), edited })
     }
@@ -65,7 +64,7 @@ pub(crate) fn certain(program: &Path, header: &Header) -> Option<PathBuf> {
 pub fn wasm_beside(program: &Path, header: &Header) -> PathBuf {
     certain_names(program, header)
         .find(|path| path.is_file())
-        .unwrap_or_else(|| find::beside(program, program::wasm_name))
+        .unwrap_or_else(|| program::beside(program, program::wasm_name))
 }
 
 /// Which of our links made a file.
@@ -80,7 +79,7 @@ pub enum Made {
 /// Where the wasm of a program goes, before whose arrival `before` stood at its place: beside it under its own name, unless
 /// something stands there that is neither that program's nor, says the ledger, of one of our links.
 pub fn place(program: &Path, hash: Hash, before: Option<&Before>, ledger: &Ledger, made: Made) -> PathBuf {
-    let own = find::beside(program, program::wasm_name);
+    let own = program::beside(program, program::wasm_name);
     let is_free = match own.symlink_metadata() {
         Err(error) => error.kind() == io::ErrorKind::NotFound,
         Ok(_) if !is_replaceable(&own) => false,
@@ -104,7 +103,7 @@ pub fn place(program: &Path, hash: Hash, before: Option<&Before>, ledger: &Ledge
 
 /// The same in an installed tree, where a wasm is taken for an older build's, unless the other program of its stem has it.
 pub(crate) fn place_in_tree(program: &Path, hash: Hash) -> PathBuf {
-    let own = find::beside(program, program::wasm_name);
+    let own = program::beside(program, program::wasm_name);
     let is_twins = || Hash::of_file(&own).is_ok_and(|found| found != hash && twin_needs(program, found));
     match is_replaceable(&own) && !is_twins() {
         true => own,
@@ -114,7 +113,7 @@ pub(crate) fn place_in_tree(program: &Path, hash: Hash) -> PathBuf {
 
 /// Does the other program of the same stem, `tool.js` beside `tool`, run with this wasm?
 pub(crate) fn twin_needs(program: &Path, wasm: Hash) -> bool {
-    let twin = find::beside(program, |name| match program::stem(name) {
+    let twin = program::beside(program, |name| match program::stem(name) {
         stem if stem == name => program::with(name, ".js"),
         stem => stem.to_owned(),
     });
@@ -136,7 +135,7 @@ pub fn remove_wasm(program: &Path, before: Option<&Before>, kept: &Path) {
     if twin_needs(program, header.wasm) {
         return;
     }
-    let own = find::beside(program, program::wasm_name);
+    let own = program::beside(program, program::wasm_name);
     for path in certain_names(program, header).chain([own]).filter(|path| path != kept) {
         let is_regular = path.symlink_metadata().is_ok_and(|found| found.is_file());
         if is_regular && Hash::of_file(&path).is_ok_and(|hash| hash == header.wasm) {

@@ -176,9 +176,9 @@ impl<'a> Job<'a> {
         let Some(from) = find::data(&source.path, &source.header, wasm, &self.program) else {
             return Ok(());
         };
-        let to = find::beside(&self.program, program::data_name);
+        let to = program::beside(&self.program, program::data_name);
         if from != to {
-            let own = from == find::beside(&source.path, program::data_name);
+            let own = from == program::beside(&source.path, program::data_name);
             self.bring(&from, &to, own)?;
         }
         Ok(())
@@ -211,7 +211,7 @@ impl<'a> Job<'a> {
 
     /// The program went away, and its `tool.js` link would lead nowhere.
     fn forget_js_link(&self) {
-        let link = find::beside(&self.source.path, js_name);
+        let link = program::beside(&self.source.path, js_name);
         if is_js_link(&link, &self.source.path) {
             let _ = fs::remove_file(link);
         }
@@ -255,7 +255,7 @@ pub(crate) fn make_js_link(program: &Path, dry_run: bool) -> io::Result<JsLink> 
         return Ok(JsLink::NotForThis);
     }
     let name = program.file_name().unwrap_or_default();
-    let link = find::beside(program, js_name);
+    let link = program::beside(program, js_name);
     if is_js_link(&link, program) {
         return Ok(JsLink::Already);
     }

@@ -4,7 +4,7 @@ use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io;
 use std::os::unix::ffi::OsStrExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::hash::Hash;
 use super::header::{self, Header, SHEBANG};
@@ -50,6 +50,11 @@ pub fn wasm_name(program: &OsStr) -> OsString {
 /// The file name of the preloaded data beside the program.
 pub fn data_name(program: &OsStr) -> OsString {
     with(stem(program), ".data")
+}
+
+/// The file beside the program that has the name which `name` makes of the program's.
+pub(crate) fn beside(program: &Path, name: fn(&OsStr) -> OsString) -> PathBuf {
+    program.with_file_name(name(program.file_name().unwrap_or_default()))
 }
 
 pub(crate) fn with(stem: &OsStr, suffix: &str) -> OsString {

@@ -9,7 +9,9 @@ pub const ERROR: &str = "error: ";
 
 /// Did a command fail that comes behind the compiles: wasm-ld, or what makes the program of its output?
 pub fn is_behind_compiles(said: &[u8]) -> bool {
-    said.split(|&byte| byte == b'\n').filter_map(failed_command).any(|words| !words.iter().take(2).any(is_clang))
+    said.split(|&byte| byte == b'\n')
+        .filter_map(failed_command)
+        .any(|words| !words.iter().take(2).any(|word| is_clang(word)))
 }
 
 /// `emcc: error: '/bin/wasm-ld -o …' failed (returned 1)`.
@@ -22,7 +24,7 @@ fn failed_command(line: &[u8]) -> Option<Vec<Vec<u8>>> {
 }
 
 /// The second word is clang where a launcher stands before it.
-fn is_clang(word: &Vec<u8>) -> bool {
+fn is_clang(word: &[u8]) -> bool {
     Path::new(OsStr::from_bytes(word)).file_name().is_some_and(|name| name.as_bytes().starts_with(b"clang"))
 }
 
