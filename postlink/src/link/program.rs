@@ -52,6 +52,11 @@ pub fn data_name(program: &OsStr) -> OsString {
     with(stem(program), ".data")
 }
 
+/// The file beside the program that has the name which `name` makes of the program's.
+pub(crate) fn beside(program: &Path, name: fn(&OsStr) -> OsString) -> PathBuf {
+    program.with_file_name(name(program.file_name().unwrap_or_default()))
+}
+
 pub(crate) fn with(stem: &OsStr, suffix: &str) -> OsString {
     let mut name = stem.to_owned();
     name.push(suffix);
