@@ -290,3 +290,13 @@ fn a_setting_means_the_same_in_each_spelling() {
             && unwinds("-sASYNCIFY=1 -sASYNCIFY=0 a.cpp")
     );
 }
+
+#[test]
+fn instruction_sets_that_emcc_maps_stay_with_simd() {
+    let under = |choices: &str, line: &str| text_under(choices, Version(3, 1, 6), Tool::Cc, line);
+    let line = "-msse4.1 -mavx -mavx512f -c a.c";
+    assert!(under("simd=on", line).starts_with("-msse4.1 -mavx -c a.c"), "{}", under("simd=on", line));
+    assert!(under("simd=off", line).starts_with("-c a.c"));
+    assert!(under("simd=on", "-mno-simd128 -msse2 -c a.c").starts_with("-mno-simd128 -c a.c"));
+    assert!(under("simd=on", "-msse2 a.o -o a").starts_with("a.o"));
+}
