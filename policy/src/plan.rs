@@ -127,6 +127,11 @@ fn library_by_path(invocation: &Invocation, item: &Item, context: &Context<'_>) 
     let is_library = matches!(item.name.as_deref()?, b"-l" | b"l") && invocation.mode.links();
     let (path, reason) = match (context.library)(item.value.as_deref().filter(|_| is_library)?) {
         Library::Missing | Library::AsNamed => return None,
+        Library::Archive(path) | Library::SideModule(path)
+            if item.value.as_deref().is_some_and(|name| name.as_bytes().starts_with(b":")) =>
+        {
+            (path, "not every emcc looks for a file of this name")
+        }
         Library::Archive(path) => (path, "a static archive is preferred to the side module beside it"),
         Library::SideModule(path) => (path, "there is no static archive, and not every linker finds a side module"),
     };

@@ -36,6 +36,11 @@ pub(super) fn add(
         let word = row.word.replace("{init}", init);
         push(filled_in(&word, context.settings, output), row.first, row.reason, row.span);
     }
+    if command.takes_archives_whole() {
+        let reason = "this emcc takes of an archive what is needed, and nothing needs anything here";
+        push("-Wl,--whole-archive".into(), true, reason, NEEDS_WHOLE);
+        push("-Wl,--no-whole-archive".into(), false, reason, NEEDS_WHOLE);
+    }
     for name in command.forgotten_exports() {
         let reason = "this emcc leaves out in silence what a side module should export and has not";
         push(format!("-Wl,--export={name}").into(), false, reason, FORGETS_EXPORTS);
@@ -53,6 +58,9 @@ pub(super) fn add(
 
 /// The versions whose emcc leaves out what should be exported and is not there, without a word.
 const FORGETS_EXPORTS: Span = Span { since: None, until: Some(Version(3, 1, 69)) };
+
+/// The versions whose emcc no longer takes archives whole for `-sSIDE_MODULE=1`.
+const NEEDS_WHOLE: Span = Span { since: Some(Version(6, 0, 0)), until: None };
 
 /// A command line, with what decides about additions.
 struct Command<'a> {
@@ -100,6 +108,17 @@ impl<'a> Command<'a> {
         let concerns = matches!(self.output, Output::SideModule { .. }) && FORGETS_EXPORTS.holds(self.context.version);
         let list = self.invocation.setting("EXPORTED_FUNCTIONS").filter(|_| concerns);
         list.iter().flat_map(|list| exports::names(list)).map(str::to_owned).collect()
+    }
+
+    /// Is a side module made of archives alone, as `emcc -sSIDE_MODULE=1 libx.a -o x.so` always made it?
+    fn takes_archives_whole(&self) -> bool {
+        let is_archive = |path: &OsStr| Path::new(path).extension().is_some_and(|ending| ending == "a");
+        let mut inputs = self.invocation.inputs().peekable();
+        matches!(self.output, Output::SideModule { .. })
+            && NEEDS_WHOLE.holds(self.context.version)
+            && self.invocation.setting("SIDE_MODULE").as_deref() == Some("1")
+            && inputs.peek().is_some()
+            && inputs.all(is_archive)
     }
 
     /// Folders to search, each with its option and the reason.

@@ -61,6 +61,7 @@ fn check_link(line: &str, expected: &str) {
     let found = |name: &OsStr| match name.to_str() {
         Some("both") => Library::Archive("lib/libboth.a".into()),
         Some("side") => Library::SideModule("lib/libside.so".into()),
+        Some(":liby.a") => Library::Archive("lib/liby.a".into()),
         Some("ssp") => Library::AsNamed,
         _ => Library::Missing,
     };
@@ -134,6 +135,7 @@ fn native_libraries_go_unless_there_is_one_of_that_name() {
 
 #[test]
 fn a_library_is_the_same_file_on_every_version() {
+    check_link("a.o -l:liby.a -l :liby.a", "a.o lib/liby.a lib/liby.a");
     check_link("a.o -lboth -Wl,-lside -lother", "a.o lib/libboth.a -Wl,lib/libside.so -lother");
 }
 
@@ -289,4 +291,28 @@ fn a_setting_means_the_same_in_each_spelling() {
             && unwinds("-sNO_ASYNCIFY a.cpp")
             && unwinds("-sASYNCIFY=1 -sASYNCIFY=0 a.cpp")
     );
+}
+
+#[test]
+fn instruction_sets_that_emcc_maps_stay_with_simd() {
+    let under = |choices: &str, line: &str| text_under(choices, Version(3, 1, 6), Tool::Cc, line);
+    let line = "-msse4.1 -mavx -mavx512f -c a.c";
+    assert!(under("simd=on", line).starts_with("-msse4.1 -mavx -c a.c"), "{}", under("simd=on", line));
+    assert!(under("simd=off", line).starts_with("-c a.c"));
+    assert!(under("simd=on", "-mno-simd128 -msse2 -c a.c").starts_with("-mno-simd128 -c a.c"));
+    assert!(under("simd=on", "-msse2 a.o -o a").starts_with("a.o"));
+}
+
+#[test]
+fn a_side_module_of_archives_alone_has_all_that_is_in_them() {
+    let whole = |version: Version, line: &str| {
+        let words = text(&planned(line, version).unwrap());
+        words.starts_with("-Wl,--whole-archive ") && words.contains(" -Wl,--no-whole-archive")
+    };
+    let six = Version(6, 0, 5);
+    assert!(whole(six, "-sSIDE_MODULE=1 libx.a -o x.so") && whole(six, "-s SIDE_MODULE liba.a libb.a -lm -o x.so"));
+    for line in ["-sSIDE_MODULE=1 a.o libx.a -o x.so", "-sSIDE_MODULE=2 libx.a -o x.so", "-shared libx.a -o x.so"] {
+        assert!(!whole(six, line), "{line}");
+    }
+    assert!(!whole(Version(3, 1, 69), "-sSIDE_MODULE=1 libx.a -o x.so"));
 }

@@ -13,6 +13,12 @@ const LINK_ONLY: &str = "only a link reads it, and emcc warns when a compile is 
 const PIE: &str = "a WebAssembly program is neither position-independent nor not";
 const DEBUG: &str = "wasm-opt optimizes less with DWARF, or crashes; objects keep theirs and the program its names";
 
+const SIMD: &str = "Emscripten maps it to WebAssembly's SIMD, which is on by policy (simd=on)";
+
+fn simd_on(settings: &Settings) -> bool {
+    settings.simd
+}
+
 fn wasm_unwinding(settings: &Settings) -> bool {
     matches!(settings.unwinding, Unwinding::Auto | Unwinding::Wasm)
 }
@@ -33,6 +39,13 @@ pub(super) static COMPILER: &[Rule] = &[
     compiler("-mcpu", Keep, "it selects WebAssembly features").value("bleeding-edge"),
     compiler("-mcpu", Keep, "it selects WebAssembly features").value("lime1"),
     compiler("-mcpu", Drop, HOST_CPU),
+    compiler("-msse", Keep, SIMD).on(On::Source).when(simd_on).unless("-mno-simd128"),
+    compiler("-msse2", Keep, SIMD).on(On::Source).when(simd_on).unless("-mno-simd128"),
+    compiler("-msse3", Keep, SIMD).on(On::Source).when(simd_on).unless("-mno-simd128"),
+    compiler("-mssse3", Keep, SIMD).on(On::Source).when(simd_on).unless("-mno-simd128"),
+    compiler("-msse4.1", Keep, SIMD).on(On::Source).when(simd_on).unless("-mno-simd128"),
+    compiler("-msse4.2", Keep, SIMD).on(On::Source).when(simd_on).unless("-mno-simd128"),
+    compiler("-mavx", Keep, SIMD).on(On::Source).when(simd_on).unless("-mno-simd128"),
     compiler("-msse*", Drop, HOST_CPU).unless("-msimd128"),
     compiler("-mssse*", Drop, HOST_CPU).unless("-msimd128"),
     compiler("-mavx*", Drop, HOST_CPU).unless("-msimd128"),

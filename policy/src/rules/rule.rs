@@ -32,6 +32,8 @@ pub enum On {
     Compile,
     /// When the linker runs.
     Link,
+    /// When the compiler proper runs.
+    Source,
     /// When the linker runs, and the compiler before it.
     CompilingLink,
     /// When the linker runs and wasm-opt optimizes what it made: `-O2` and above.
@@ -51,6 +53,7 @@ impl On {
             On::Any => true,
             On::Compile => !mode.links() && mode != Mode::Query,
             On::Link => mode.links(),
+            On::Source => invocation.compiles(),
             On::CompilingLink => mode.links() && invocation.compiles(),
             On::OptimizedLink => mode.links() && mode != Mode::Relocatable && optimizes(),
             On::SideModule => mode == Mode::SideModule,

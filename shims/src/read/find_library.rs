@@ -6,6 +6,7 @@ use policy::Invocation;
 use policy::host::is_host_folder;
 use policy::plan::Library;
 use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 /// The folders that a link searches, in order.
@@ -56,6 +57,9 @@ impl Libraries {
     /// The preferred kind first, in each folder; native files are passed over, as a linker passes over files of another
     /// machine.
     fn search(&self, name: &OsStr) -> Search {
+        if let Some(file) = name.as_bytes().strip_prefix(b":") {
+            return self.search_file(OsStr::from_bytes(file));
+        }
         let file = |ending: &str| OsString::from_iter([OsStr::new("lib"), name, OsStr::new(ending)]);
         let mut native = None;
         for folder in &self.folders {
@@ -81,6 +85,18 @@ impl Libraries {
         Search { library: Library::Missing, native }
     }
 
+    /// `-l:FILE` is the first file of that name, which not every emcc looks for.
+    fn search_file(&self, name: &OsStr) -> Search {
+        let files = || self.folders.iter().map(|folder| folder.join(name)).filter(|file| file.is_file());
+        let native = files().find(|file| native_files::native(file).is_some());
+        let library = match files().find(|file| native_files::native(file).is_none()) {
+            Some(file) if native_files::kind(&file) == Kind::SideModule => Library::SideModule(file),
+            Some(file) => Library::Archive(file),
+            None => return Search { library: Library::Missing, native },
+        };
+        Search { library, native: None }
+    }
+
     /// Fails on a library that is there only as a native file.
     pub fn check(&self, invocation: &Invocation) -> Result<(), Error> {
         let natives = invocation.values("l").filter_map(|name| self.search(name).native);
@@ -91,5 +107,26 @@ impl Libraries {
     pub fn any_side_module(&self, invocation: &Invocation) -> bool {
         native_files::side_modules(invocation).next().is_some()
             || invocation.values("l").any(|name| matches!(self.find(name), Library::SideModule(_)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use policy::Tool;
+    use std::fs;
+
+    #[test]
+    fn a_library_with_a_colon_is_a_file_of_that_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::write(at("liby.a"), "!<arch>\n").unwrap();
+        fs::write(at("y.so"), b"\0asm\x01\0\0\0\0\x0f\x08dylink.0").unwrap();
+        let words = vec![OsString::from_iter([OsStr::new("-L"), folder.path().as_os_str()])];
+        let libraries = Libraries::of(&Invocation::parse(Tool::Cc, words), None, false);
+        let find = |name: &str| libraries.find(OsStr::new(name));
+        assert!(matches!(find(":liby.a"), Library::Archive(path) if path == at("liby.a")));
+        assert!(matches!(find(":y.so"), Library::SideModule(path) if path == at("y.so")));
+        assert!(matches!(find(":y"), Library::Missing) && matches!(find("y"), Library::AsNamed));
     }
 }
