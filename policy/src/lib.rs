@@ -3,6 +3,7 @@
 //! In the order of the flow; a module imports only from those before it:
 //!
 //! 1. [`version`]: Emscripten versions, spans of them, and those that are known.
+//!    Beside it [`tables`]: which options gcc and GNU ld have, and which of them each of those takes.
 //! 2. [`tool`]: the names on PATH, and which tool each one stands for.
 //! 3. [`settings`]: the choices of the person who runs the build, one row each.
 //! 4. [`command_line`]: what was said, read into items and written back.
@@ -24,6 +25,7 @@ pub mod recording;
 pub mod rules;
 pub mod settings;
 pub mod strip;
+pub mod tables;
 pub mod tool;
 pub mod version;
 

@@ -62,7 +62,10 @@ pub fn plan(invocation: &Invocation, context: &Context<'_>) -> Result<Plan, Refu
         let decided = match first_fitting(meant, item, context) {
             _ if overridden.contains(&at) => Some((Edit::Drop, overridden::REASON, Span::ALL)),
             Some(rule) => edit(rule, invocation, item)?.map(|edit| (edit, rule.reason, rule.span)),
-            None => library_by_path(invocation, item, context),
+            None => library_by_path(invocation, item, context).or_else(|| {
+                let (reason, span) = rules::dropped(invocation, item, context.version)?;
+                Some((Edit::Drop, reason, span))
+            }),
         };
         let Some((edit, reason, span)) = decided else { continue };
         changes.push(change(invocation, item, &edit, reason, span));

@@ -2,15 +2,23 @@
 //!
 //! The first row that fits an item decides. Versions are those on which the bare tool was seen to fail, warn or do
 //! something else than asked.
+//!
+//! What no row names and gcc or GNU ld have is looked up in generated tables: [`dropped`].
 
 mod compiler;
+mod decides;
+mod generated;
 mod libraries;
 mod linker;
 mod relaxed;
 mod rule;
 mod shared_reasons;
 
+use crate::command_line::invocation::Invocation;
+use crate::command_line::item::Item;
+use crate::version::{Span, Version};
 use compiler::COMPILER;
+use decides::{COMPILERS_DECISIONS, LINKERS_DECISIONS};
 use libraries::{EARLY_LIBC, LIBRARIES, MAIN_MODULES};
 use linker::LINKER;
 use relaxed::RELAXED;
@@ -23,19 +31,21 @@ pub fn relaxed() -> impl Iterator<Item = &'static Rule> {
 
 /// Every row, in the order in which they are asked.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    RELAXED
-        .iter()
-        .chain(COMPILER)
-        .chain(LINKER)
-        .chain(LIBRARIES.iter().chain(MAIN_MODULES).flatten())
-        .chain(&EARLY_LIBC)
+    let options = RELAXED.iter().chain(COMPILER).chain(COMPILERS_DECISIONS).chain(LINKER).chain(LINKERS_DECISIONS);
+    options.chain(LIBRARIES.iter().chain(MAIN_MODULES).flatten()).chain(&EARLY_LIBC)
+}
+
+/// Why an option goes that no row names, whatever the row's versions and conditions, and for which versions.
+pub fn dropped(invocation: &Invocation, item: &Item, version: Version) -> Option<(&'static str, Span)> {
+    let (name, value) = (item.name.as_deref()?, item.value.as_deref().unwrap_or_default());
+    let found = generated::dropped(invocation, item, version)?;
+    (!all().any(|rule| rule.names(item.side, name, value.as_encoded_bytes()))).then_some(found)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::command_line::{item::Side, options};
-    use crate::version::Span;
     use rule::{On, fits};
 
     #[test]
@@ -54,7 +64,8 @@ mod tests {
                     (rule.flag.to_owned(), options::compiler(rule.flag.as_bytes()).map(|found| found.name.to_vec()))
                 }
                 Side::Linker => {
-                    let word = format!("-{}", rule.flag);
+                    let dashes = if rule.flag.len() > 1 { "--" } else { "-" };
+                    let word = format!("{dashes}{}", rule.flag);
                     let name = options::linker(word.as_bytes()).map(|found| found.name.to_vec());
                     (word, name)
                 }

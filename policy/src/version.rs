@@ -111,6 +111,7 @@ mod tests {
     fn the_forms_of_the_version_file_are_read() {
         assert_eq!(Version::parse("\"3.1.6\"\n"), Some(Version(3, 1, 6)));
         assert_eq!(Version::parse("4.0.10-git"), Some(Version(4, 0, 10)));
+        assert_eq!(Version::parse("\"4.0.9-git\""), Some(Version(4, 0, 9)));
         assert_eq!(Version::parse("3.1"), None);
         assert_eq!(Version::parse(""), None);
     }

@@ -18,6 +18,9 @@ upstreams       | none | each | 300 | zlib, xz, libpng and lz4 with another Emsc
 ci-upstreams    | all  | here | 700 | CI's upstreams, natively and through the shims
 ci-upstreams    | all  | each | 300 | CI's upstreams with another Emscripten
 try             | all  | here | 90  | README's scripts/try
+options         | all  | here | 170 | every option of gcc and ld, in every spelling: taken, done or refused with a sentence
+options         | none | each | 170 | the same with another Emscripten
+tables          | none | here | 600 | the generated tables of options are what the tools say
 lints           | both | here | 60  | rustfmt and clippy
 unit            | both | here | 60  | cargo test: what needs neither emcc nor shells
 others          | both | here | 50  | tests that cargo test leaves out and that have no part of their own
@@ -104,7 +107,7 @@ needs_prefix() {
     local part
     for part; do
         case $part in
-            lints | unit | help | rows | try | conda) ;;
+            lints | unit | help | rows | try | conda | options | tables) ;;
             *) return 0 ;;
         esac
     done
@@ -148,6 +151,8 @@ part_lints() {
 part_unit() { cargo test --quiet --locked --workspace --no-fail-fast; }
 part_help() { "$scripts/prove/help"; }
 part_rows() { env -C "$scripts" python3 -B -m unittest upstreams.test_upstreams; }
+part_options() { "$scripts/prove/options" "$1"; }
+part_tables() { "$scripts/toolchain/options" --check; }
 part_try() { "$scripts/try"; }
 part_launchers() { "$scripts/prove/launchers" --prefix "$prefix"; }
 part_schemas() { "$scripts/prove/schemas" --shims "$prefix"; }

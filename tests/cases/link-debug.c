@@ -1,6 +1,6 @@
 // The flags that configure chooses, -g -O2, at a link: emcc warns that it optimizes less, and wasm-opt of 6.0.5 crashes on libpng's.
-//# RULE: -g= -g=3
-//# EACH: -g -g3
+//# RULE: -g= -g=3 -g=gdb* -g=dwarf*
+//# EACH: -g -g3 -ggdb -ggdb3 -gdwarf-4
 //# RUN: cc -g -O2 -c % -o %t.o
 //# NEEDED[since 3.1.69]: emcc %e -O2 %t.o -o %t.js
 //# WRONG: emcc %e -O2 %t.o -o %t.js 2>&1 | grep -q 'limited-postlink-optimizations'

@@ -1,6 +1,7 @@
 // -z and its words, glued, in one -Wl, in two, and bare.
-//# RULE: -z -z=stack-size=* -Wl,z
+//# RULE: -z -z=stack-size=* -z=muldefs -Wl,z -Wl,z=muldefs
 //# EACH: now relro defs noexecstack origin nodelete
+//# EACH[until 6.0.0]: muldefs
 //# RUN: cc -c % -o %t.o
 //# NEEDED[since 3.1.69]: emcc %t.o -Wl,-z,%e -Wl,--fatal-warnings -o %t.js
 //# STDERR: unknown -z value: %e

@@ -28,9 +28,11 @@ use std::path::{Path, PathBuf};
 pub struct Version(pub u32, pub u32, pub u32);
 
 impl Version {
-    /// Reads `3.1.69`; anything else is none.
+    /// Reads `3.1.69`, or `4.0.9-git`, which the emcc of a checkout says; anything else is none.
     pub fn parse(text: &str) -> Option<Version> {
-        let mut parts = text.trim().split('.').map(|part| part.parse().ok());
+        let text = text.trim();
+        let number = text.split_once('-').map_or(text, |(number, _)| number);
+        let mut parts = number.split('.').map(|part| part.parse().ok());
         let version = Version(parts.next()??, parts.next()??, parts.next()??);
         parts.next().is_none().then_some(version)
     }
@@ -280,6 +282,14 @@ mod tests {
         let command = "cc -c % -o %t.o %e '%' && printf '%s' 50% %E";
         let expected = "cc -c f -o s.o 1 'f' && printf '%s' 50% 1 2";
         assert_eq!(expand(command, "f", "s", "1", "1 2"), expected);
+    }
+
+    #[test]
+    fn the_version_of_a_checkout_is_one_too() {
+        let said = "emcc (Emscripten gcc/clang-like replacement + linker emulating GNU ld) 4.0.9-git (0123abc)";
+        assert_eq!(said.split_whitespace().find_map(Version::parse), Some(Version(4, 0, 9)));
+        assert_eq!(Version::parse("git"), None);
+        assert_eq!(Version::parse("4.0"), None);
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! Where each option's value sits. One sorted table for compiler drivers, one for linkers.
 //!
 //! Only options that take a value, or whose name would else be read as another option with a value glued on, need a
-//! row. An option without a row stands alone and takes nothing.
+//! row. An option without a row stands alone and takes nothing. Behind the linkers' table stands the list of what GNU ld
+//! has, which is generated: [`crate::tables`].
+
+use crate::tables;
 
 /// Where the value of an option sits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,13 +72,13 @@ pub static LINKER: &[Opt] = table! {
     Separate: "A" "F" "a" "assert" "b" "bundle_loader" "compatibility_version" "current_version" "dylib_file" "entry_addr"
         "exported_symbols_list" "f" "force_load" "framework" "install_name" "mllvm" "sectcreate" "syslibroot"
         "unexported_symbols_list" "weak_framework";
-    Either: "I" "L" "R" "T" "Y" "e" "h" "l" "m" "o" "u" "y" "z";
-    Glued: "G" "O";
+    Either: "G" "I" "L" "P" "R" "T" "Y" "e" "h" "l" "m" "o" "u" "y" "z";
+    Glued: "O";
     EqualsOrFlag: "build-id" "color-diagnostics" "demangle" "icf" "pack-dyn-relocs" "threads" "time-trace";
     EqualsOrSeparate: "Map" "allow-undefined-file" "architecture" "audit" "auxiliary" "default-script" "defsym"
         "depaudit" "dependency-file" "dynamic-linker" "dynamic-list" "entry" "error-limit" "exclude-libs" "export"
         "export-if-defined" "features" "filter" "fini" "format" "fuse-ld" "global-base" "hash-style" "init"
-        "initial-heap" "initial-memory" "library" "library-path" "lto-O" "max-cache-size" "max-memory" "oformat" "output" "plugin" "plugin-opt"
+        "initial-heap" "initial-memory" "library" "library-path" "lto-O" "max-cache-size" "max-memory" "mri-script" "oformat" "output" "plugin" "plugin-opt"
         "reproduce" "require-defined" "retain-symbols-file" "rpath" "rpath-link" "script" "soname" "stack" "sysroot"
         "table-base" "thinlto-cache-dir" "trace-symbol" "undefined" "unresolved-symbols" "version-script"
         "why-extract" "wrap";
@@ -130,7 +133,11 @@ pub fn compiler(word: &[u8]) -> Option<Found<'_>> {
     if word.len() < 2 || word[0] != b'-' {
         return None;
     }
-    Some(look_up(COMPILER, word).unwrap_or(Found { name: word, value: None, wants_next: false }))
+    Some(look_up(word, &|name| listed(COMPILER, name), &|_| None).unwrap_or(Found {
+        name: word,
+        value: None,
+        wants_next: false,
+    }))
 }
 
 /// Reads one word of a linker's command line; the name comes back without its dashes. One dash or two mean the same
@@ -141,24 +148,52 @@ pub fn linker(word: &[u8]) -> Option<Found<'_>> {
     }
     if let Some(long) = word.strip_prefix(b"--") {
         let bare = Found { name: long, value: None, wants_next: false };
-        return Some(look_up(LINKER, long).filter(|found| found.name.len() > 1).unwrap_or_else(|| {
-            match long.iter().position(|&byte| byte == b'=') {
-                Some(at) => Found { name: &long[..at], value: Some(&long[at + 1..]), wants_next: false },
-                None => bare,
-            }
-        }));
+        return Some(
+            look_up(long, &|name| listed(LINKER, name), &generated)
+                .filter(|found| found.name.len() > 1)
+                .unwrap_or_else(|| match long.iter().position(|&byte| byte == b'=') {
+                    Some(at) => Found { name: &long[..at], value: Some(&long[at + 1..]), wants_next: false },
+                    None => bare,
+                }),
+        );
     }
     let rest = &word[1..];
-    Some(look_up(LINKER, rest).unwrap_or(Found { name: rest, value: None, wants_next: false }))
+    // Behind one dash, GNU ld and wasm-ld read `-omagic` as the output `magic`.
+    let generated = |name: &[u8]| generated(name).filter(|_| !rest.starts_with(b"o"));
+    Some(look_up(rest, &|name| listed(LINKER, name), &generated).unwrap_or(Found {
+        name: rest,
+        value: None,
+        wants_next: false,
+    }))
 }
 
-/// The row with the longest name that this word begins with and whose shape fits.
-fn look_up<'a>(table: &'static [Opt], word: &'a [u8]) -> Option<Found<'a>> {
-    const LONGEST: usize = 28;
+/// The row with the longest name that this word begins with and whose shape fits; `second` is asked where `first` has none.
+fn look_up<'a>(
+    word: &'a [u8],
+    first: &dyn Fn(&[u8]) -> Option<Opt>,
+    second: &dyn Fn(&[u8]) -> Option<Opt>,
+) -> Option<Found<'a>> {
+    const LONGEST: usize = 40;
     (1..=word.len().min(LONGEST)).rev().find_map(|length| {
-        let row = &table[table.binary_search_by(|row| row.name.as_bytes().cmp(&word[..length])).ok()?];
-        row.read(&word[length..])
+        let (name, rest) = word.split_at(length);
+        let read = |row: Opt| row.read(rest);
+        first(name).and_then(read).or_else(|| second(name).and_then(read))
     })
+}
+
+fn listed(table: &'static [Opt], name: &[u8]) -> Option<Opt> {
+    table.binary_search_by(|row| row.name.as_bytes().cmp(name)).ok().map(|at| table[at])
+}
+
+/// GNU ld's own list. One letter is left to the table above: the start of a name that only wasm-ld has is no value.
+fn generated(name: &[u8]) -> Option<Opt> {
+    let row = tables::LINKER.find(name).filter(|row| row.name.len() > 1)?;
+    let shape = match row.kind {
+        "Flag" => Shape::Flag,
+        "EqualsOrFlag" => Shape::EqualsOrFlag,
+        _ => Shape::EqualsOrSeparate,
+    };
+    Some(Opt { name: row.name, shape })
 }
 
 impl Opt {
@@ -190,7 +225,7 @@ mod tests {
     fn both_tables_are_sorted_unique_and_short_enough_to_be_found() {
         for table in [COMPILER, LINKER] {
             assert!(table.windows(2).all(|pair| pair[0].name < pair[1].name));
-            assert!(table.iter().all(|row| row.name.len() <= 28));
+            assert!(table.iter().all(|row| row.name.len() <= 40));
         }
     }
 
@@ -230,6 +265,29 @@ mod tests {
         check(linker, "-headerpad_max_install_names", "headerpad_max_install_names", None, false);
         check(linker, "--emit-relocs", "emit-relocs", None, false);
         check(linker, "--zzz=1", "zzz", Some("1"), false);
+    }
+
+    #[test]
+    fn what_gnu_ld_has_is_never_a_letter_with_a_value() {
+        for dashes in ["-", "--"] {
+            check(linker, &format!("{dashes}library-path=/x"), "library-path", Some("/x"), false);
+            check(linker, &format!("{dashes}Ttext-segment=0x1"), "Ttext-segment", Some("0x1"), false);
+            check(linker, &format!("{dashes}Ttext"), "Ttext", None, true);
+            check(linker, &format!("{dashes}hash-size=7"), "hash-size", Some("7"), false);
+            check(linker, &format!("{dashes}unique=.text"), "unique", Some(".text"), false);
+            check(
+                linker,
+                &format!("{dashes}enable-non-contiguous-regions"),
+                "enable-non-contiguous-regions",
+                None,
+                false,
+            );
+            check(linker, &format!("{dashes}allow-undefined"), "allow-undefined", None, false);
+        }
+        check(linker, "-orphan", "o", Some("rphan"), false);
+        check(linker, "--orphan-handling=place", "orphan-handling", Some("place"), false);
+        check(linker, "-G", "G", None, true);
+        check(linker, "-(", "(", None, false);
     }
 
     #[test]

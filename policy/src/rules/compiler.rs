@@ -3,14 +3,15 @@
 use super::rule::Action::{Become, Drop, DropHostFolder, Keep, Refuse};
 use super::rule::{On, Rule, compiler};
 use super::shared_reasons::{
-    DYNAMIC_ELF, ELF, HOST_CODE, HOST_FOLDER, HOST_LIBRARY, MACHO, OTHER_TARGET, SEEN_3_1_69, SIX, THREADS, threads_off,
+    DYNAMIC_ELF, ELF, HOST_CODE, HOST_FOLDER, HOST_LIBRARY, MACHO, OTHER_TARGET, PIE, SECOND_DEFINITION, SEEN_3_1_58,
+    SEEN_3_1_69, SEEN_4_0_9, SIX, THREADS, threads_off, threads_on,
 };
 use crate::settings::{Settings, Unwinding};
+use crate::version::Version;
 
 const HOST_CPU: &str = "it selects a processor of the build machine, and we build for WebAssembly";
 const PROTECTION: &str = "it protects native machine code; WebAssembly keeps code and return addresses out of reach";
 const LINK_ONLY: &str = "only a link reads it, and emcc warns when a compile is given it";
-const PIE: &str = "a WebAssembly program is neither position-independent nor not";
 const DEBUG: &str = "wasm-opt optimizes less with DWARF, or crashes; objects keep theirs and the program its names";
 
 const SIMD: &str = "Emscripten maps it to WebAssembly's SIMD, which is on by policy (simd=on)";
@@ -18,6 +19,9 @@ const SIMD: &str = "Emscripten maps it to WebAssembly's SIMD, which is on by pol
 fn simd_on(settings: &Settings) -> bool {
     settings.simd
 }
+
+/// The first Emscripten with an OpenMP library.
+const OPENMP: Version = Version(6, 0, 3);
 
 fn wasm_unwinding(settings: &Settings) -> bool {
     matches!(settings.unwinding, Unwinding::Auto | Unwinding::Wasm)
@@ -102,18 +106,24 @@ pub(super) static COMPILER: &[Rule] = &[
     compiler("-flto", Keep, "clang's own").value("full"),
     compiler("-flto", Become(&["-flto"]), "gcc takes a number of jobs, clang does not"),
     compiler("-fuse-linker-plugin", Drop, "wasm-ld takes no plugins"),
-    compiler("-fexcess-precision", Drop, "WebAssembly's floating point has no excess precision").until(SEEN_3_1_69),
+    compiler("-fexcess-precision", Drop, "WebAssembly's floating point has no excess precision").until(SEEN_3_1_58),
     // Optimisation levels
     compiler("-O", Become(&["-O1"]), "this emcc crashes on -Og; clang itself reads -Og as -O1")
         .value("g")
-        .until(SEEN_3_1_69),
+        .until(SEEN_3_1_58),
     compiler("-O", Become(&["-O3", "-ffast-math"]), "emcc 3.1.6 does not know -Ofast, and clang calls it deprecated")
         .value("fast"),
-    compiler("-g", Become(&["-g2"]), DEBUG).value("").on(On::OptimizedLink).since(SEEN_3_1_69),
-    compiler("-g", Become(&["-g2"]), DEBUG).value("3").on(On::OptimizedLink).since(SEEN_3_1_69),
+    compiler("-g", Become(&["-g2"]), DEBUG).value("").on(On::OptimizedLink).since(SEEN_3_1_58),
+    compiler("-g", Become(&["-g2"]), DEBUG).value("3").on(On::OptimizedLink).since(SEEN_3_1_58),
+    compiler("-g", Keep, "it asks for no DWARF").value("gdb0"),
+    compiler("-g", Become(&["-g2"]), DEBUG).value("gdb*").on(On::OptimizedLink).since(SEEN_3_1_58),
+    compiler("-g", Become(&["-g2"]), DEBUG).value("dwarf*").on(On::OptimizedLink).since(SEEN_3_1_58),
     // Threads
     compiler("-pthread", Drop, THREADS).when(threads_off),
     compiler("-pthreads", Drop, "another system's spelling of -pthread, which clang warns of"),
+    compiler("-fopenmp", Keep, "this Emscripten has OpenMP, and threads are on by policy")
+        .when(threads_on)
+        .since(OPENMP),
     compiler("-fopenmp", Refuse, "OpenMP needs threads; a build system must see that it is absent"),
     compiler("-fopenmp-simd", Keep, "it needs no threads"),
     // Exceptions
@@ -161,10 +171,12 @@ pub(super) static COMPILER: &[Rule] = &[
     compiler("-fuse-ld", Drop, "wasm-ld is the only linker for WebAssembly"),
     compiler("-time", Drop, "clang has no such report"),
     compiler("-z", Become(&["-Wl,-z,{}"]), "emcc reads the value as an input file").value("stack-size=*"),
+    compiler("-z", Become(&["-Wl,-z,{}"]), "emcc reads the value as an input file").value("muldefs").since(SIX),
+    compiler("-z", Drop, SECOND_DEFINITION).value("muldefs"),
     compiler("-z", Drop, DYNAMIC_ELF),
     compiler("-u", Become(&["-Wl,-u,{}"]), "this emcc reads the symbol as an input file").until(SIX),
-    compiler("-rpath", Drop, DYNAMIC_ELF).until(SIX),
+    compiler("-rpath", Drop, DYNAMIC_ELF).until(SEEN_4_0_9),
     compiler("-rpath", Become(&["-Wl,-rpath,{}"]), "emcc reads the value as an input file"),
-    compiler("-soname", Drop, DYNAMIC_ELF).until(SIX),
+    compiler("-soname", Drop, DYNAMIC_ELF).until(SEEN_4_0_9),
     compiler("-soname", Become(&["-Wl,-soname,{}"]), "emcc reads the value as an input file"),
 ];

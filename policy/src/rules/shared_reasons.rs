@@ -11,10 +11,20 @@ pub(super) const DYNAMIC_ELF: &str = "it tells the ELF loader how to bind, and m
 pub(super) const MACHO: &str = "it shapes a Mach-O file, and the output is a WebAssembly module";
 pub(super) const OTHER_TARGET: &str = "it selects another target, and we build for wasm32-unknown-emscripten";
 pub(super) const THREADS: &str = "this platform is single-threaded by policy (threads=off)";
+pub(super) const PIE: &str = "a WebAssembly program is neither position-independent nor not";
+pub(super) const SECOND_DEFINITION: &str = "this wasm-ld takes no second definition, and says so where there is one";
+/// Between Debian's versions, emcc of these two was measured as well.
+pub(super) const SEEN_3_1_58: Version = Version(3, 1, 58);
+pub(super) const SEEN_4_0_9: Version = Version(4, 0, 9);
 pub(super) const SEEN_3_1_69: Version = Version(3, 1, 69);
 pub(super) const SIX: Version = Version(6, 0, 0);
 
 /// Is this platform single-threaded by policy?
 pub(super) fn threads_off(settings: &Settings) -> bool {
     !settings.threads
+}
+
+/// Are there threads by policy?
+pub(super) fn threads_on(settings: &Settings) -> bool {
+    settings.threads
 }

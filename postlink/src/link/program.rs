@@ -63,11 +63,6 @@ pub(crate) fn with(stem: &OsStr, suffix: &str) -> OsString {
     name
 }
 
-/// The file beside the program that has the name which `name` makes of the program's.
-pub(crate) fn beside(program: &Path, name: fn(&OsStr) -> OsString) -> PathBuf {
-    program.with_file_name(name(program.file_name().unwrap_or_default()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -12,8 +12,8 @@ use std::io::Read;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Component, Path, PathBuf};
 
-/// The first version that writes runtime paths itself.
-const PATHS_SINCE: Version = Version(6, 0, 0);
+/// The first version that was seen to write runtime paths itself.
+const PATHS_SINCE: Version = Version(4, 0, 9);
 
 /// Where a soname stands: behind `dylink.0`, which is small.
 const START: u64 = 64 << 10;

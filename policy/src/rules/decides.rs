@@ -1,0 +1,105 @@
+//! The rules for options that the generated tables know and must not drop: they decide something about the program, so
+//! they are done in another way, or refused. A few stand here for a reason of their own.
+
+use super::rule::Action::{Become, Drop, Keep, Refuse};
+use super::rule::{Rule, compiler, linker};
+use super::shared_reasons::{HOST_LIBRARY, OTHER_TARGET, PIE, SECOND_DEFINITION, SEEN_3_1_69, SIX};
+
+const SCRIPT: &str = "wasm-ld reads no linker scripts";
+const ADDRESS: &str = "a WebAssembly module has no sections with addresses";
+const NO_LISTING: &str = "clang's assembler makes no listing";
+const NEW_IN_GCC: &str = "this clang does not have what newer compilers check here";
+
+/// The rows for options of the compiler driver.
+pub(super) static COMPILERS_DECISIONS: &[Rule] = &[
+    compiler("-fopenacc*", Refuse, "clang has no OpenACC; a build system must see that it is absent"),
+    compiler("-fgnu-tm", Refuse, "clang has no transactional memory; a build system must see that it is absent"),
+    compiler(
+        "-fsso-struct=big-endian",
+        Refuse,
+        "clang lays out every structure as the target does, and that is little-endian",
+    ),
+    compiler("-funsigned-bitfields", Refuse, "clang's plain bit-fields are signed, whatever is said"),
+    compiler("-fno-signed-bitfields", Refuse, "clang's plain bit-fields are signed, whatever is said"),
+    compiler("-fno-hosted", Become(&["-ffreestanding"]), "clang has only this name for it"),
+    compiler("-fwrapv-pointer", Become(&["-fwrapv"]), "this clang has one option for numbers and pointers").until(SIX),
+    compiler(
+        "-ftrivial-auto-var-init=zero",
+        Become(&[
+            "-ftrivial-auto-var-init=zero",
+            "-enable-trivial-auto-var-init-zero-knowing-it-will-be-removed-from-clang",
+        ]),
+        "this clang wants to be told twice",
+    )
+    .until(SEEN_3_1_69),
+    compiler("-fprofile-use*", Keep, "clang's own, with a profile of its own"),
+    compiler("-ftime-report", Keep, "clang's own report"),
+    compiler("-fhardened", Drop, NEW_IN_GCC),
+    compiler("-fcanon-prefix-map", Drop, "clang's prefix maps compare names as they are written"),
+    compiler("-fno-canon-prefix-map", Drop, "clang's prefix maps compare names as they are written"),
+    compiler("-fstrict-flex-arrays*", Drop, NEW_IN_GCC).until(SEEN_3_1_69),
+    compiler("-static-libasan", Drop, HOST_LIBRARY),
+    compiler("-static-libtsan", Drop, HOST_LIBRARY),
+    compiler("-static-liblsan", Drop, HOST_LIBRARY),
+    compiler("-static-libubsan", Drop, HOST_LIBRARY),
+    compiler("-Wa,", Drop, NO_LISTING).value("-a*"),
+    compiler("-T", Drop, ADDRESS).value("bss*"),
+    compiler("-T", Drop, ADDRESS).value("data*"),
+    compiler("-T", Drop, ADDRESS).value("text*"),
+    compiler("-T", Refuse, SCRIPT),
+];
+
+/// The rows for options of the linker.
+pub(super) static LINKERS_DECISIONS: &[Rule] = &[
+    linker("T", Refuse, SCRIPT),
+    linker("script", Refuse, SCRIPT),
+    linker("default-script", Refuse, SCRIPT),
+    linker("dT", Refuse, SCRIPT),
+    linker("c", Refuse, SCRIPT),
+    linker("mri-script", Refuse, SCRIPT),
+    linker("Tbss", Drop, ADDRESS),
+    linker("Tdata", Drop, ADDRESS),
+    linker("Ttext", Drop, ADDRESS),
+    linker("Ttext-segment", Drop, ADDRESS),
+    linker("Trodata-segment", Drop, ADDRESS),
+    linker("Tldata-segment", Drop, ADDRESS),
+    linker("section-start", Drop, ADDRESS),
+    linker("defsym", Refuse, "wasm-ld gives no symbol a value; in C, an alias attribute gives a second name"),
+    linker("init", Drop, "it names what GNU ld calls by itself, and nothing here has that name").value("_init"),
+    linker("init", Refuse, "a module calls no such function; in C, a constructor attribute has one called"),
+    linker("fini", Drop, "it names what GNU ld calls by itself, and nothing here has that name").value("_fini"),
+    linker("fini", Refuse, "a module calls no such function; in C, a destructor attribute has one called"),
+    linker("b", Drop, OTHER_TARGET).value("elf*"),
+    linker("b", Refuse, "wasm-ld reads no files of other formats; in C, .incbin takes a file's bytes"),
+    linker("format", Drop, OTHER_TARGET).value("elf*"),
+    linker("format", Refuse, "wasm-ld reads no files of other formats; in C, .incbin takes a file's bytes"),
+    linker("oformat", Drop, OTHER_TARGET).value("elf*"),
+    linker("oformat", Refuse, "wasm-ld writes WebAssembly modules and nothing else"),
+    linker("EB", Refuse, "WebAssembly is little-endian"),
+    linker("just-symbols", Refuse, "addresses in another program mean nothing in a WebAssembly module"),
+    linker("out-implib", Refuse, "wasm-ld makes no import libraries"),
+    linker("dependency-file", Refuse, "wasm-ld does not write down which files a link read"),
+    linker("ignore-unresolved-symbol", Refuse, "wasm-ld forgives every undefined symbol or none"),
+    linker(
+        "unresolved-symbols",
+        Become(&["--unresolved-symbols=ignore-all"]),
+        "wasm-ld has one rule for all files, and only object files hold such symbols",
+    )
+    .value("ignore-in-object-files"),
+    linker("unresolved-symbols", Drop, "wasm-ld asks nothing of shared libraries anyway")
+        .value("ignore-in-shared-libs"),
+    linker("require-defined", Become(&["--export={}"]), "wasm-ld asks that of what is exported"),
+    linker("export-dynamic-symbol", Become(&["--export-if-defined={}"]), "it is wasm-ld's name for it"),
+    linker("allow-multiple-definition", Drop, SECOND_DEFINITION).until(SIX),
+    linker("library", Become(&["-l{}"]), "this wasm-ld has only the short name").until(SEEN_3_1_69),
+    linker("library-path", Become(&["-L{}"]), "this wasm-ld has only the short name").until(SEEN_3_1_69),
+    linker("output", Become(&["-o", "{}"]), "wasm-ld has only the short name"),
+    linker("Bshareable", Become(&["-shared"]), "wasm-ld has only this name for it"),
+    linker("i", Become(&["-r"]), "wasm-ld has only this name for it"),
+    linker("pie", Drop, PIE),
+    linker("pic-executable", Drop, PIE),
+    linker("V", Become(&["--version"]), "wasm-ld has only this name for it"),
+    linker("target-help", Become(&["--help"]), "wasm-ld has only this name for it"),
+    linker("(", Drop, "wasm-ld searches every archive again by itself"),
+    linker(")", Drop, "wasm-ld searches every archive again by itself"),
+];
