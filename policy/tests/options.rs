@@ -158,6 +158,8 @@ fn what_decides_something_for_a_compile_is_done_or_refused() {
     for option in ["-fopenacc", "-fopenacc-dim=1", "-fgnu-tm", "-fsso-struct=big-endian", "-funsigned-bitfields"] {
         refused(Tool::Cc, &format!("{option} -c a.c"));
     }
+    refused(Tool::Cc, "-T x.ld a.o");
+    compile(OLD, "-T x.ld -Ttext=0x1", "");
     compile(OLD, "-fpack-struct -fno-hosted -fwrapv-pointer", "-fpack-struct -ffreestanding -fwrapv");
     compile(NEWEST_READ_OF, "-fwrapv-pointer", "-fwrapv-pointer");
 }

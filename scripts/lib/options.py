@@ -120,7 +120,9 @@ class Compiler:
         for line in said.splitlines():
             line, _, _ = line.partition("did you mean")
             for quoted in re.findall(r"['‘](-[^'’]*)['’]", line):
-                if quoted in texts and re.search("unused|invalid|ignored", line):
+                if quoted.endswith("="):  # a message about the value names the option alone
+                    verdicts.update((text, "refuses") for text in texts if text.startswith(quoted) and "error:" in line)
+                elif quoted in texts and re.search("unused|invalid|ignored", line):
                     verdicts.setdefault(quoted)
                 elif quoted in texts and re.search("unknown|unrecognized|not supported|unsupported", line):
                     warning = "[-Werror," in line or "warning:" in line
@@ -144,7 +146,9 @@ class Linker:
         self.command, self.folder = command, folder
 
     def verdicts(self, asked):
-        return [self.verdict(words) for words in asked]
+        found = {tuple(words): None for words in asked}
+        found = {words: self.verdict(words) for words in found}
+        return [found[tuple(words)] for words in asked]
 
     def verdict(self, words):
         done = output([*self.command, *words, "--version"], cwd=self.folder)

@@ -3,15 +3,14 @@
 use super::rule::Action::{Become, Drop, DropHostFolder, Keep, Refuse};
 use super::rule::{On, Rule, compiler};
 use super::shared_reasons::{
-    DYNAMIC_ELF, ELF, HOST_CODE, HOST_FOLDER, HOST_LIBRARY, MACHO, OTHER_TARGET, PIE, SECOND_DEFINITION, SEEN_3_1_58,
-    SEEN_3_1_69, SEEN_4_0_9, SIX, THREADS, threads_off, threads_on,
+    DYNAMIC_ELF, ELF, HOST_CODE, HOST_FOLDER, HOST_LIBRARY, LINK_ONLY, MACHO, OTHER_TARGET, PIE, SECOND_DEFINITION,
+    SEEN_3_1_58, SEEN_3_1_69, SEEN_4_0_9, SIX, THREADS, threads_off, threads_on,
 };
 use crate::settings::{Settings, Unwinding};
 use crate::version::Version;
 
 const HOST_CPU: &str = "it selects a processor of the build machine, and we build for WebAssembly";
 const PROTECTION: &str = "it protects native machine code; WebAssembly keeps code and return addresses out of reach";
-const LINK_ONLY: &str = "only a link reads it, and emcc warns when a compile is given it";
 const DEBUG: &str = "wasm-opt optimizes less with DWARF, or crashes; objects keep theirs and the program its names";
 
 const SIMD: &str = "Emscripten maps it to WebAssembly's SIMD, which is on by policy (simd=on)";

@@ -2,8 +2,8 @@
 //! they are done in another way, or refused. A few stand here for a reason of their own.
 
 use super::rule::Action::{Become, Drop, Keep, Refuse};
-use super::rule::{Rule, compiler, linker};
-use super::shared_reasons::{HOST_LIBRARY, OTHER_TARGET, PIE, SECOND_DEFINITION, SEEN_3_1_69, SIX};
+use super::rule::{On, Rule, compiler, linker};
+use super::shared_reasons::{HOST_LIBRARY, LINK_ONLY, OTHER_TARGET, PIE, SECOND_DEFINITION, SEEN_3_1_69, SIX};
 
 const SCRIPT: &str = "wasm-ld reads no linker scripts";
 const ADDRESS: &str = "a WebAssembly module has no sections with addresses";
@@ -46,6 +46,7 @@ pub(super) static COMPILERS_DECISIONS: &[Rule] = &[
     compiler("-T", Drop, ADDRESS).value("bss*"),
     compiler("-T", Drop, ADDRESS).value("data*"),
     compiler("-T", Drop, ADDRESS).value("text*"),
+    compiler("-T", Drop, LINK_ONLY).on(On::Compile),
     compiler("-T", Refuse, SCRIPT),
 ];
 
@@ -75,6 +76,8 @@ pub(super) static LINKERS_DECISIONS: &[Rule] = &[
     linker("format", Refuse, "wasm-ld reads no files of other formats; in C, .incbin takes a file's bytes"),
     linker("oformat", Drop, OTHER_TARGET).value("elf*"),
     linker("oformat", Refuse, "wasm-ld writes WebAssembly modules and nothing else"),
+    linker("print-output-format", Refuse, "it asks about GNU ld, and wasm-ld is the linker here"),
+    linker("print-sysroot", Refuse, "it asks about GNU ld, and wasm-ld is the linker here"),
     linker("EB", Refuse, "WebAssembly is little-endian"),
     linker("just-symbols", Refuse, "addresses in another program mean nothing in a WebAssembly module"),
     linker("out-implib", Refuse, "wasm-ld makes no import libraries"),
