@@ -50,7 +50,7 @@ impl Symbols {
         let mut symbols = Symbols::default();
         let mut says = false;
         for item in invocation.items.iter().filter(|item| item.side == Side::Linker) {
-            let name = item.name.as_deref().and_then(|name| str::from_utf8(name).ok()).unwrap_or_default();
+            let name = item.name.as_deref().and_then(|name| std::str::from_utf8(name).ok()).unwrap_or_default();
             let value = item.value.as_deref().unwrap_or_default();
             let file = FILES.contains(&name).then(|| read(value)).transpose()?.unwrap_or_default();
             let open = &mut symbols.open;

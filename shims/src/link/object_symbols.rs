@@ -31,7 +31,7 @@ pub fn bind(file: &mut [u8], binding: &dyn Fn(Symbol<'_>) -> Binding) -> bool {
 fn bind_object(object: &mut [u8], binding: &dyn Fn(Symbol<'_>) -> Binding) -> Option<()> {
     let mut flags = Vec::new();
     for place in symbols(object)? {
-        let name = str::from_utf8(&object[place.name.clone()]).ok()?;
+        let name = std::str::from_utf8(&object[place.name.clone()]).ok()?;
         let set = match binding(Symbol { name, is_function: place.is_function, is_weak: place.is_weak }) {
             Binding::Open => continue,
             Binding::Own => HIDDEN | EXPORTED,
