@@ -10,7 +10,7 @@
 //# FAILS: cc %t.o ./native.o -o %t
 //# STDERR: ELF
 //# NEEDED: emcc %t.o libnative.a -o %t.js
-//# WRONG: test -e %t.js
+//# WRONG: test -e %t.js && rm %t.js %t.wasm
 //# FAILS: cc %t.o libnative.a -o %t
 //# STDERR: libnative.a
 //# FAILS: cc %t.o libnative.a -o %t

@@ -12,12 +12,10 @@
 //# STDERR: emshim:
 // A compile reads no script, natively too.
 //# NEEDED: emcc -Werror -T absent.ld -c % -o %t.w.o
-//# STDERR: unused
+//# STDERR: absent.ld
 //# RUN: cc -Werror -T absent.ld -c % -o %t.w.o
 //# STDERR:
-// emcc does not say that it reads no script.
-//# NEEDED: emcc %t.o -T absent.ld -o %t.js
-//# WRONG: test -e %t.js
+// A link reads none either, and says so.
 //# FAILS=1: cc %t.o -T absent.ld -o %t
 //# STDERR: linker scripts
 //# RUN: test ! -e %t
