@@ -20,12 +20,16 @@ pub fn link(task: &Task, output: &Path) -> Result<ExitCode, Error> {
     let stage = Stage::beside(output)?;
     // emcc judges by the ending, and `.so.1.2` is none that it knows.
     let module = stage.file(stage.name(), ".wasm");
-    let mut args = match symbols::args(task, stage.folder())? {
-        Ok(args) => args,
-        Err(failed) => return Ok(failed),
+    let init = exports::only_init(output.as_os_str(), &task.machine.settings);
+    // Of an extension nothing else is shown, whatever its symbols say.
+    let mut args = match init {
+        Some(_) => task.args(),
+        None => match symbols::args(task, stage.folder())? {
+            Ok(args) => args,
+            Err(failed) => return Ok(failed),
+        },
     };
     args.extend(["-o".into(), module.clone().into_os_string()]);
-    let init = exports::only_init(output.as_os_str(), &task.machine.settings);
     let hold = if init.is_some() { "" } else { ERROR };
     let Output { status, stdout, stderr } = stage.clean(node::emcc(task, args)?).output_from(hold, &task.log)?;
     process::pass_on(&stdout, &stderr)?;
