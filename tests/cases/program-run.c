@@ -3,7 +3,7 @@
 //# STDERR: ermission denied
 //# NEEDED: emcc % -o %t.js && FRUIT=plum node %t.js env
 //# WRONG: test "$(FRUIT=plum node %t.js env)" = none
-//# RUN: cc % -o %t
+//# RUN: rm -f %t.js %t.wasm && cc % -o %t
 //# STDERR:
 // One #! line, whether emcc writes one (since 5.0.0) or not.
 //# RUN: test -x %t && test "$(head -c 2 %t)" = '#!' && test "$(grep -ac '^#!' %t)" = 1
