@@ -213,7 +213,7 @@ fn what_decides_something_for_a_link_is_done_or_refused() {
         link(version, "--output=x", "-o x");
     }
     link(OLD, "--library=m --library-path=/x", "-lm -L/x");
-    link(NEWEST_READ_OF, "--library=m --library-path=/x", "--library=m --library-path=/x");
+    link(NEWEST_READ_OF, "--library=m --library-path=/x", "-lm --library-path=/x");
     link(OLD, "--allow-multiple-definition -z muldefs --noinhibit-exec", "");
     let learnt = "--allow-multiple-definition -z muldefs --noinhibit-exec";
     link(NEWEST_READ_OF, learnt, learnt);

@@ -10,7 +10,8 @@
 //# EACH: --pic-executable -pie
 //# EACH: --package-metadata={} --compress-debug-sections=zlib --no-warn-rwx-segments --print-memory-usage
 //# EACH: --orphan-handling=place --hash-size=1024 --no-warnings --no-dynamic-linker -Bgroup --traditional-format
-//# EACH[until 3.1.69]: --library=m --library-path=. --allow-multiple-definition
+//# EACH: --library=m
+//# EACH[until 3.1.69]: --library-path=. --allow-multiple-definition
 //# RUN: cc -c % -o %t.o
 //# NEEDED: emcc %t.o -Wl,%e -o %t.js
 //# STDERR: error:

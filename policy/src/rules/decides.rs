@@ -94,7 +94,7 @@ pub(super) static LINKERS_DECISIONS: &[Rule] = &[
     linker("require-defined", Become(&["--export={}"]), "wasm-ld asks that of what is exported"),
     linker("export-dynamic-symbol", Become(&["--export-if-defined={}"]), "it is wasm-ld's name for it"),
     linker("allow-multiple-definition", Drop, SECOND_DEFINITION).until(SIX),
-    linker("library", Become(&["-l{}"]), "this wasm-ld has only the short name").until(SEEN_3_1_69),
+    linker("library", Become(&["-l{}"]), "emcc knows its own libraries by the short name alone"),
     linker("library-path", Become(&["-L{}"]), "this wasm-ld has only the short name").until(SEEN_3_1_69),
     linker("output", Become(&["-o", "{}"]), "wasm-ld has only the short name"),
     linker("Bshareable", Become(&["-shared"]), "wasm-ld has only this name for it"),
