@@ -40,7 +40,8 @@
   // that a renamed pair works; then the name given at the link.
   function wasmFile() {
     var head = readHead();
-    if (head.indexOf('/*emshim 1 alone*/') >= 0) return null;
+    // A line of its own: minified, this text stands in the head, too.
+    if (/^\/\*emshim 1 alone\*\/$/m.test(head)) return null;
     var stem = __filename.replace(/\.js$/, '');
     var linked = linkedWasm(head);
     var certain = linked && '.' + linked.hash.slice(0, 12) + '.wasm';
