@@ -69,10 +69,6 @@ impl Addition {
     }
 }
 
-fn wasm_unwinding(settings: &Settings) -> bool {
-    matches!(settings.unwinding, Unwinding::Auto | Unwinding::Wasm)
-}
-
 fn js_unwinding(settings: &Settings) -> bool {
     settings.unwinding == Unwinding::Js
 }
@@ -104,7 +100,7 @@ pub static ADDITIONS: &[Addition] = &[
     add(Compile, "-msimd128", &["-msimd128", "-mno-simd128"], "SIMD is on by policy").when(|s| s.simd),
     add(Compile, "-pthread", &["-pthread", "-sUSE_PTHREADS"], "threads are on by policy").when(|s| s.threads),
     add(Compile, "-fwasm-exceptions", PERSONS_EXCEPTIONS, "C++ exceptions are caught, as they are natively")
-        .when(wasm_unwinding),
+        .when(Settings::unwinds_in_wasm),
     add(
         Compile,
         "-fexceptions",
@@ -113,14 +109,14 @@ pub static ADDITIONS: &[Addition] = &[
     )
     .when(js_unwinding),
     add(Compile, "-sSUPPORT_LONGJMP=wasm", &["-sSUPPORT_LONGJMP"], "longjmp unwinds as exceptions do")
-        .when(wasm_unwinding),
+        .when(Settings::unwinds_in_wasm),
     add(
         Link,
         "-fwasm-exceptions",
         &["-fwasm-exceptions", "-sDISABLE_EXCEPTION_CATCHING", "-sWASM_EXCEPTIONS"],
         "C++ exceptions are caught, as they are natively",
     )
-    .when(wasm_unwinding),
+    .when(Settings::unwinds_in_wasm),
     add(
         Link,
         "-fexceptions",
@@ -130,7 +126,7 @@ pub static ADDITIONS: &[Addition] = &[
     .first()
     .when(js_unwinding),
     add(Link, "-sSUPPORT_LONGJMP=wasm", &["-sSUPPORT_LONGJMP"], "longjmp unwinds as exceptions do")
-        .when(wasm_unwinding),
+        .when(Settings::unwinds_in_wasm),
     add(Link, "-sWASM_BIGINT=1", &["-sWASM_BIGINT", "-sWASM2JS", "-sWASM"], "i64 crosses to JavaScript as BigInt")
         .when(|s| s.bigint)
         .until(Version(4, 0, 0)),

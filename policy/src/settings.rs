@@ -22,6 +22,11 @@ pub struct BadChoice {
 }
 
 impl Settings {
+    /// Do exceptions and longjmp unwind by WebAssembly's own means?
+    pub fn unwinds_in_wasm(&self) -> bool {
+        matches!(self.unwinding, Unwinding::Auto | Unwinding::Wasm)
+    }
+
     /// Takes over `key=value` pairs and names for several of them, parted by white space or commas; `#` begins a comment that
     /// ends with its line. Later ones win.
     pub fn apply(&mut self, text: &str) -> Result<(), BadChoice> {

@@ -6,7 +6,7 @@ use super::shared_reasons::{
     DYNAMIC_ELF, ELF, HOST_CODE, HOST_FOLDER, HOST_LIBRARY, LINK_ONLY, MACHO, OTHER_TARGET, PIE, SECOND_DEFINITION,
     SEEN_3_1_58, SEEN_3_1_69, SEEN_4_0_9, SIX, THREADS, threads_off, threads_on,
 };
-use crate::settings::{Settings, Unwinding};
+use crate::settings::Settings;
 use crate::version::Version;
 
 const HOST_CPU: &str = "it selects a processor of the build machine, and we build for WebAssembly";
@@ -21,10 +21,6 @@ fn simd_on(settings: &Settings) -> bool {
 
 /// The first Emscripten with an OpenMP library.
 const OPENMP: Version = Version(6, 0, 3);
-
-fn wasm_unwinding(settings: &Settings) -> bool {
-    matches!(settings.unwinding, Unwinding::Auto | Unwinding::Wasm)
-}
 
 /// The rows for options of the compiler driver.
 pub(super) static COMPILER: &[Rule] = &[
@@ -127,7 +123,7 @@ pub(super) static COMPILER: &[Rule] = &[
     compiler("-fopenmp-simd", Keep, "it needs no threads"),
     // Exceptions
     compiler("-fexceptions", Become(&["-fwasm-exceptions"]), "exceptions are WebAssembly's own by policy (eh=wasm)")
-        .when(wasm_unwinding),
+        .when(Settings::unwinds_in_wasm),
     compiler(
         "-fno-exceptions",
         Become(&["-fno-cxx-exceptions"]),
