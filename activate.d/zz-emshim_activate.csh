@@ -75,12 +75,12 @@ else
     # configure's --build
     setenv build_alias "$_emshim_machine-pc-linux-gnu"
     if ("$_emshim_policy:q" != "") then
-        # what was chosen before is for one thing, and wins
+        # a later word wins: --policy over the environment
         set _emshim_had = ""
         if ($?EMSHIM_POLICY) then
-            if ("$EMSHIM_POLICY:q" != "") set _emshim_had = " $EMSHIM_POLICY:q"
+            if ("$EMSHIM_POLICY:q" != "") set _emshim_had = "$EMSHIM_POLICY:q "
         endif
-        setenv EMSHIM_POLICY "$_emshim_policy:q$_emshim_had:q"
+        setenv EMSHIM_POLICY "$_emshim_had:q""$_emshim_policy:q"
     endif
     if ("$_emshim_prefix:q" != "") then
         # searched as a native compiler searches /usr

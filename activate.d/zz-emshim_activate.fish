@@ -61,8 +61,8 @@ else
     # configure's --build
     set -gx build_alias "$_emshim_machine-pc-linux-gnu"
     if test -n "$_emshim_policy"
-        # what was chosen before is for one thing, and wins
-        test -n "$EMSHIM_POLICY"; and set -gx EMSHIM_POLICY "$_emshim_policy $EMSHIM_POLICY"; or set -gx EMSHIM_POLICY "$_emshim_policy"
+        # a later word wins: --policy over the environment
+        test -n "$EMSHIM_POLICY"; and set -gx EMSHIM_POLICY "$EMSHIM_POLICY $_emshim_policy"; or set -gx EMSHIM_POLICY "$_emshim_policy"
     end
     if test -n "$_emshim_prefix"
         # searched as a native compiler searches /usr

@@ -69,8 +69,8 @@ else
     # configure's --build
     export build_alias="$_emshim_machine-pc-linux-gnu"
     if [ -n "$_emshim_policy" ]; then
-        # what was chosen before is for one thing, and wins
-        export EMSHIM_POLICY="$_emshim_policy${EMSHIM_POLICY:+ $EMSHIM_POLICY}"
+        # a later word wins: --policy over the environment
+        export EMSHIM_POLICY="${EMSHIM_POLICY:+$EMSHIM_POLICY }$_emshim_policy"
     fi
     if [ -n "$_emshim_prefix" ]; then
         # searched as a native compiler searches /usr

@@ -5,11 +5,15 @@
 //# RUN: EMSHIM_POLICY=emscripten-forge cc -c % -o %t.o
 //# FAILS: EMSHIM_POLICY='emscripten-forge simd=off' cc -c % -o %t.o
 //# STDERR: no SIMD
-// What a person chose before is for one thing, and wins.
-//# FAILS: EMSHIM_POLICY=simd=off emshim exec --policy emscripten-forge -- cc -c % -o %t.o
+// The option wins over the environment, and what the option does not name stays; the command's own environment wins over both.
+//# RUN: EMSHIM_POLICY=simd=off emshim exec --policy emscripten-forge -- cc -c % -o %t.o
+//# RUN: EMSHIM_POLICY=simd=on emshim exec --policy stack=1MiB -- cc -c % -o %t.o
+//# FAILS: emshim exec --policy emscripten-forge -- env EMSHIM_POLICY=simd=off cc -c % -o %t.o
+//# STDERR: no SIMD
+//# FAILS: emshim exec --policy emscripten-forge -- emshim exec --policy simd=off -- cc -c % -o %t.o
 //# STDERR: no SIMD
 //# RUN: EMSHIM_POLICY=stack=1MiB emshim exec --policy ' emscripten-forge growth=off # no more' -- sh -c 'echo "$EMSHIM_POLICY"'
-//# PRINTS: emscripten-forge,growth=off stack=1MiB
+//# PRINTS: stack=1MiB emscripten-forge,growth=off
 //# FAILS: emshim exec --policy default -- cc -c % -o %t.o
 //# STDERR: no SIMD
 // What it makes is what the check of the same name wants.
@@ -20,6 +24,11 @@
 //# RUN: emshim exec --policy emscripten-forge -- emshim exec --prefix prefix -- cc -c % -o %t.o
 //# FAILS: emshim exec --policy conda-forge -- true
 //# STDERR: one of default, emscripten-forge, or key=value with one of absent, bigint,
+// A word that cannot be read is said before a build begins.
+//# FAILS: EMSHIM_POLICY=thread=on emshim exec -- true
+//# STDERR: EMSHIM_POLICY: thread=on is not a choice; one of absent, bigint,
+//# FAILS: EMSHIM_POLICY=thread=on emshim env
+//# STDERR: EMSHIM_POLICY: thread=on is not a choice; one of absent, bigint,
 //# FAILS: EMSHIM_POLICY=conda-forge cc -c % -o %t.o
 //# STDERR: EMSHIM_POLICY: conda-forge is not a choice; one of default, emscripten-forge,
 #ifndef __wasm_simd128__

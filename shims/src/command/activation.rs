@@ -19,7 +19,9 @@ struct Language {
     default: &'static str,
     /// VALUE before what it holds.
     before: &'static str,
-    /// The same, parted by a colon.
+    /// VALUE behind what it holds.
+    after: &'static str,
+    /// VALUE before what it holds, parted by a colon.
     path: &'static str,
     /// Removes NAME.
     remove: &'static str,
@@ -53,6 +55,7 @@ static SH: Language = Language {
     set: "export NAME=\"VALUE\"",
     default: "export NAME=\"${NAME:-VALUE}\"",
     before: "export NAME=\"VALUE${NAME:+ $NAME}\"",
+    after: "export NAME=\"${NAME:+$NAME }VALUE\"",
     path: "export NAME=\"VALUE${NAME:+:$NAME}\"",
     remove: "unset -v NAME",
     find: "_emshim_tool=$(/bin/sh -c \"$_emshim_walk\" VALUE)",
@@ -76,6 +79,7 @@ static FISH: Language = Language {
     set: "set -gx NAME \"VALUE\"",
     default: "test -n \"$NAME\"; or set -gx NAME \"VALUE\"",
     before: "test -n \"$NAME\"; and set -gx NAME \"VALUE $NAME\"; or set -gx NAME \"VALUE\"",
+    after: "test -n \"$NAME\"; and set -gx NAME \"$NAME VALUE\"; or set -gx NAME \"VALUE\"",
     path: "test -n \"$NAME\"; and set -gx NAME \"VALUE:$NAME\"; or set -gx NAME \"VALUE\"",
     remove: "set -e NAME",
     find: "set _emshim_tool (/bin/sh -c $_emshim_walk VALUE)",
@@ -106,6 +110,7 @@ static CSH: Language = Language {
     set: "setenv NAME \"VALUE\"",
     default: "set _emshim_had = \"\"\nif ($?NAME) then\n    set _emshim_had = \"$NAME:q\"\nendif\nif (\"$_emshim_had:q\" == \"\") setenv NAME \"VALUE\"",
     before: "set _emshim_had = \"\"\nif ($?NAME) then\n    if (\"$NAME:q\" != \"\") set _emshim_had = \" $NAME:q\"\nendif\nsetenv NAME \"VALUE$_emshim_had:q\"",
+    after: "set _emshim_had = \"\"\nif ($?NAME) then\n    if (\"$NAME:q\" != \"\") set _emshim_had = \"$NAME:q \"\nendif\nsetenv NAME \"$_emshim_had:q\"\"VALUE\"",
     path: "set _emshim_had = \"\"\nif ($?NAME) then\n    if (\"$NAME:q\" != \"\") set _emshim_had = \":$NAME:q\"\nendif\nsetenv NAME \"VALUE$_emshim_had:q\"",
     remove: "unsetenv NAME",
     find: "set _emshim_tool = \"`/bin/sh -c '$_emshim_walk:q' VALUE`\"",
@@ -232,6 +237,7 @@ impl Language {
             How::Set => self.set,
             How::Default => self.default,
             How::Before => self.before,
+            How::After => self.after,
             How::Path => self.path,
             How::Native => self.native,
             How::Keep => self.keep,

@@ -4,6 +4,7 @@ use crate::activation::{literal, off, on};
 use crate::shell::Shell;
 use anyhow::{Context, Result, bail};
 use emshim::Installation;
+use emshim::machine::choices;
 use emshim::messages;
 use emshim::variables::activation::{Activation, spelled};
 use emshim::variables::rows::{ACTIVE, Variables};
@@ -49,12 +50,18 @@ pub fn policy(text: &str) -> Result<String, String> {
 
 /// This environment, as it is and as it will be for what is asked.
 pub fn variables(asked: &Asked) -> Result<(Variables, Variables)> {
+    readable()?;
     let root = root()?;
     let Asked { prefix, policy } = asked.settled(&root)?;
     let before: Variables = env::vars_os().collect();
     let mut after = before.clone();
     Activation { root: &root, prefix: prefix.as_deref(), policy: policy.as_deref() }.on(&mut after);
     Ok((before, after))
+}
+
+/// The choices of the environment and of the policy file can be read; a build would meet it late.
+fn readable() -> Result<()> {
+    choices::settings(Installation::of_this_program().as_ref()).map(|_| ()).map_err(Into::into)
 }
 
 /// Where emshim is installed, as the active environment spells it.
@@ -74,6 +81,7 @@ fn absolute(prefix: &Path) -> Result<PathBuf> {
 
 /// Prints what activates.
 pub fn print(shell: Shell, asked: &Asked) -> Result<ExitCode> {
+    readable()?;
     let root = root()?;
     let text = match shell {
         Shell::Json => json(asked)?,

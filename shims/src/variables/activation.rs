@@ -59,7 +59,7 @@ impl Activation<'_> {
         let Some(level) = level(variables).filter(|_| self.is_active(variables)) else { return (None, None) };
         let kept = |start: &str| filled_in(variables, &format!("{start}{level}_{POLICY}")).unwrap_or_default();
         let (was, gave) = (kept(WAS), kept(GAVE));
-        let given = gave.as_bytes().strip_suffix(was.as_bytes()).unwrap_or_default().trim_ascii_end();
+        let given = gave.as_bytes().strip_prefix(was.as_bytes()).unwrap_or_default().trim_ascii_start();
         let policy = (!given.is_empty()).then(|| OsStr::from_bytes(given).to_owned());
         (filled_in(variables, PREFIX), policy)
     }
@@ -102,6 +102,9 @@ impl Activation<'_> {
                 How::Before => {
                     let had = get(&after, row.name).filter(|value| !value.is_empty()).map(OsStr::to_owned);
                     Some(had.map_or_else(|| fill(row.value), |had| joined(fill(row.value), " ", &had)))
+                }
+                How::After => {
+                    Some(had.map_or_else(|| fill(row.value), |had| joined(had, " ", &fill(row.value))))
                 }
                 How::Path => Some(had.map_or_else(|| fill(row.value), |had| joined(fill(row.value), ":", &had))),
                 How::Native => had.or_else(|| programs::find(OsStr::new(row.value)).map(Into::into)).or(now),

@@ -13,6 +13,8 @@ pub enum How {
     Default,
     /// The value goes before what it holds, parted by a space.
     Before,
+    /// The value goes behind what it holds, parted by a space.
+    After,
     /// The value goes before what it holds, parted by a colon.
     Path,
     /// It gets the path of the build machine's own program of this name, when it has no value and there is one.
@@ -116,7 +118,7 @@ pub static ROWS: &[Row] = &[
     ),
     row("host_alias", How::Set, When::Always, "wasm32-unknown-emscripten", "configure's --host"),
     row("build_alias", How::Set, When::Always, "{machine}-pc-linux-gnu", "configure's --build"),
-    row(POLICY, How::Before, When::Policy, "{policy}", "what was chosen before is for one thing, and wins"),
+    row(POLICY, How::After, When::Policy, "{policy}", "a later word wins: --policy over the environment"),
     row(PREFIX, How::Set, When::Prefix, "{prefix}", "searched as a native compiler searches /usr"),
     row(
         "PKG_CONFIG_LIBDIR",
