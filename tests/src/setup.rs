@@ -8,9 +8,9 @@ use crate::room::Room;
 use std::env;
 use std::ffi::{OsStr, OsString};
 use std::fs;
-use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// Names of the bare tools that stand for the shims' names, so that one command line can be given to both.
 const BARE: &[(&str, &str)] = &[
@@ -218,44 +218,9 @@ fn install(prefix: &Path) -> Result<(), String> {
     // This program is TARGET/debug/deps/cases-HASH, and the others are in TARGET/debug.
     let this = env::current_exe().map_err(|error| error.to_string())?;
     let built = this.ancestors().nth(2).ok_or("no target folder")?;
-    lay_out(built, prefix).map_err(|error| format!("laying out {}: {error}", prefix.display()))
-}
-
-fn lay_out(built: &Path, prefix: &Path) -> std::io::Result<()> {
-    let (bin, share, libexec) = (prefix.join("bin"), prefix.join("share/emshim"), prefix.join("libexec/emshim"));
-    for folder in [&bin, &share, &libexec.join("bin")] {
-        fs::create_dir_all(folder)?;
-    }
-    for program in ["emshim", "postlink"] {
-        fs::copy(built.join(program), bin.join(program))?;
-        Command::new(bin.join(program)).arg("manual").arg(prefix.join("share")).status()?;
-    }
-    let shim = libexec.join("emshim-shim");
-    fs::copy(built.join("emshim-shim"), &shim)?;
-    symlink("emshim-shim", libexec.join("emshim-node"))?;
-    copy_tree(&workspace().join("share"), &share)?;
-    let cross_file = fs::read_to_string(share.join("meson/meson.ini.in"))?;
-    fs::write(share.join("meson.ini"), cross_file.replace("@ROOT@", &prefix.to_string_lossy()))?;
-    fs::remove_dir_all(share.join("meson"))?;
-    let names = Command::new(&shim).arg("names").output()?;
-    for name in String::from_utf8_lossy(&names.stdout).lines() {
-        symlink("../emshim-shim", libexec.join("bin").join(name))?;
-    }
-    Ok(())
-}
-
-fn copy_tree(from: &Path, to: &Path) -> std::io::Result<()> {
-    fs::create_dir_all(to)?;
-    for file in fs::read_dir(from)? {
-        let file = file?;
-        let place = to.join(file.file_name());
-        if file.file_type()?.is_dir() {
-            copy_tree(&file.path(), &place)?;
-        } else {
-            fs::copy(file.path(), place)?;
-        }
-    }
-    Ok(())
+    let laid = Command::new(built.join("emshim")).arg("setup").arg(prefix).stdout(Stdio::null()).status();
+    let laid = laid.map_err(|error| format!("emshim setup: {error}"))?;
+    laid.success().then_some(()).ok_or_else(|| format!("emshim setup {} failed", prefix.display()))
 }
 
 /// The top of the source tree.

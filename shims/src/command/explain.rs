@@ -6,7 +6,7 @@ use emshim::messages;
 use emshim::plan;
 use emshim::read::request::Request;
 use policy::tool::Name;
-use policy::{Change, Tool};
+use policy::{Change, Mode, Output, Tool};
 use serde_json::json;
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStrExt;
@@ -38,13 +38,32 @@ pub fn print(command: &[OsString], as_json: bool) -> Result<ExitCode> {
         messages::answer(format!("{answer:#}\n"))?;
         return Ok(ExitCode::SUCCESS);
     }
-    let mut text = format!("Emscripten {}, {:?}\n", machine.emscripten.version, request.invocation.mode);
+    let mut text =
+        format!("Emscripten {}: {}\n", machine.emscripten.version, what(request.invocation.mode, &plan.output));
     for change in &plan.changes {
         text += &format!("  {}\n      {} ({})\n", in_words(change), change.reason, change.span);
     }
     let shown = line.iter().map(|word| shown(word)).collect::<Vec<_>>().join(" ");
     messages::answer(text + "runs " + &shown + "\n")?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// What the command line asks for.
+fn what(mode: Mode, output: &Output) -> String {
+    let links = |what: &str, path: &OsStr| format!("links {what} {}", Path::new(path).display());
+    match (mode, output) {
+        (_, Output::Program { path, probe: Some(_) }) => links("a probe of configure or CMake to", path),
+        (_, Output::Program { path, probe: None }) => links("a program to", path),
+        (_, Output::SideModule { path }) => links("a shared library (a side module) to", path),
+        (Mode::Query, _) => "answers a question and compiles nothing".into(),
+        (Mode::Preprocess, _) => "preprocesses, and makes no object".into(),
+        (Mode::Compile, _) => "compiles to an object".into(),
+        (Mode::Assembly, _) => "compiles to assembly".into(),
+        (Mode::Relocatable, _) => "links objects to an object".into(),
+        (Mode::Program | Mode::SideModule, Output::AsAsked) => {
+            "links what emcc alone makes of the output's name".into()
+        }
+    }
 }
 
 fn in_words(change: &Change) -> String {

@@ -7,6 +7,7 @@ mod env;
 mod exec;
 mod explain;
 mod run;
+mod setup;
 mod shell;
 
 use crate::env::Asked;
@@ -71,8 +72,8 @@ enum Command {
         /// default, emscripten-forge (that channel's ABI), or key=value pairs such as stack=1MiB,threads=on
         #[arg(long, value_name = "NAME", value_parser = env::policy)]
         policy: Option<String>,
-        /// The command and its arguments, behind `--`
-        #[arg(last = true, required = true)]
+        /// The command and its arguments; `--` may stand before it
+        #[arg(trailing_var_arg = true, required = true)]
         command: Vec<OsString>,
     },
     /// Say what becomes of a compiler's command line, and why
@@ -80,8 +81,8 @@ enum Command {
         /// Print one JSON object
         #[arg(long)]
         json: bool,
-        /// The tool and its arguments, behind `--`
-        #[arg(last = true, required = true)]
+        /// The tool and its arguments; `--` may stand before it
+        #[arg(trailing_var_arg = true, required = true)]
         command: Vec<OsString>,
     },
     /// Run a linked program, also one of emcc's own: a factory that node alone would load and leave
@@ -92,8 +93,20 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<OsString>,
     },
-    /// Look at Emscripten, node and PATH, and say what to do
-    Doctor,
+    /// Look at Emscripten, node, PATH and policy, and say what to do
+    Doctor {
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Install into a folder: this program carries all other files in itself
+    Setup {
+        /// The folder; `bin/emshim` and the names that stand before the real tools go below it
+        prefix: PathBuf,
+        /// Remove what was installed there, and nothing else
+        #[arg(long)]
+        remove: bool,
+    },
     /// Recordings of compiles, and what node gave to links: what was seen is not asked of emcc again
     Cache {
         /// What to do
@@ -117,7 +130,9 @@ fn main() -> ExitCode {
         Command::Exec { prefix, policy, command } => exec::run(&Asked { prefix, policy }, &command),
         Command::Explain { json, command } => explain::print(&command, json),
         Command::Run { file, args } => run::run(&file, &args),
-        Command::Doctor => doctor::print(),
+        Command::Doctor { json } => doctor::print(json),
+        Command::Setup { prefix, remove: true } => setup::remove(&prefix),
+        Command::Setup { prefix, .. } => setup::run(&prefix, &Arguments::command()),
         Command::Cache { what } => cache::run(what),
     };
     done.unwrap_or_else(|error| {

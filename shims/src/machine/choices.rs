@@ -3,26 +3,48 @@
 use super::installation::Installation;
 use crate::error::Error;
 use policy::Settings;
+use policy::settings::words;
 use std::env;
 use std::fs;
 use std::io;
 use std::path::PathBuf;
 
 /// The choices: the defaults, then `share/emshim/policy`, because build systems scrub the environment, then
-/// `EMSHIM_POLICY`.
+/// `EMSHIM_POLICY`, in which `--policy` stands last.
 pub fn settings(installation: Option<&Installation>) -> Result<Settings, Error> {
     let mut settings = Settings::default();
+    for (place, text) in texts(installation)? {
+        take(&mut settings, &text, &place)?;
+    }
+    Ok(settings)
+}
+
+/// Where something is chosen, and what: the words without comments. Places that choose nothing are left out.
+pub fn sources(installation: Option<&Installation>) -> Result<Vec<(String, String)>, Error> {
+    let mut sources = Vec::new();
+    for (place, text) in texts(installation)? {
+        take(&mut Settings::default(), &text, &place)?;
+        let said = words(&text).collect::<Vec<_>>().join(" ");
+        if !said.is_empty() {
+            sources.push((place, said));
+        }
+    }
+    Ok(sources)
+}
+
+fn texts(installation: Option<&Installation>) -> Result<Vec<(String, String)>, Error> {
+    let mut texts = Vec::new();
     if let Some(file) = installation.map(|installation| installation.share("policy")) {
         match fs::read_to_string(&file) {
-            Ok(text) => take(&mut settings, &text, &file.display().to_string())?,
+            Ok(text) => texts.push((file.display().to_string(), text)),
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => {}
             Err(cause) => return Err(Error::Read(file, cause)),
         }
     }
     if let Some(text) = env::var_os("EMSHIM_POLICY") {
-        take(&mut settings, &text.to_string_lossy(), "EMSHIM_POLICY")?;
+        texts.push(("EMSHIM_POLICY".into(), text.to_string_lossy().into_owned()));
     }
-    Ok(settings)
+    Ok(texts)
 }
 
 fn take(settings: &mut Settings, text: &str, place: &str) -> Result<(), Error> {

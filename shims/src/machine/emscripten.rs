@@ -150,8 +150,11 @@ fn root_of(emcc: &Path) -> Option<PathBuf> {
     let named = named_folders(&real);
     let sdk = env::var_os("EMSDK").map(|sdk| Path::new(&sdk).join("upstream/emscripten"));
     let prefix = own.parent().unwrap_or(&own).to_owned();
+    // Only an emcc says by its place where a distribution keeps the rest: /usr/bin has other programs, too.
+    let is_emcc = emcc.file_name().is_some_and(|name| name.as_bytes().starts_with(b"em"));
     let usual = ["opt/emsdk/upstream/emscripten", "share/emscripten", "lib/emscripten"].map(|place| prefix.join(place));
-    [own].into_iter().chain(named).chain(usual).chain(versioned(&prefix)).chain(sdk).find(is_root)
+    let by_place = usual.into_iter().chain(versioned(&prefix)).chain(sdk).filter(|_| is_emcc);
+    [own].into_iter().chain(named).chain(by_place).find(is_root)
 }
 
 /// `PREFIX/lib/emscripten-VERSION`
@@ -207,6 +210,9 @@ mod tests {
         let sdk = root(&prefix.join("opt/emsdk/upstream/emscripten"));
         assert_eq!(root_of(&bin.join("emcc")), Some(sdk));
         assert_eq!(Emscripten::at(bin.join("emcc")).version, Version(3, 1, 58));
+
+        fs::write(bin.join("true"), "binary").unwrap();
+        assert_eq!(Emscripten::at(bin.join("true")).version, Version::NEWEST, "it only lies beside an Emscripten");
     }
 
     #[test]

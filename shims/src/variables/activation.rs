@@ -103,9 +103,7 @@ impl Activation<'_> {
                     let had = get(&after, row.name).filter(|value| !value.is_empty()).map(OsStr::to_owned);
                     Some(had.map_or_else(|| fill(row.value), |had| joined(fill(row.value), " ", &had)))
                 }
-                How::After => {
-                    Some(had.map_or_else(|| fill(row.value), |had| joined(had, " ", &fill(row.value))))
-                }
+                How::After => Some(had.map_or_else(|| fill(row.value), |had| joined(had, " ", &fill(row.value)))),
                 How::Path => Some(had.map_or_else(|| fill(row.value), |had| joined(fill(row.value), ":", &had))),
                 How::Native => had.or_else(|| programs::find(OsStr::new(row.value)).map(Into::into)).or(now),
                 How::Keep if is_first => before(row.value).or(now),
