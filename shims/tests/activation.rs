@@ -38,7 +38,7 @@ const SHELLS: &[Shell] = &[
         ending: "fish",
         read: "source",
         list: "set",
-        evaluate: ("", " | source"),
+        evaluate: ("eval (", ")"),
     },
     Shell {
         name: "tcsh",
@@ -328,8 +328,7 @@ fn the_scripts_and_the_command_agree() {
             let choices = if turn == 3 { "" } else { "growth=off  simd=on" };
             variables.insert("EMSHIM_POLICY".into(), choices.into());
             let (begin, end) = shell.evaluate;
-            let evaluate =
-                |more: &str| format!("{begin}{} env --shell {} {more}{end}", program.display(), shell.ending);
+            let evaluate = |more: &str| format!("{begin}{} env {more}{end}", program.display());
             let commands = [
                 SNAPSHOT.to_owned(),
                 emshim.read(shell, "activate"),

@@ -85,18 +85,19 @@ pub fn print(shell: Shell, asked: &Asked) -> Result<ExitCode> {
     let root = root()?;
     let text = match shell {
         Shell::Json => json(asked)?,
-        // csh cannot evaluate an `if` of several lines, but it can read a file that has one.
-        Shell::Csh => {
+        // csh cannot evaluate an `if` of several lines, and fish's `eval (…)` joins lines by spaces; both can read a file.
+        Shell::Csh | Shell::Fish => {
             let asked = asked.settled(&root)?;
-            let mut text = if asked.is_some() { sourced("deactivate")? } else { String::new() };
+            let mut text = if asked.is_some() { sourced(shell, "deactivate")? } else { String::new() };
+            let equals = if shell == Shell::Csh { "= " } else { "" };
             for (name, value) in [("prefix", asked.prefix), ("policy", asked.policy.map(PathBuf::from))] {
                 if let Some(value) = value {
-                    text += &format!("set _emshim_{name} = {};\n", literal(shell, &value)?);
+                    text += &format!("set _emshim_{name} {equals}{}; ", literal(shell, &value)?);
                 }
             }
-            text + &sourced("activate")?
+            text + &sourced(shell, "activate")? + "\n"
         }
-        Shell::Sh | Shell::Fish => {
+        Shell::Sh => {
             let asked = asked.settled(&root)?;
             let undo = if asked.is_some() { off(shell, &root)? } else { String::new() };
             undo + &on(shell, &root, asked.prefix.as_deref(), asked.policy.as_deref())?
@@ -109,8 +110,8 @@ pub fn print(shell: Shell, asked: &Asked) -> Result<ExitCode> {
 /// Prints what deactivates.
 pub fn print_off(shell: Shell) -> Result<ExitCode> {
     match shell {
-        Shell::Csh => messages::answer(sourced("deactivate")?)?,
-        _ => messages::answer(off(shell, &root()?)?)?,
+        Shell::Csh | Shell::Fish => messages::answer(sourced(shell, "deactivate")? + "\n")?,
+        Shell::Sh | Shell::Json => messages::answer(off(shell, &root()?)?)?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -122,12 +123,13 @@ pub fn print_script(shell: Shell, root: &Path, is_off: bool) -> Result<ExitCode>
 }
 
 /// Reads the script that was installed.
-fn sourced(what: &str) -> Result<String> {
-    let file = root()?.join(format!("etc/conda/{what}.d/zz-emshim_{what}.csh"));
+fn sourced(shell: Shell, what: &str) -> Result<String> {
+    let ending = if shell == Shell::Csh { "csh" } else { "fish" };
+    let file = root()?.join(format!("etc/conda/{what}.d/zz-emshim_{what}.{ending}"));
     if !file.is_file() {
-        bail!("{} does not exist; run scripts/install again", file.display());
+        bail!("{} does not exist; run `emshim setup {}`", file.display(), root()?.display());
     }
-    Ok(format!("source {};\n", literal(Shell::Csh, &file)?))
+    Ok(format!("source {}; ", literal(shell, &file)?))
 }
 
 /// Every variable that changes, with its new value, or null where it is removed.

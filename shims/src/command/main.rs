@@ -32,9 +32,9 @@ struct Arguments {
 enum Command {
     /// Print what to evaluate in a shell, so that its commands build for WebAssembly
     Env {
-        /// Language of the shell
-        #[arg(long, value_enum, default_value_t = shell::Shell::Sh)]
-        shell: shell::Shell,
+        /// Language of the shell [default: that of the shell that asks]
+        #[arg(long, value_enum)]
+        shell: Option<shell::Shell>,
         /// Folder whose include and lib are searched as a native compiler searches /usr
         #[arg(long)]
         prefix: Option<PathBuf>,
@@ -121,8 +121,10 @@ fn main() -> ExitCode {
         Err(other) => return answered(&other),
     };
     let done = match asked.command {
-        Command::Env { shell, off: true, .. } => env::print_off(shell),
-        Command::Env { shell, prefix, policy, .. } => env::print(shell, &Asked { prefix, policy }),
+        Command::Env { shell, off: true, .. } => env::print_off(shell.unwrap_or_else(shell::Shell::of_caller)),
+        Command::Env { shell, prefix, policy, .. } => {
+            env::print(shell.unwrap_or_else(shell::Shell::of_caller), &Asked { prefix, policy })
+        }
         Command::Activation { shell, root, off } => env::print_script(shell, &root, off),
         Command::Manual { share } => manual::write("emshim", &Arguments::command(), &share)
             .with_context(|| format!("cannot write below {}", share.display()))

@@ -9,8 +9,8 @@ if test "$EMSHIM_ACTIVE" = "$_emshim_root"
     @LEAVE_PATH@
 else
     set _emshim_recipe
-    set _emshim_prefix @PREFIX@
-    set _emshim_policy @POLICY@
+    set -q _emshim_prefix; or set _emshim_prefix ''
+    set -q _emshim_policy; or set _emshim_policy ''
     if test "$CONDA_BUILD" = 1; and test -n "$PREFIX"
         set _emshim_recipe yes
         test -n "$_emshim_prefix"; or set _emshim_prefix $PREFIX
@@ -47,8 +47,10 @@ else
             set -e CONDA_BACKUP_EMSHIM_SET_"$_emshim_level"_$_emshim_name
         end
     end
-    set -e _emshim_recipe _emshim_prefix _emshim_policy _emshim_level _emshim_name _emshim_was _emshim_walk _emshim_tool \
-        _emshim_machine
+    set -e _emshim_recipe _emshim_level _emshim_name _emshim_was _emshim_walk _emshim_tool _emshim_machine
 end
 set -gx PATH $_emshim_names $PATH
 set -e _emshim_root _emshim_names
+set -q _emshim_prefix; and set -e _emshim_prefix
+set -q _emshim_policy; and set -e _emshim_policy
+true
