@@ -325,8 +325,7 @@ fn the_scripts_and_the_command_agree() {
         for turn in [2, 3] {
             let mut variables = start(turn, turn == 3);
             // The command refuses choices that cannot be read.
-            let choices = if turn == 3 { "" } else { "growth=off  simd=on" };
-            variables.insert("EMSHIM_POLICY".into(), choices.into());
+            variables.insert("EMSHIM_POLICY".into(), if turn == 3 { "" } else { "growth=off  simd=on" }.into());
             let (begin, end) = shell.evaluate;
             let evaluate = |more: &str| format!("{begin}{} env {more}{end}", program.display());
             let commands = [

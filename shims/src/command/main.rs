@@ -11,7 +11,7 @@ mod setup;
 mod shell;
 
 use crate::env::Asked;
-use anyhow::Context;
+use anyhow::{Context, Result};
 use clap::{CommandFactory, Parser, Subcommand};
 use emshim::messages;
 use postlink::manual;
@@ -120,7 +120,21 @@ fn main() -> ExitCode {
         Ok(asked) => asked,
         Err(other) => return answered(&other),
     };
-    let done = match asked.command {
+    let done = done(asked.command);
+    done.unwrap_or_else(|error| {
+        messages::say(format_args!("emshim: error: {error:#}"));
+        let own = error.downcast_ref::<emshim::Error>().map(emshim::Error::exit_code);
+        ExitCode::from(own.unwrap_or(1))
+    })
+}
+
+fn done(asked: Command) -> Result<ExitCode> {
+    // The rest needs the files of an installation.
+    let needs_none = matches!(asked, Command::Setup { .. } | Command::Manual { .. } | Command::Activation { .. });
+    if !needs_none {
+        setup::become_installed(&Arguments::command())?;
+    }
+    match asked {
         Command::Env { shell, off: true, .. } => env::print_off(shell.unwrap_or_else(shell::Shell::of_caller)),
         Command::Env { shell, prefix, policy, .. } => {
             env::print(shell.unwrap_or_else(shell::Shell::of_caller), &Asked { prefix, policy })
@@ -136,12 +150,7 @@ fn main() -> ExitCode {
         Command::Setup { prefix, remove: true } => setup::remove(&prefix),
         Command::Setup { prefix, .. } => setup::run(&prefix, &Arguments::command()),
         Command::Cache { what } => cache::run(what),
-    };
-    done.unwrap_or_else(|error| {
-        messages::say(format_args!("emshim: error: {error:#}"));
-        let own = error.downcast_ref::<emshim::Error>().map(emshim::Error::exit_code);
-        ExitCode::from(own.unwrap_or(1))
-    })
+    }
 }
 
 /// Help, a version, or what is wrong with the words.

@@ -3,19 +3,22 @@
 
 use crate::activation;
 use crate::shell::Shell;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use clap::Command as Page;
 use emshim::Installation;
 use emshim::machine::installation::SHIM;
 use emshim::messages;
 use emshim::roles::NODE;
+use emshim::store::folder::private;
 use policy::tool;
 use postlink::manual;
 use std::collections::BTreeSet;
 use std::env;
 use std::fs::{self, Permissions};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
-use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
@@ -34,8 +37,45 @@ const TO_SHIM: &str = "../emshim-shim";
 /// Names that stand for nothing: with emshim's names on PATH its own commands are there, too.
 const COMMANDS: &[&str] = &["emshim", "postlink"];
 
-/// Installs into `prefix`. Safe to run again over an installation, also over the one that this program belongs to.
+/// Installs into `prefix`, and says what comes next.
 pub fn run(prefix: &Path, page: &Page) -> Result<ExitCode> {
+    let root = lay_out(prefix, page)?;
+    messages::answer(next_steps(&root))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// cargo and pip put the programs alone into a folder. There this one lays out an installation of the person's own, once for
+/// each build of emshim, and becomes the emshim of it. Returns where the programs do not lie together, or are installed.
+pub fn become_installed(page: &Page) -> Result<()> {
+    if Installation::of_this_program().is_some() {
+        return Ok(());
+    }
+    let Ok(programs) = Programs::find() else { return Ok(()) };
+    // In a folder that cargo builds into, each build would be one more installation.
+    if programs.emshim.with_file_name(".cargo-lock").exists() {
+        return Ok(());
+    }
+    let root = own_place()?.join(format!("{}-{:016x}", env!("CARGO_PKG_VERSION"), programs.stamp()?));
+    private(&root).map_err(|refusal| anyhow!("no installation of your own can be kept: {refusal}"))?;
+    if !root.join(LIST).is_file() {
+        lay_out(&root, page)?;
+    }
+    let emshim = root.join("bin/emshim");
+    Err(Command::new(&emshim).args(env::args_os().skip(1)).exec()).with_context(|| emshim.display().to_string())
+}
+
+/// Where data of the person's own lies, by the XDG Base Directory Specification 0.8.
+fn own_place() -> Result<PathBuf> {
+    let absolute = |name: &str| env::var_os(name).map(PathBuf::from).filter(|place| place.is_absolute());
+    let data = absolute("XDG_DATA_HOME").or_else(|| Some(absolute("HOME")?.join(".local/share")));
+    Ok(data
+        .context("neither XDG_DATA_HOME nor HOME names a folder; `emshim setup PREFIX` installs into one")?
+        .join("emshim"))
+}
+
+/// Lays everything out below `prefix`, and says where that really is. Safe to run again over an installation, also over the one
+/// that this program belongs to.
+fn lay_out(prefix: &Path, page: &Page) -> Result<PathBuf> {
     fs::create_dir_all(prefix).with_context(|| format!("{}: no folder can be made there", prefix.display()))?;
     let root = fs::canonicalize(prefix).with_context(|| prefix.display().to_string())?;
     let text = root.to_str().with_context(|| format!("{}: not UTF-8, which no script could hold", root.display()))?;
@@ -78,8 +118,7 @@ pub fn run(prefix: &Path, page: &Page) -> Result<ExitCode> {
     }
     let list: String = laid.paths.iter().map(|path| format!("{}\n", path.display())).collect();
     laid.write(LIST, list.as_bytes(), 0o644)?;
-    messages::answer(next_steps(&root))?;
-    Ok(ExitCode::SUCCESS)
+    Ok(root)
 }
 
 fn next_steps(root: &Path) -> String {
@@ -158,6 +197,18 @@ impl Programs {
         };
         let shim = installed.map(|installed| installed.shim()).filter(|shim| shim.is_file());
         Ok(Programs { postlink: beside("postlink")?, shim: shim.map_or_else(|| beside("emshim-shim"), Ok)?, emshim })
+    }
+}
+
+impl Programs {
+    /// Another number for every build of one of them.
+    fn stamp(&self) -> Result<u64> {
+        let mut hasher = DefaultHasher::new();
+        for program in [&self.emshim, &self.postlink, &self.shim] {
+            let found = fs::metadata(program).with_context(|| program.display().to_string())?;
+            (program, found.len(), found.mtime(), found.mtime_nsec()).hash(&mut hasher);
+        }
+        Ok(hasher.finish())
     }
 }
 

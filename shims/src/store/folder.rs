@@ -32,6 +32,28 @@ const MOST_COUNTS: u64 = 16 << 20;
 /// A folder of a recording that was killed stays; after this long it goes.
 const STALE: Duration = Duration::from_secs(3600);
 
+/// Makes a folder, if need be, that is ours alone; refuses one that is somebody else's, or open to others.
+pub fn private(folder: &Path) -> Result<(), Refusal> {
+    let found = match folder.symlink_metadata() {
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => {
+            let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
+            made.and_then(|()| folder.symlink_metadata())
+        }
+        found => found,
+    };
+    let found = found.map_err(|cause| Refusal::Io(folder.to_owned(), cause))?;
+    let fault = if !found.is_dir() {
+        "is not a folder"
+    } else if found.uid() != us() {
+        "belongs to somebody else"
+    } else if found.permissions().mode() & 0o077 != 0 {
+        "is open to others; chmod 700 closes it"
+    } else {
+        return Ok(());
+    };
+    Err(Refusal::NotOurs(folder.to_owned(), fault))
+}
+
 /// The folder of recordings, or that of glue.
 #[derive(Debug)]
 pub struct Store {
@@ -72,27 +94,8 @@ impl Store {
     }
 
     fn at(folder: PathBuf, bounds: Bounds) -> Result<Store, Refusal> {
-        let found = match folder.symlink_metadata() {
-            Err(cause) if cause.kind() == io::ErrorKind::NotFound => {
-                let made = DirBuilder::new().recursive(true).mode(0o700).create(&folder);
-                made.and_then(|()| folder.symlink_metadata())
-            }
-            found => found,
-        };
-        let found = found.map_err(|cause| Refusal::Io(folder.clone(), cause))?;
-        let fault = if !found.is_dir() {
-            Some("is not a folder")
-        } else if found.uid() != us() {
-            Some("belongs to somebody else")
-        } else if found.permissions().mode() & 0o077 != 0 {
-            Some("is open to others; chmod 700 closes it")
-        } else {
-            None
-        };
-        match fault {
-            Some(what) => Err(Refusal::NotOurs(folder, what)),
-            None => Ok(Store { folder, bounds }),
-        }
+        private(&folder)?;
+        Ok(Store { folder, bounds })
     }
 
     /// Where it is.

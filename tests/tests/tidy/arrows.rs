@@ -45,7 +45,10 @@ const SHIMS: &[Row] = &[
     ("main", &["names"]),
     // The command that people type, and the environment that it sets.
     ("variables", &["machine"]),
-    ("command", &["error", "messages", "store", "process", "read", "machine", "plan", "compile", "link", "variables"]),
+    (
+        "command",
+        &["error", "messages", "store", "roles", "process", "read", "machine", "plan", "compile", "link", "variables"],
+    ),
 ];
 
 const POSTLINK: &[Row] = &[

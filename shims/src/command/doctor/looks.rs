@@ -1,6 +1,6 @@
 //! The looks of `emshim doctor`, in the order in which they are printed.
 
-use super::{Finding, bad, good, warn};
+use super::finding::{Finding, bad, good, warn};
 use emshim::link::host;
 use emshim::machine::{choices, programs};
 use emshim::process;
