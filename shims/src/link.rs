@@ -4,6 +4,7 @@
 //! and may be known already (`node`). What the linker says of functions that always fail is told (`failing_calls`).
 
 pub mod dylink;
+pub mod errors;
 pub mod failed_step;
 pub mod failing_calls;
 pub mod host;

@@ -1,5 +1,6 @@
 //! Links a program, or a probe, which holds its wasm in itself.
 
+use super::errors;
 use super::failed_step::{ERROR, is_behind_compiles};
 use super::failing_calls;
 use super::host;
@@ -75,7 +76,10 @@ impl Emcc<'_> {
         let Output { status, stdout, stderr } = self.sized(if probe.is_some() { "" } else { ERROR })?;
         let sysroot = self.task.machine.emscripten.sysroot();
         let calls = failing_calls::read(&stdout, &plan.traced, sysroot.as_deref());
-        process::pass_on(&calls.rest, &stderr)?;
+        match probe {
+            None if !status.success() => process::pass_on(&calls.rest, &errors::told(&stderr, self.task))?,
+            _ => process::pass_on(&calls.rest, &stderr)?,
+        }
         if !status.success() {
             let linker_ran = is_behind_compiles(&stderr);
             return Ok(Linked { code: process::code(status), stderr, linker_ran });

@@ -1,5 +1,6 @@
 //! Links a side module: a shared library, or an extension, of which Python wants one function.
 
+use super::errors;
 use super::failed_step::{ERROR, is_behind_compiles};
 use super::library_names;
 use super::node;
@@ -32,8 +33,10 @@ pub fn link(task: &Task, output: &Path) -> Result<ExitCode, Error> {
     args.extend(["-o".into(), module.clone().into_os_string()]);
     let hold = if init.is_some() { "" } else { ERROR };
     let Output { status, stdout, stderr } = stage.clean(node::emcc(task, args)?).output_from(hold, &task.log)?;
-    process::pass_on(&stdout, &stderr)?;
-    if !status.success() {
+    if status.success() {
+        process::pass_on(&stdout, &stderr)?;
+    } else {
+        process::pass_on(&stdout, &errors::told(&stderr, task))?;
         if let Some(init) = init.filter(|init| String::from_utf8_lossy(&stderr).contains(init)) {
             advise(&init);
         }

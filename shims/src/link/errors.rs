@@ -1,0 +1,141 @@
+//! What a person hears of a failed link: what the compiler and the linker said, without the command lines that emcc made for
+//! them, and where it helps a line of advice. `-v` keeps every word. A probe's text is not touched: scripts read it.
+
+use crate::plan::Task;
+use object::read::archive::ArchiveFile;
+use object::{Object, ObjectSymbol};
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// How emcc 3.1.6 words a function that nobody defines; later ones let wasm-ld say it, with the object.
+const UNDEFINED: &str = "error: undefined symbol: ";
+/// Lines with advice of emcc's that is for its own users: none of it mends an upstream's link.
+const ADVICE: &[&str] = &[
+    "warning: Link with `-s LLD_REPORT_UNDEFINED`",
+    "warning: Link with `-sLLD_REPORT_UNDEFINED`",
+    "warning: To disable errors for undefined symbols use",
+    " may need to be added to EXPORTED_FUNCTIONS if it arrives from a system library",
+    "Error: Aborting compilation due to previous errors",
+];
+const NO_LIBRARY: &str = "error: unable to find library -l";
+
+/// More inputs than these are not read for the sake of a message.
+const MOST_INPUTS: usize = 500;
+
+/// What is passed on of `said`, which emcc wrote while it failed to link.
+pub fn told(said: &[u8], task: &Task) -> Vec<u8> {
+    let is_verbose = task.args().iter().any(|word| word == "-v");
+    let Ok(text) = std::str::from_utf8(said) else { return said.to_owned() };
+    if is_verbose {
+        return said.to_owned();
+    }
+    let wanted: Vec<_> = text.lines().filter_map(undefined).collect();
+    let users = if wanted.is_empty() { BTreeMap::new() } else { users(&wanted, task) };
+    let mut out = String::new();
+    for line in text.lines().filter(|line| !is_command(line) && !ADVICE.iter().any(|advice| line.contains(advice))) {
+        match undefined(line) {
+            Some(name) => {
+                out += &format!("{UNDEFINED}{name}");
+                if let Some(user) = users.get(name) {
+                    out += &format!(" (wanted by {user})");
+                }
+            }
+            None => out += line,
+        }
+        out.push('\n');
+        if let Some((_, library)) = line.split_once(NO_LIBRARY) {
+            out += &no_library(library, task.machine.prefix.as_deref());
+        }
+    }
+    out.into_bytes()
+}
+
+fn undefined(line: &str) -> Option<&str> {
+    let (name, _) = line.strip_prefix(UNDEFINED)?.split_once(" (referenced by ")?;
+    Some(name)
+}
+
+/// `emcc: error: '/bin/wasm-ld -o …' failed (returned 1)`: whoever failed has said why.
+fn is_command(line: &str) -> bool {
+    let begins = ["emcc: error: '", "em++: error: '"].iter().any(|begin| line.starts_with(begin));
+    begins && line.trim_end().ends_with("' failed (returned 1)")
+}
+
+fn no_library(name: &str, prefix: Option<&Path>) -> String {
+    let searched = match prefix {
+        Some(prefix) => format!("{} was searched, too", prefix.join("lib").display()),
+        None => "`emshim exec --prefix P` adds P/lib to the folders of -L and Emscripten's own".into(),
+    };
+    format!("emshim: note: a lib{name}.a or lib{name}.so for WebAssembly has to be built first; {searched}\n")
+}
+
+/// Who wants each of these names: the first object or archive of the command line that has it undefined.
+fn users(names: &[&str], task: &Task) -> BTreeMap<String, String> {
+    let mut users = BTreeMap::new();
+    for word in inputs(&task.args()).into_iter().take(MOST_INPUTS) {
+        let Ok(bytes) = fs::read(&word) else { continue };
+        let file = word.display().to_string();
+        match ArchiveFile::parse(&*bytes) {
+            Ok(archive) => {
+                for member in archive.members().flatten() {
+                    let user = format!("{file}({})", String::from_utf8_lossy(member.name()));
+                    if let Ok(data) = member.data(&*bytes) {
+                        take(data, &user, names, &mut users);
+                    }
+                }
+            }
+            Err(_) => take(&bytes, &file, names, &mut users),
+        }
+    }
+    users
+}
+
+/// Objects and archives, and the archives that `-lNAME` finds in folders of `-L`.
+fn inputs(args: &[OsString]) -> Vec<PathBuf> {
+    let starts = |word: &OsString, start: &str| word.to_str()?.strip_prefix(start).map(str::to_owned);
+    let folders: Vec<_> = args.iter().filter_map(|word| starts(word, "-L")).map(PathBuf::from).collect();
+    let named = |word: &OsString| {
+        let ending = Path::new(word).extension().and_then(OsStr::to_str);
+        matches!(ending, Some("o" | "a" | "lo" | "obj")).then(|| PathBuf::from(word))
+    };
+    let found = |word: &OsString| {
+        let name = starts(word, "-l")?;
+        folders.iter().map(|folder| folder.join(format!("lib{name}.a"))).find(|file| file.is_file())
+    };
+    args.iter().filter_map(|word| named(word).or_else(|| found(word))).collect()
+}
+
+fn take(bytes: &[u8], user: &str, names: &[&str], users: &mut BTreeMap<String, String>) {
+    let Ok(object) = object::File::parse(bytes) else { return };
+    for symbol in object.symbols().filter(ObjectSymbol::is_undefined) {
+        if let Some(name) = symbol.name().ok().filter(|name| names.contains(name)) {
+            users.entry(name.to_owned()).or_insert_with(|| user.to_owned());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_failed_command_of_emccs_own_is_a_command() {
+        assert!(is_command("emcc: error: '/bin/wasm-ld-14 -o a' failed (returned 1)"));
+        assert!(is_command("em++: error: '/bin/clang++ a.cpp' failed (returned 1)"));
+        for kept in [
+            "emcc: error: 'a.o' is not there",
+            "wasm-ld: error: a.o: undefined symbol: f",
+            "emcc: error: '/bin/clang' failed (received SIGSEGV (-11))",
+        ] {
+            assert!(!is_command(kept), "{kept}");
+        }
+    }
+
+    #[test]
+    fn the_name_of_an_undefined_symbol_is_read() {
+        assert_eq!(undefined("error: undefined symbol: f (referenced by top-level compiled C/C++ code)"), Some("f"));
+        assert_eq!(undefined("wasm-ld: error: a.o: undefined symbol: f"), None);
+    }
+}
