@@ -3,6 +3,8 @@
 //! emcc, wasm-ld and wasm-opt run each time, and their verdict is final. What node gives in between is a function of files,
 //! and may be known already (`node`). What the linker says of functions that always fail is told (`failing_calls`).
 
+pub mod archives;
+pub mod conflicts;
 pub mod dylink;
 pub mod errors;
 pub mod failed_step;
@@ -16,6 +18,7 @@ pub mod object_symbols;
 pub mod program;
 pub mod side_module;
 pub mod symbols;
+pub mod taken;
 pub mod wasm_sections;
 pub mod working_name;
 

@@ -28,6 +28,31 @@ pub fn bind(file: &mut [u8], binding: &dyn Fn(Symbol<'_>) -> Binding) -> bool {
     is_read
 }
 
+/// Gives functions of these names others, as long, that no C program has: in the objects of an archive, and in its index, by which
+/// older linkers find them. False: there was none.
+pub fn disguise(archive: &mut [u8], names: &[&str]) -> bool {
+    let mut places = Vec::new();
+    if let Ok(parsed) = ArchiveFile::parse(&*archive) {
+        for (start, size) in parsed.members().filter_map(Result::ok).map(|member| member.file_range()) {
+            let (Ok(start), Ok(size)) = (usize::try_from(start), usize::try_from(size)) else { continue };
+            let object = archive.get(start..).and_then(|rest| rest.get(..size)).unwrap_or_default();
+            let named = symbols(object).unwrap_or_default().into_iter().filter(|place| place.is_function);
+            places.extend(named.map(|place| start + place.name.start..start + place.name.end));
+        }
+        let index = parsed.symbols().ok().flatten().into_iter().flatten().filter_map(Result::ok);
+        places.extend(index.filter_map(|symbol| {
+            let start = (symbol.name().as_ptr() as usize).checked_sub(archive.as_ptr() as usize)?;
+            Some(start..start + symbol.name().len())
+        }));
+    }
+    let is_named = |place: &std::ops::Range<usize>| {
+        archive.get(place.clone()).is_some_and(|name| names.iter().any(|other| other.as_bytes() == name))
+    };
+    places.retain(is_named);
+    places.iter().for_each(|place| archive[place.end - 1] = b'.');
+    !places.is_empty()
+}
+
 fn bind_object(object: &mut [u8], binding: &dyn Fn(Symbol<'_>) -> Binding) -> Option<()> {
     let mut flags = Vec::new();
     for place in symbols(object)? {

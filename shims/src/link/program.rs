@@ -1,5 +1,7 @@
 //! Links a program, or a probe, which holds its wasm in itself.
 
+use super::archives::Archives;
+use super::conflicts;
 use super::errors;
 use super::failed_step::{ERROR, is_behind_compiles};
 use super::failing_calls;
@@ -7,6 +9,7 @@ use super::host;
 use super::library_names;
 use super::memory::{bytes_needed, with_heap};
 use super::node;
+use super::taken::{self, Taken};
 use super::working_name::WorkingName;
 use crate::error::Error;
 use crate::messages;
@@ -45,8 +48,12 @@ pub fn link(task: &Task, output: &Path, probe: Option<Probe>) -> Result<Linked, 
     }
     let mut args = host::words(installation, &task.plan.traced, words);
     args.extend(["-o".into(), stage.file(name.stem(), ".js").into_os_string()]);
-    args.push(installation.host(host::SUPPLIED).into_os_string());
-    let linked = Emcc { task, stage: &stage, args }.run(output, probe)?;
+    if task.plan.relink_to_load.is_some() {
+        args.push(taken::OPTION.into());
+    }
+    let supplied = installation.host(host::SUPPLIED);
+    let last = vec![supplied.clone().into_os_string()];
+    let linked = Emcc { task, stage: &stage, args, last, supplied: &supplied }.run(output, probe)?;
     if linked.code != ExitCode::SUCCESS {
         stage.fail(linked.linker_ran);
         return Ok(linked);
@@ -67,15 +74,27 @@ struct Emcc<'a> {
     task: &'a Task,
     stage: &'a Stage,
     args: Vec<OsString>,
+    /// What comes behind them.
+    last: Vec<OsString>,
+    /// Our own archive, which is as one of Emscripten's.
+    supplied: &'a Path,
 }
 
 impl Emcc<'_> {
     /// Links, and judges by wasm-ld's own word which traced functions the program itself uses.
     fn run(mut self, output: &Path, probe: Option<Probe>) -> Result<Linked, Error> {
         let plan = &self.task.plan;
-        let Output { status, stdout, stderr } = self.sized(if probe.is_some() { "" } else { ERROR })?;
+        let hold = if probe.is_some() { "" } else { ERROR };
+        let mut linked = self.sized(hold)?;
+        let mut taken = self.taken(&linked);
+        if taken.has_second_main() {
+            self.args = self.archives().without_mains(&self.args)?;
+            linked = self.sized(hold)?;
+            taken = self.taken(&linked);
+        }
+        let Output { status, stderr, .. } = linked;
         let sysroot = self.task.machine.emscripten.sysroot();
-        let calls = failing_calls::read(&stdout, &plan.traced, sysroot.as_deref());
+        let calls = failing_calls::read(&taken.rest, &plan.traced, sysroot.as_deref());
         match probe {
             None if !status.success() => process::pass_on(&calls.rest, &errors::told(&stderr, self.task))?,
             _ => process::pass_on(&calls.rest, &stderr)?,
@@ -105,20 +124,51 @@ impl Emcc<'_> {
             }
         }
         let code = match plan.relink_to_load.filter(|_| calls.used.iter().any(|(row, _)| loads(row))) {
-            Some(setting) => self.again_with(setting)?,
+            Some(setting) => self.again_with(setting, &taken)?,
             None => ExitCode::SUCCESS,
         };
         Ok(Linked { code, stderr, linker_ran: true })
     }
 
-    /// The same link as one that loads modules at run time.
-    fn again_with(&mut self, setting: &str) -> Result<ExitCode, Error> {
-        self.args.push(setting.into());
-        let second = self.sized("")?;
+    /// The same link as one that loads modules at run time: of the program's archives it takes what it took, of Emscripten's
+    /// libraries all that fits beside that.
+    fn again_with(&mut self, setting: &str, taken: &Taken) -> Result<ExitCode, Error> {
+        const ONE_BY_ONE: &str = "-Wl,--no-whole-archive";
+        // The first link has judged that. This one keeps what was garbage there, and garbage may want what nobody has.
+        const JUDGED: &str = "-sERROR_ON_UNDEFINED_SYMBOLS=0";
+        self.args = self.archives().only(&self.args, &taken.members)?;
+        self.args.insert(0, ONE_BY_ONE.into());
+        self.args.extend([setting.into(), JUDGED.into(), conflicts::OPTION.into()]);
+        self.last.insert(0, "-Wl,--whole-archive".into());
+        let mut second = self.sized("")?;
+        if !second.status.success() {
+            let sysroot = self.task.machine.emscripten.sysroot();
+            let is_system = |path: &Path| {
+                path == self.supplied || sysroot.as_deref().is_some_and(|sysroot| path.starts_with(sysroot))
+            };
+            if let Some(roots) = conflicts::roots(&second.stderr, &self.taken(&second).members, &is_system) {
+                // The longest word that Linux starts a program with has 128 KiB, and a symbol of C++ may have one or two.
+                let words =
+                    roots.chunks(50).map(|symbols| format!("-Wl,--undefined={}", symbols.join(",--undefined=")));
+                self.last.splice(..1, words.map(OsString::from));
+                second = self.sized("")?;
+            }
+        }
         if !second.status.success() {
             process::pass_on(&[], &second.stderr)?;
         }
         Ok(process::code(second.status))
+    }
+
+    fn archives(&self) -> Archives<'_> {
+        Archives { tool: self.task.request.tool(), folder: self.stage.folder() }
+    }
+
+    fn taken(&self, linked: &Output) -> Taken {
+        match self.task.plan.relink_to_load {
+            Some(_) => Taken::read(&linked.stdout, &self.task.request.invocation),
+            None => Taken::nothing(&linked.stdout),
+        }
     }
 
     /// Links, and once more with the memory that wasm-ld asks for when what emcc chose is too small.
@@ -131,6 +181,7 @@ impl Emcc<'_> {
     }
 
     fn once(&self, hold: &str) -> Result<Output, Error> {
-        self.stage.clean(node::emcc(self.task, self.args.clone())?).output_from(hold, &self.task.log)
+        let args = self.args.iter().chain(&self.last).cloned().collect();
+        self.stage.clean(node::emcc(self.task, args)?).output_from(hold, &self.task.log)
     }
 }

@@ -1,17 +1,17 @@
 //! Carries out what a link of a shared library says of its symbols (version scripts, `--exclude-libs` and their like):
 //! wasm-ld knows none of these options, and hides what an object says is hidden. So it is given copies that say so.
 
+use super::archives::input;
 use super::object_symbols;
 use crate::compile::launcher;
 use crate::error::Error;
 use crate::plan::Task;
 use policy::exports::{Binding, Symbols};
-use policy::invocation::{Edit, Item};
+use policy::invocation::Edit;
 use policy::{Invocation, probe};
 use std::ffi::{OsStr, OsString};
 use std::fs;
-use std::os::unix::ffi::OsStrExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Options of a compile that say where dependencies go, of which a link has no use.
@@ -103,22 +103,6 @@ impl Copies<'_> {
         }
         fs::write(copy, bytes).map_err(|cause| Error::Write(copy.to_owned(), cause))?;
         Ok(true)
-    }
-}
-
-/// The file that an item gives the link: an operand, or the archive that `-lNAME` is.
-fn input(planned: &Invocation, item: &Item) -> Option<PathBuf> {
-    let value = item.value.as_deref()?;
-    match item.name.as_deref() {
-        None => Some(value.into()),
-        Some(b"-l" | b"l") => {
-            let name = match value.as_bytes().strip_prefix(b":") {
-                Some(file) => OsStr::from_bytes(file).to_owned(),
-                None => OsString::from_iter([OsStr::new("lib"), value, OsStr::new(".a")]),
-            };
-            planned.values("L").map(|folder| Path::new(folder).join(&name)).find(|path| path.is_file())
-        }
-        Some(_) => None,
     }
 }
 
