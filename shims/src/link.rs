@@ -5,6 +5,7 @@
 
 pub mod archives;
 pub mod conflicts;
+pub mod as_asked;
 pub mod dylink;
 pub mod errors;
 pub mod failed_step;
@@ -22,11 +23,8 @@ pub mod taken;
 pub mod wasm_sections;
 pub mod working_name;
 
-use crate::compile::launcher;
 use crate::error::Error;
-use crate::outputs::stage::Stage;
 use crate::plan::Task;
-use crate::process;
 use policy::Output;
 use std::path::Path;
 use std::process::ExitCode;
@@ -34,18 +32,9 @@ use std::process::ExitCode;
 /// Links what the plan says, and gives the linker's exit code.
 pub fn run(task: &Task) -> Result<ExitCode, Error> {
     match &task.plan.output {
-        Output::AsAsked => by_emcc(task),
+        Output::AsAsked => as_asked::link(task),
+        Output::Object { path } => as_asked::object(task, Path::new(path)),
         Output::Program { path, probe } => program::link(task, Path::new(path), *probe).map(|linked| linked.code),
         Output::SideModule { path } => side_module::link(task, Path::new(path)),
     }
-}
-
-/// emcc alone does it, and writes where it was told, unless a device is there: it would be replaced.
-fn by_emcc(task: &Task) -> Result<ExitCode, Error> {
-    let Some(stage) = Stage::for_emcc(&task.request.invocation, &task.plan.output)? else {
-        return launcher::by_emcc(task.emcc(task.args())).finish(&task.log);
-    };
-    let mut args = task.args();
-    args.extend(["-o".into(), stage.file(stage.name(), ".js").into_os_string()]);
-    launcher::by_emcc(task.emcc(args)).wait(&task.log).map(process::code)
 }

@@ -5,6 +5,7 @@ use crate::log::Log;
 use crate::machine::Machine;
 use crate::process::Process;
 use crate::read::find_library::{self, Libraries};
+use crate::read::fortran_sources;
 use crate::read::native_files;
 use crate::read::request::Request;
 use crate::read::response_files;
@@ -30,6 +31,7 @@ pub struct Task {
 pub fn plan(request: &Request, machine: &Machine) -> Result<Plan, Error> {
     let invocation = &request.invocation;
     let links = invocation.mode.links();
+    fortran_sources::refuse(invocation)?;
     let libraries = libraries(request, machine);
     if links {
         native_files::check(invocation.inputs())?;

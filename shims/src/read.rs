@@ -1,6 +1,7 @@
 //! What was said: a command line's words, what they mean, and the files that they name.
 
 pub mod find_library;
+pub mod fortran_sources;
 pub mod native_files;
 pub mod request;
 pub mod response_files;

@@ -99,6 +99,36 @@ const TRIALS: &[(&str, bool, &str)] = &[
         "#,
     ),
     (
+        "what emcc writes as it was asked to leaves other programs theirs",
+        false,
+        r#"
+        printf 'int main(void) { return 3; }' >three.c
+        cc ok.c -o foo; before; cc three.c -o foo.wasm; after 'foo\.wasm|foo\.[0-9a-f]{12}\.wasm'; ./foo
+        cc ok.c -o bar; cp bar bar.kept; mv bar.kept moved; env mv bar renamed; before
+        cc three.c -sMODULARIZE=0 -o bar.js; after 'bar\.js|(bar|renamed)(\.[0-9a-f]{12})?\.wasm'; ./renamed; ./moved
+        grep -q 'emshim 1' bar.js && exit 1; node --input-type=commonjs -e 'new WebAssembly.Module(fs.readFileSync("bar.wasm"))'
+        cc ok.c -o page.js; before; fails cc three.c -o page.html; grep -q 'page.js is another program' stands/said; after; ./page.js
+        before; cc ok.c -o other.html; cc three.c -o other.html; after 'other\.(html|js|wasm)'
+        before; cc -c ok.c library.c; cc -r ok.o library.o -o folder/whole; cc -Wl,-r ok.o library.o -o tool; ld -r ok.o -o ld.o
+        cc -Wl,--relocatable ok.o; after '(ok|library|ld)\.o|folder|folder/whole|tool|a.out'
+        for made in folder/whole tool ld.o a.out; do test "$(head -c 4 $made | tail -c 3)" = asm; cp $made run.o; cc run.o -o run; ./run; done
+        fails cc undefined.c -o other.html; gone other.html
+        "#,
+    ),
+    (
+        "a file in a folder that takes no new ones is written anew",
+        false,
+        r#"
+        mkdir fixed; echo mine >fixed/tool; echo mine >fixed/lib.so; echo mine >fixed/shut; chmod 666 fixed/tool fixed/lib.so
+        chmod 444 fixed/shut; chmod 555 fixed
+        as() { if test "$(id -u)" = 0; then setpriv --bounding-set=-dac_override,-dac_read_search "$@"; else "$@"; fi; }
+        as sh -c 'cc ok.c -o fixed/tool && fixed/tool && cc -shared library.c -o fixed/lib.so'
+        fails as cc ok.c -o fixed/shut; fails as cc ok.c -o fixed/new; test "$(cat fixed/shut)" = mine
+        test "$(ls fixed)" = "$(printf 'lib.so\nshut\ntool')"
+        head -c 4 fixed/lib.so | grep -q asm
+        "#,
+    ),
+    (
         "a link that is interrupted leaves nothing, and no process",
         false,
         r#"
@@ -107,6 +137,8 @@ const TRIALS: &[(&str, bool, &str)] = &[
             interrupted $signal cc undefined.c -o old
             interrupted $signal cc -shared library.c -lmissing -o libtool.so
             interrupted $signal cc -DX undefined.c -o conftest
+            interrupted $signal cc ok.c undefined.c -o page.html
+            interrupted $signal cc -sMODULARIZE=0 undefined.c
             for try in 1 2 3 4 5 6 7 8 9; do grep -lzs "^MARK=$MARK$" /proc/[0-9]*/environ | grep -v "/$$/" >stands/left || break; sleep 0.3; done
             live=$(for file in $(cat stands/left); do tr '\0' ' ' <${file%environ}cmdline 2>/dev/null | grep -E 'emcc|clang|wasm-ld' || :; done)
             test -z "$live" || { echo "still runs: $live"; exit 1; }

@@ -47,6 +47,9 @@ static MODES: &[(&str, Mode)] = &[
     ("-bundle", Mode::SideModule),
 ];
 
+/// What asks the linker itself for an object.
+pub(crate) const RELOCATABLE: &[&[u8]] = &[b"r", b"relocatable", b"i", b"Ur"];
+
 /// Questions that need no input and let none be read.
 const ANSWERED: &[&str] =
     &["--version", "-dumpversion", "-dumpfullversion", "-dumpmachine", "-dumpspecs", "--help", "--target-help"];
@@ -77,7 +80,7 @@ fn is_versioned(name: &[u8]) -> bool {
 pub(super) fn of(tool: Tool, items: &[Item]) -> Mode {
     let named = |name: &[u8]| items.iter().any(|item| item.name.as_deref() == Some(name));
     if tool == Tool::Ld {
-        let relocatable = named(b"r") || named(b"relocatable") || named(b"i");
+        let relocatable = RELOCATABLE.iter().any(|name| named(name));
         return match (relocatable, named(b"shared") || named(b"Bshareable")) {
             (true, _) => Mode::Relocatable,
             (_, true) => Mode::SideModule,
@@ -92,8 +95,10 @@ pub(super) fn of(tool: Tool, items: &[Item]) -> Mode {
     if !items.iter().any(is_input) {
         return Mode::Query;
     }
-    if let Some((_, mode)) = MODES.iter().find(|(name, _)| named(name.as_bytes())) {
-        return *mode;
+    let said = MODES.iter().find(|(name, _)| named(name.as_bytes())).map(|(_, mode)| *mode);
+    let to_linker = || RELOCATABLE.iter().any(|name| named(name)).then_some(Mode::Relocatable);
+    if let Some(mode) = said.filter(|mode| !mode.links()).or_else(to_linker).or(said) {
+        return mode;
     }
     let is_side_module = setting::last(items.iter(), "SIDE_MODULE").is_some_and(|value| value != "0");
     let shared_name = |item: &Item| {

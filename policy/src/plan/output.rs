@@ -1,9 +1,9 @@
-//! What comes of a command line: a program, a probe that nobody installs, a side module, or what emcc makes of it.
+//! What comes of a command line: a program, a probe that nobody installs, a side module, an object, or what emcc makes of it.
 
 use super::change::Refusal;
 use crate::command_line::invocation::Invocation;
-use crate::command_line::item::Side;
-use crate::command_line::mode::Mode;
+use crate::command_line::item::{Item, Side};
+use crate::command_line::mode::{Mode, RELOCATABLE};
 use crate::settings::{Settings, Shared};
 use crate::tool::Tool;
 use std::ffi::{OsStr, OsString};
@@ -32,6 +32,11 @@ pub enum Output {
         path: OsString,
         /// Is it a probe, which nobody installs?
         probe: Option<Probe>,
+    },
+    /// An object made of others, whatever its name. Its words name no output.
+    Object {
+        /// The path that was asked for.
+        path: OsString,
     },
     /// A side module with this name. Its words name no output.
     SideModule {
@@ -74,6 +79,7 @@ pub(super) fn output(invocation: &Invocation, settings: &Settings) -> Result<Out
             Err(Refusal { option: "-shared".into(), reason: "shared libraries are off by policy (shared=refuse)" })
         }
         Mode::SideModule => Ok(Output::SideModule { path: path() }),
+        Mode::Relocatable => Ok(Output::Object { path: path() }),
         Mode::Program => {
             let path = path();
             let as_asked = AS_ASKED.iter().any(|ending| path.as_bytes().ends_with(ending))
@@ -107,13 +113,13 @@ fn probe(invocation: &Invocation, output: &OsStr) -> Option<Probe> {
     configure.then_some(Probe::Configure)
 }
 
-/// The items that say where the output goes or that it is shared: what follows the link says it instead.
+/// The items that say where the output goes, or that it is shared or an object: what follows the link says it instead.
 pub(super) fn names_the_output(invocation: &Invocation) -> impl Iterator<Item = usize> {
-    const NAMES: &[&[u8]] = &[b"-o", b"-shared", b"-dynamiclib", b"-bundle"];
-    let items = invocation.items.iter().enumerate();
-    items
-        .filter(|(_, item)| {
-            item.name.as_deref().is_some_and(|name| item.side == Side::Compiler && NAMES.contains(&name))
-        })
-        .map(|(at, _)| at)
+    const NAMES: &[&[u8]] = &[b"-o", b"-shared", b"-dynamiclib", b"-bundle", b"-r"];
+    let says = |item: &Item| match (item.side, item.name.as_deref()) {
+        (Side::Compiler, Some(name)) => NAMES.contains(&name),
+        (Side::Linker, Some(name)) => RELOCATABLE.contains(&name),
+        (_, None) => false,
+    };
+    invocation.items.iter().enumerate().filter(move |(_, item)| says(item)).map(|(at, _)| at)
 }

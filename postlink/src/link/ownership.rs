@@ -111,6 +111,36 @@ pub(crate) fn place_in_tree(program: &Path, hash: Hash) -> PathBuf {
     }
 }
 
+/// Before another file is put at a path: each program beside it, but `output`, that runs with the wasm which stands there keeps
+/// it, under the name that no other has.
+pub fn make_room(path: &Path, output: &Path, ledger: &Ledger) -> io::Result<()> {
+    let is_wasm = path.extension().is_some_and(|ending| ending == "wasm");
+    let Some(hash) = Some(path).filter(|_| is_wasm && is_replaceable(path)).and_then(|path| Hash::of_file(path).ok())
+    else {
+        return Ok(());
+    };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let could_be_program = |found: &fs::DirEntry| {
+        let is_named = Path::new(&found.file_name()).extension().is_some_and(|ending| ending == "js");
+        found.metadata().is_ok_and(|found| found.is_file() && (is_named || found.mode() & 0o111 != 0))
+    };
+    for entry in fs::read_dir(folder)?.flatten().filter(could_be_program) {
+        let program = path.with_file_name(entry.file_name());
+        let runs_with_it = || Header::read(&program).is_ok_and(|header| header.is_some_and(|it| it.wasm == hash));
+        if program == output || !runs_with_it() {
+            continue;
+        }
+        let kept = program.with_file_name(name_with_hash(&entry.file_name(), hash));
+        if !Hash::of_file(&kept).is_ok_and(|found| found == hash) {
+            fs::hard_link(path, &kept)?;
+        }
+        if let Ok(kept) = std::path::absolute(&kept) {
+            ledger.record(hash, &kept);
+        }
+    }
+    Ok(())
+}
+
 /// Does the other program of the same stem, `tool.js` beside `tool`, run with this wasm?
 pub(crate) fn twin_needs(program: &Path, wasm: Hash) -> bool {
     let twin = program::beside(program, |name| match program::stem(name) {

@@ -1,6 +1,6 @@
 //! What stands where an output is to go, looked at before anything is written. Only a regular file or a link is ever replaced.
 
-use std::fs;
+use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
@@ -44,6 +44,12 @@ impl Target {
             Err(error) if error.kind() == ErrorKind::NotFound && !is_kernels => end_of_chain(path).map(Target::File),
             Err(error) => Err(error),
         }
+    }
+
+    /// Does a file stand there into which one may write?
+    pub fn can_be_rewritten(&self) -> bool {
+        let opens = |path: &Path| path.is_file() && OpenOptions::new().write(true).open(path).is_ok();
+        matches!(self, Target::File(path) if opens(path))
     }
 
     fn of(path: &Path, kind: fs::FileType) -> io::Result<Target> {

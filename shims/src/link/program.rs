@@ -46,6 +46,9 @@ pub fn link(task: &Task, output: &Path, probe: Option<Probe>) -> Result<Linked, 
         // clang itself sees a pipe. What the person gave comes later, and wins.
         words.insert(0, "-fcolor-diagnostics".into());
     }
+    if stage.is_for_one_file() {
+        words.push("-sSINGLE_FILE=1".into());
+    }
     let mut args = host::words(installation, &task.plan.traced, words);
     args.extend(["-o".into(), stage.file(name.stem(), ".js").into_os_string()]);
     if task.plan.relink_to_load.is_some() {

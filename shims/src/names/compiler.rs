@@ -1,6 +1,6 @@
 //! `cc`, `c++` and their like: the main line of emshim.
 
-use super::{fortran, questions};
+use super::questions;
 use crate::compile;
 use crate::error::Error;
 use crate::link;
@@ -22,7 +22,6 @@ pub fn run(name: &'static Name, args: Vec<OsString>, log: Log) -> Result<ExitCod
     if let Some(code) = questions::answer(&request, &machine, &log)? {
         return Ok(code);
     }
-    fortran::refuse_sources(&request.invocation)?;
     let plan = plan::plan(&request, &machine)?;
     let task = Task { request, machine, plan, log };
     let code = compiled_or_linked(&task)?;

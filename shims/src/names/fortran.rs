@@ -4,10 +4,8 @@ use super::real_tool;
 use crate::error::Error;
 use crate::log::Log;
 use crate::machine::programs;
-use policy::{Invocation, Mode};
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStrExt;
-use std::path::Path;
 use std::process::ExitCode;
 
 /// Refuses, unless the compiler behind the name is one for WebAssembly: it has the target in its name, or is told.
@@ -18,22 +16,6 @@ pub fn run(name: &OsStr, argv0: &OsStr, args: Vec<OsString>, log: &Log) -> Resul
         return real_tool::run(name, argv0, args, log);
     }
     Err(Error::NoFortran { name: name.to_string_lossy().into_owned(), native })
-}
-
-/// Endings of sources that gcc hands to its Fortran compiler, in small letters: those in capitals are preprocessed before.
-const SOURCES: &[&str] = &["f", "f03", "f08", "f90", "f95", "for", "fpp", "ftn"];
-
-/// Fails on a Fortran source that `cc` is to compile: emcc takes it for a linker's input, and a compile passes it over.
-pub fn refuse_sources(invocation: &Invocation) -> Result<(), Error> {
-    let compiles = !matches!(invocation.mode, Mode::Query | Mode::Preprocess) && !invocation.has("-x");
-    let is_source = |path: &&OsStr| {
-        let ending = Path::new(path).extension().unwrap_or_default().to_ascii_lowercase();
-        SOURCES.iter().any(|known| ending == *known)
-    };
-    match invocation.inputs().find(is_source).filter(|_| compiles) {
-        Some(source) => Err(Error::NoFortran { name: source.to_string_lossy().into_owned(), native: None }),
-        None => Ok(()),
-    }
 }
 
 /// Does an option name WebAssembly as the target: flang's `--target=wasm32-…`, `-target wasm32-…`, LFortran's backend?
@@ -50,20 +32,6 @@ fn is_told(args: &[OsString]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_fortran_source_is_refused_where_an_object_would_come_of_it() {
-        let refused = |line: &str| {
-            let words = line.split(' ').map(OsString::from).collect();
-            refuse_sources(&Invocation::parse(policy::Tool::Cc, words)).is_err()
-        };
-        for line in ["-c f.f90", "f.f m.c -o m", "-O2 -c DGEMM.F", "-S x.FOR", "-shared x.f08 -o x.so"] {
-            assert!(refused(line), "{line}");
-        }
-        for line in ["-c m.c", "-E x.F", "-x c -c x.f", "--version", "-o x.f90 m.c", "-I x.f -c m.c", "x.o f.a"] {
-            assert!(!refused(line), "{line}");
-        }
-    }
 
     #[test]
     fn only_an_option_names_the_target() {

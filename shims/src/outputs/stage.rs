@@ -5,18 +5,17 @@ use super::interrupt::Interrupt;
 use super::owner;
 use crate::error::Error;
 use crate::process::Process;
-use policy::{Invocation, Output};
-use postlink::Ledger;
 use postlink::link::ownership::{self, Before, Made};
 use postlink::link::place;
 use postlink::link::program;
 use postlink::link::target::{Target, is_replaceable};
+use postlink::{Header, Ledger};
 use serde_json::Value;
 use std::env;
 use std::ffi::{OsStr, OsString};
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, ErrorKind, Seek, SeekFrom, Write};
-use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
+use std::os::unix::fs::{FileTypeExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 /// Is a program's text read by one of its threads, in node? See share/host/process.js.
@@ -31,6 +30,8 @@ pub struct Stage {
     target: Target,
     folder: tempfile::TempDir,
     temporary: Option<tempfile::TempDir>,
+    /// The output's folder takes no new file: what stands at the output is written anew, as GNU ld does it.
+    fixed: bool,
     interrupt: Interrupt,
 }
 
@@ -57,10 +58,19 @@ impl Stage {
         }
         owner::sweep(&folder);
         let interrupt = Interrupt::hold();
-        let made = tempfile::Builder::new().prefix(&owner::prefix()).tempdir_in(folder);
+        let make = |folder: &Path| tempfile::Builder::new().prefix(&owner::prefix()).tempdir_in(folder);
+        let (made, fixed) = match make(&folder) {
+            Err(cause) if takes_no_file(&cause) && target.can_be_rewritten() => (make(&env::temp_dir()), true),
+            made => (made, false),
+        };
         let is_kept = KEEP_TEMPORARY.iter().any(|name| env::var_os(name).is_some());
         let temporary = if is_kept { None } else { tempfile::Builder::new().prefix("emshim-").tempdir().ok() };
-        Ok(Stage { target, folder: made.map_err(error)?, temporary, interrupt })
+        Ok(Stage { target, folder: made.map_err(error)?, temporary, fixed, interrupt })
+    }
+
+    /// Is there room for one file alone, which must hold all?
+    pub fn is_for_one_file(&self) -> bool {
+        self.fixed
     }
 
     /// emcc's process, whose temporary files go with the stage: emcc leaves them when a signal ends it.
@@ -71,19 +81,14 @@ impl Stage {
         }
     }
 
-    /// One for a link that emcc makes all by itself: only where its output is something that must not be replaced, which emcc
-    /// does not look at.
-    pub fn for_emcc(invocation: &Invocation, output: &Output) -> Result<Option<Stage>, Error> {
-        let path = invocation.output().filter(|_| *output == Output::AsAsked && invocation.mode.links());
-        match path.map(Path::new) {
-            Some(path) if !matches!(Target::look(path), Ok(Target::File(_))) => Stage::beside(path).map(Some),
-            _ => Ok(None),
-        }
-    }
-
     /// Where it is.
     pub fn folder(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// Is there a device at the output, which gets nothing but a verdict?
+    pub fn is_for_device(&self) -> bool {
+        matches!(self.target, Target::Device(_))
     }
 
     /// A file in it.
@@ -108,6 +113,7 @@ impl Stage {
     /// Puts a file of the stage in the output's place, and removes the wasm of a program that stood there.
     pub fn place(&self, file: &Path) -> io::Result<()> {
         match &self.target {
+            Target::File(path) if self.fixed => rewrite(path, &fs::read(file)?),
             Target::File(path) => {
                 let before = Before::read(path);
                 place::put(file, path)?;
@@ -170,6 +176,37 @@ impl Stage {
         Ok(())
     }
 
+    /// Puts all that emcc made beside each other, `main` last. What another program needs is kept or, where it stands in the
+    /// way, nothing is placed.
+    pub fn place_all(&self, main: &Path) -> io::Result<()> {
+        let Target::File(output) = &self.target else { return self.place(main) };
+        let in_stage = fs::read_dir(self.folder.path())?.flatten().map(|entry| entry.path());
+        let others: Vec<_> = in_stage
+            .filter(|from| from != main)
+            .map(|from| (output.with_file_name(from.file_name().unwrap_or_default()), from))
+            .collect();
+        for (to, _) in &others {
+            let why = match Header::read(to) {
+                _ if !is_replaceable(to) => "is no file that could be replaced",
+                Ok(Some(_)) => "is another program, and this link would replace it",
+                _ => continue,
+            };
+            return Err(io::Error::new(ErrorKind::AlreadyExists, format!("{} {why}", to.display())));
+        }
+        let before = Before::read(output);
+        for to in others.iter().map(|(to, _)| to).chain([output]) {
+            ownership::make_room(to, output, &Ledger::from_env())?;
+        }
+        others.iter().try_for_each(|(to, from)| place::put(from, to))?;
+        match self.fixed {
+            true => self.place(main)?,
+            false => place::put(main, output)?,
+        }
+        let wasm = program::wasm_name(output.file_name().unwrap_or_default());
+        ownership::remove_wasm(output, before.as_ref(), &output.with_file_name(wasm));
+        Ok(())
+    }
+
     /// After a link that failed: a linker that ran removes what an earlier one left, and whoever is interrupted does not.
     pub fn fail(&self, linker_ran: bool) {
         if let Target::File(path) = &self.target {
@@ -183,6 +220,19 @@ impl Stage {
         let (Target::File(path) | Target::Device(path) | Target::Pipe(path)) = &self.target;
         Error::Write(path.clone(), cause)
     }
+}
+
+fn takes_no_file(cause: &io::Error) -> bool {
+    matches!(cause.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem)
+}
+
+/// Writes a file anew that cannot be replaced; it becomes executable where it is ours to say so.
+fn rewrite(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = File::create(path)?;
+    file.write_all(bytes)?;
+    let mode = file.metadata()?.permissions().mode();
+    let _ = file.set_permissions(Permissions::from_mode(mode | (mode & 0o444) >> 2));
+    Ok(())
 }
 
 /// GNU ld writes its output into a device that it can go back in. A disk is left alone.

@@ -1,0 +1,46 @@
+//! Links that emcc makes as it was asked to (`-o page.html`, `-o x.wasm`, `-sMODULARIZE=0`), and objects of objects (`-r`): in a
+//! stage, so that what another program needs stays, and an interrupted link leaves nothing.
+
+use super::failed_step::{ERROR, is_behind_compiles};
+use crate::compile::launcher;
+use crate::error::Error;
+use crate::outputs::stage::Stage;
+use crate::plan::Task;
+use crate::process;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::{ExitCode, Output};
+
+/// What emcc calls its output where nothing names it.
+const UNNAMED: &str = "a.out.js";
+
+/// Links what emcc writes beside each other.
+pub fn link(task: &Task) -> Result<ExitCode, Error> {
+    let output = Path::new(task.request.invocation.output().unwrap_or(UNNAMED.as_ref()));
+    let stage = Stage::beside(output)?;
+    // emcc judges by the ending.
+    let made = stage.file(stage.name(), if stage.is_for_device() { ".js" } else { "" });
+    made_by_emcc(task, &stage, &[], made, output)
+}
+
+/// Links one object, whatever its name.
+pub fn object(task: &Task, output: &Path) -> Result<ExitCode, Error> {
+    let stage = Stage::beside(output)?;
+    let made = stage.file(stage.name(), ".o");
+    made_by_emcc(task, &stage, &["-r"], made, output)
+}
+
+fn made_by_emcc(task: &Task, stage: &Stage, option: &[&str], made: PathBuf, output: &Path) -> Result<ExitCode, Error> {
+    let mut args = task.args();
+    args.extend(option.iter().map(OsString::from));
+    args.extend(["-o".into(), made.clone().into_os_string()]);
+    let emcc = stage.clean(launcher::by_emcc(task.emcc(args)));
+    let Output { status, stdout, stderr } = emcc.output_from(ERROR, &task.log)?;
+    process::pass_on(&stdout, &stderr)?;
+    if !status.success() {
+        stage.fail(is_behind_compiles(&stderr));
+        return Ok(process::code(status));
+    }
+    let placed = if option.is_empty() { stage.place_all(&made) } else { stage.place(&made) };
+    placed.map(|()| ExitCode::SUCCESS).map_err(|cause| Error::Write(output.to_owned(), cause))
+}
