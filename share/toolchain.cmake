@@ -15,6 +15,12 @@ if(NOT DEFINED CACHE{EMSHIM_PREFIX} AND NOT "$ENV{EMSHIM_PREFIX}" STREQUAL "")
   set(EMSHIM_PREFIX "${_emshim}" CACHE INTERNAL "The folder that is searched as a native compiler searches /usr")
 endif()
 
+# CMake has asked uname for the machine that it runs on itself, and uname names the target's processor.
+if(CMAKE_HOST_SYSTEM_PROCESSOR STREQUAL "wasm32" AND EXISTS "${EMSHIM_NAMES}/uname")
+  execute_process(COMMAND "${CMAKE_COMMAND}" -E env EMSHIM_POLICY=machine=build "${EMSHIM_NAMES}/uname" -m
+    OUTPUT_VARIABLE CMAKE_HOST_SYSTEM_PROCESSOR OUTPUT_STRIP_TRAILING_WHITESPACE)
+endif()
+
 # A person's own compiler wins.
 foreach(_emshim IN ITEMS "C cc" "CXX c++" "ASM cc")
   separate_arguments(_emshim)

@@ -21,6 +21,8 @@ pub enum Tool {
     Installed,
     /// Meson, which learns of our cross file when it sets up.
     Meson,
+    /// A tool that says which machine this is.
+    Machine(&'static str),
     /// A word of Emscripten's before a command: the command alone, with the tools that it finds.
     Before,
     /// A Fortran compiler of the build machine's, which is none for us.
@@ -60,6 +62,7 @@ const fn plain(name: &'static str, tool: Tool) -> Name {
 /// Every name, sorted.
 pub static NAMES: &[Name] = &[
     name("ar", Tool::Llvm("llvm-ar")),
+    plain("arch", Tool::Machine("arch")),
     name("c++", Tool::Cxx),
     driver("c89", &["-std=c89"]),
     driver("c99", &["-std=c99"]),
@@ -69,6 +72,8 @@ pub static NAMES: &[Name] = &[
     plain("cmake", Tool::Cmake),
     plain("cp", Tool::Carrier("cp")),
     driver("cpp", &["-E"]),
+    plain("dpkg", Tool::Machine("dpkg")),
+    plain("dpkg-architecture", Tool::Machine("dpkg-architecture")),
     plain("em++", Tool::Cxx),
     plain("emcc", Tool::Cc),
     plain("emcmake", Tool::Before),
@@ -113,6 +118,7 @@ pub static NAMES: &[Name] = &[
     name("size", Tool::Llvm("llvm-size")),
     name("strings", Tool::Llvm("llvm-strings")),
     name("strip", Tool::Strip),
+    plain("uname", Tool::Machine("uname")),
     plain("wasm-ld", Tool::Ld),
 ];
 

@@ -6,6 +6,7 @@ pub mod cmake;
 pub mod compiler;
 pub mod fortran;
 pub mod linker;
+pub mod machine_name;
 pub mod meson;
 pub mod pkg_config;
 pub mod questions;
@@ -58,6 +59,7 @@ fn shim() -> Result<ExitCode, Error> {
         Tool::Carrier(tool) => carrier::run(tool, &argv0, args, &log),
         Tool::Cmake => cmake::run(args, &log),
         Tool::Installed => meson::installed(&args),
+        Tool::Machine(tool) => machine_name::run(tool, &argv0, args, &log),
         Tool::Meson => meson::run(args, &log),
         Tool::Fortran => fortran::run(file_name, &argv0, args, &log),
         Tool::Before => command(name.name, args, &log),
