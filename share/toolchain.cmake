@@ -31,6 +31,20 @@ foreach(_emshim IN ITEMS "C cc" "CXX c++" "ASM cc")
   endif()
 endforeach()
 
+# CMake would find the build machine's, or those of another LLVM. A person's own win, and what is known already stays.
+foreach(_emshim IN ITEMS "AR ar" "C_COMPILER_AR ar" "CXX_COMPILER_AR ar" "C_COMPILER_RANLIB ranlib" "CXX_COMPILER_RANLIB ranlib"
+    "LINKER ld" "NM nm" "OBJCOPY objcopy" "OBJDUMP objdump" "RANLIB ranlib" "STRIP strip")
+  separate_arguments(_emshim)
+  list(GET _emshim 0 _emshim_tool)
+  list(GET _emshim 1 _emshim)
+  set(CMAKE_${_emshim_tool} "${EMSHIM_NAMES}/${_emshim}" CACHE FILEPATH "")
+endforeach()
+
+# C++20 is searched for modules by clang-scan-deps, which asks no compiler of ours. Sources of a CXX_MODULES set are searched all the same.
+if(NOT DEFINED CMAKE_CXX_SCAN_FOR_MODULES)
+  set(CMAKE_CXX_SCAN_FOR_MODULES OFF)
+endif()
+
 # A Fortran compiler of the build machine is none for WebAssembly, unless FC names one that is: what it makes does not link.
 # cmake/CMakeDetermineFortranCompiler.cmake says so; a project that has put other folders before ours meets a name that refuses.
 if(NOT CMAKE_Fortran_COMPILER AND NOT "$ENV{FC}" STREQUAL "${EMSHIM_NAMES}/gfortran")

@@ -50,9 +50,11 @@ fn shim() -> Result<ExitCode, Error> {
         return real_tool::run(file_name, &argv0, args, &log);
     }
     match name.tool {
+        // A native gcc that compiles for the build machine finds its assembler and linker on PATH, and says who it is.
+        _ if ["as", "ld"].contains(&name.name) && env::var_os("COLLECT_GCC").is_some() => {
+            real_tool::run(file_name, &argv0, args, &log)
+        }
         Tool::Cc | Tool::Cxx => compiler::run(name, args, log),
-        // A native gcc that links for the build machine finds its linker on PATH, and says who it is.
-        Tool::Ld if env::var_os("COLLECT_GCC").is_some() => real_tool::run(file_name, &argv0, args, &log),
         Tool::Ld => linker::run(name, &argv0, args, log),
         Tool::Llvm(tool) => binutils::run(tool, args, &log),
         Tool::Strip => binutils::strip(args, &log),
