@@ -148,6 +148,9 @@ pub(super) static COMPILER: &[Rule] = &[
     compiler("-specs", Drop, "spec files are for gcc"),
     // What only a link reads
     compiler("-s", Drop, LINK_ONLY).value("").on(On::Compile),
+    compiler("-s", Become(&["-sTOTAL_STACK={*}"]), "it had this name before Emscripten 3.1.25")
+        .value("STACK_SIZE=*")
+        .until(Version(3, 1, 25)),
     compiler("-rdynamic", Drop, LINK_ONLY).on(On::Compile),
     compiler("-u", Drop, LINK_ONLY).on(On::Compile),
     compiler("-z", Drop, LINK_ONLY).on(On::Compile),
