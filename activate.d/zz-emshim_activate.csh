@@ -46,7 +46,7 @@ else
             CMAKE_GENERATOR CMAKE_TOOLCHAIN_FILE CONFIG_SITE CPATH CPLUS_INCLUDE_PATH CPP CXX CXXFLAGS \
             CXX_FOR_BUILD C_INCLUDE_PATH EMSHIM_ACTIVE EMSHIM_LEVEL EMSHIM_POLICY EMSHIM_PREFIX \
             EMSHIM_USER_CONFIG_SITE F77 F90 F95 FC FC_FOR_BUILD HOST HOSTCC HOSTCXX HOST_AR HOST_CC HOST_CXX LD \
-            LDFLAGS LIBRARY_PATH MESON_ARGS NM OBJCOPY OBJDUMP PKG_CONFIG_FOR_BUILD PKG_CONFIG_LIBDIR \
+            LDFLAGS LIBRARY_PATH MESON_ARGS NM OBJCOPY OBJDUMP PERL5LIB PKG_CONFIG_FOR_BUILD PKG_CONFIG_LIBDIR \
             PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR PYTHONPATH RANLIB SHLIB_EXT STRIP build_alias host_alias)
         eval 'set _emshim_set = $?'$_emshim_name
         if ($_emshim_set) then
@@ -213,14 +213,18 @@ else
         endif
         if ("$_emshim_had:q" == "" && "$_emshim_tool:q" != "") setenv CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER "$_emshim_tool:q"
     endif
-    if ("$_emshim_prefix:q" != "") then
-        # Python answers for the prefix's Python
-        set _emshim_had = ""
-        if ($?PYTHONPATH) then
-            if ("$PYTHONPATH:q" != "") set _emshim_had = ":$PYTHONPATH:q"
-        endif
-        setenv PYTHONPATH "$_emshim_root:q/share/emshim/python$_emshim_had:q"
+    # POSIX::uname names the target's processor, as `uname -m` does
+    set _emshim_had = ""
+    if ($?PERL5LIB) then
+        if ("$PERL5LIB:q" != "") set _emshim_had = ":$PERL5LIB:q"
     endif
+    setenv PERL5LIB "$_emshim_root:q/share/emshim/perl$_emshim_had:q"
+    # Python answers for the prefix's Python, and platform for the target's processor
+    set _emshim_had = ""
+    if ($?PYTHONPATH) then
+        if ("$PYTHONPATH:q" != "") set _emshim_had = ":$PYTHONPATH:q"
+    endif
+    setenv PYTHONPATH "$_emshim_root:q/share/emshim/python$_emshim_had:q"
     # it would lead to the build machine's own packages
     unsetenv CPATH
     unsetenv CPLUS_INCLUDE_PATH
@@ -282,7 +286,7 @@ else
             CMAKE_GENERATOR CMAKE_TOOLCHAIN_FILE CONFIG_SITE CPATH CPLUS_INCLUDE_PATH CPP CXX CXXFLAGS \
             CXX_FOR_BUILD C_INCLUDE_PATH EMSHIM_ACTIVE EMSHIM_LEVEL EMSHIM_POLICY EMSHIM_PREFIX \
             EMSHIM_USER_CONFIG_SITE F77 F90 F95 FC FC_FOR_BUILD HOST HOSTCC HOSTCXX HOST_AR HOST_CC HOST_CXX LD \
-            LDFLAGS LIBRARY_PATH MESON_ARGS NM OBJCOPY OBJDUMP PKG_CONFIG_FOR_BUILD PKG_CONFIG_LIBDIR \
+            LDFLAGS LIBRARY_PATH MESON_ARGS NM OBJCOPY OBJDUMP PERL5LIB PKG_CONFIG_FOR_BUILD PKG_CONFIG_LIBDIR \
             PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR PYTHONPATH RANLIB SHLIB_EXT STRIP build_alias host_alias)
         eval 'set _emshim_set = $?'$_emshim_name
         if ($_emshim_set) then

@@ -36,7 +36,7 @@ else
             CMAKE_GENERATOR CMAKE_TOOLCHAIN_FILE CONFIG_SITE CPATH CPLUS_INCLUDE_PATH CPP CXX CXXFLAGS \
             CXX_FOR_BUILD C_INCLUDE_PATH EMSHIM_ACTIVE EMSHIM_LEVEL EMSHIM_POLICY EMSHIM_PREFIX \
             EMSHIM_USER_CONFIG_SITE F77 F90 F95 FC FC_FOR_BUILD HOST HOSTCC HOSTCXX HOST_AR HOST_CC HOST_CXX LD \
-            LDFLAGS LIBRARY_PATH MESON_ARGS NM OBJCOPY OBJDUMP PKG_CONFIG_FOR_BUILD PKG_CONFIG_LIBDIR \
+            LDFLAGS LIBRARY_PATH MESON_ARGS NM OBJCOPY OBJDUMP PERL5LIB PKG_CONFIG_FOR_BUILD PKG_CONFIG_LIBDIR \
             PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR PYTHONPATH RANLIB SHLIB_EXT STRIP build_alias host_alias
         set _emshim_was CONDA_BACKUP_EMSHIM_"$_emshim_level"_$_emshim_name
         if set -qx $_emshim_name
@@ -127,10 +127,10 @@ else
         set _emshim_tool (/bin/sh -c $_emshim_walk cc)
         test -n "$CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER"; or test -z "$_emshim_tool"; or set -gx CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER "$_emshim_tool"
     end
-    if test -n "$_emshim_prefix"
-        # Python answers for the prefix's Python
-        test -n "$PYTHONPATH"; and set -gx PYTHONPATH "$_emshim_root/share/emshim/python:$PYTHONPATH"; or set -gx PYTHONPATH "$_emshim_root/share/emshim/python"
-    end
+    # POSIX::uname names the target's processor, as `uname -m` does
+    test -n "$PERL5LIB"; and set -gx PERL5LIB "$_emshim_root/share/emshim/perl:$PERL5LIB"; or set -gx PERL5LIB "$_emshim_root/share/emshim/perl"
+    # Python answers for the prefix's Python, and platform for the target's processor
+    test -n "$PYTHONPATH"; and set -gx PYTHONPATH "$_emshim_root/share/emshim/python:$PYTHONPATH"; or set -gx PYTHONPATH "$_emshim_root/share/emshim/python"
     # it would lead to the build machine's own packages
     set -e CPATH
     set -e CPLUS_INCLUDE_PATH
@@ -168,7 +168,7 @@ else
             CMAKE_GENERATOR CMAKE_TOOLCHAIN_FILE CONFIG_SITE CPATH CPLUS_INCLUDE_PATH CPP CXX CXXFLAGS \
             CXX_FOR_BUILD C_INCLUDE_PATH EMSHIM_ACTIVE EMSHIM_LEVEL EMSHIM_POLICY EMSHIM_PREFIX \
             EMSHIM_USER_CONFIG_SITE F77 F90 F95 FC FC_FOR_BUILD HOST HOSTCC HOSTCXX HOST_AR HOST_CC HOST_CXX LD \
-            LDFLAGS LIBRARY_PATH MESON_ARGS NM OBJCOPY OBJDUMP PKG_CONFIG_FOR_BUILD PKG_CONFIG_LIBDIR \
+            LDFLAGS LIBRARY_PATH MESON_ARGS NM OBJCOPY OBJDUMP PERL5LIB PKG_CONFIG_FOR_BUILD PKG_CONFIG_LIBDIR \
             PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR PYTHONPATH RANLIB SHLIB_EXT STRIP build_alias host_alias
         if set -q $_emshim_name
             set -gx CONDA_BACKUP_EMSHIM_SET_"$_emshim_level"_$_emshim_name $$_emshim_name

@@ -42,7 +42,7 @@ else
             CMAKE_GENERATOR CMAKE_TOOLCHAIN_FILE CONFIG_SITE CPATH CPLUS_INCLUDE_PATH CPP CXX CXXFLAGS \
             CXX_FOR_BUILD C_INCLUDE_PATH EMSHIM_ACTIVE EMSHIM_LEVEL EMSHIM_POLICY EMSHIM_PREFIX \
             EMSHIM_USER_CONFIG_SITE F77 F90 F95 FC FC_FOR_BUILD HOST HOSTCC HOSTCXX HOST_AR HOST_CC HOST_CXX LD \
-            LDFLAGS LIBRARY_PATH MESON_ARGS NM OBJCOPY OBJDUMP PKG_CONFIG_FOR_BUILD PKG_CONFIG_LIBDIR \
+            LDFLAGS LIBRARY_PATH MESON_ARGS NM OBJCOPY OBJDUMP PERL5LIB PKG_CONFIG_FOR_BUILD PKG_CONFIG_LIBDIR \
             PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR PYTHONPATH RANLIB SHLIB_EXT STRIP build_alias host_alias; do
         _emshim_was=CONDA_BACKUP_EMSHIM_${_emshim_level}_$_emshim_name
         eval "_emshim_set=\${$_emshim_name+set}"
@@ -135,10 +135,10 @@ else
         _emshim_tool=$(/bin/sh -c "$_emshim_walk" cc)
         if [ -z "${CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER-}" ] && [ -n "$_emshim_tool" ]; then export CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER="$_emshim_tool"; fi
     fi
-    if [ -n "$_emshim_prefix" ]; then
-        # Python answers for the prefix's Python
-        export PYTHONPATH="$_emshim_root/share/emshim/python${PYTHONPATH:+:$PYTHONPATH}"
-    fi
+    # POSIX::uname names the target's processor, as `uname -m` does
+    export PERL5LIB="$_emshim_root/share/emshim/perl${PERL5LIB:+:$PERL5LIB}"
+    # Python answers for the prefix's Python, and platform for the target's processor
+    export PYTHONPATH="$_emshim_root/share/emshim/python${PYTHONPATH:+:$PYTHONPATH}"
     # it would lead to the build machine's own packages
     unset -v CPATH
     unset -v CPLUS_INCLUDE_PATH
@@ -192,7 +192,7 @@ else
             CMAKE_GENERATOR CMAKE_TOOLCHAIN_FILE CONFIG_SITE CPATH CPLUS_INCLUDE_PATH CPP CXX CXXFLAGS \
             CXX_FOR_BUILD C_INCLUDE_PATH EMSHIM_ACTIVE EMSHIM_LEVEL EMSHIM_POLICY EMSHIM_PREFIX \
             EMSHIM_USER_CONFIG_SITE F77 F90 F95 FC FC_FOR_BUILD HOST HOSTCC HOSTCXX HOST_AR HOST_CC HOST_CXX LD \
-            LDFLAGS LIBRARY_PATH MESON_ARGS NM OBJCOPY OBJDUMP PKG_CONFIG_FOR_BUILD PKG_CONFIG_LIBDIR \
+            LDFLAGS LIBRARY_PATH MESON_ARGS NM OBJCOPY OBJDUMP PERL5LIB PKG_CONFIG_FOR_BUILD PKG_CONFIG_LIBDIR \
             PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR PYTHONPATH RANLIB SHLIB_EXT STRIP build_alias host_alias; do
         eval "_emshim_set=\${$_emshim_name+set}"
         if [ -n "$_emshim_set" ]; then

@@ -15,6 +15,12 @@ if(NOT DEFINED CACHE{EMSHIM_PREFIX} AND NOT "$ENV{EMSHIM_PREFIX}" STREQUAL "")
   set(EMSHIM_PREFIX "${_emshim}" CACHE INTERNAL "The folder that is searched as a native compiler searches /usr")
 endif()
 
+# CMake has asked uname for the machine that it runs on itself, and uname names the target's processor.
+if(CMAKE_HOST_SYSTEM_PROCESSOR STREQUAL "wasm32" AND EXISTS "${EMSHIM_NAMES}/uname")
+  execute_process(COMMAND "${CMAKE_COMMAND}" -E env EMSHIM_POLICY=machine=build "${EMSHIM_NAMES}/uname" -m
+    OUTPUT_VARIABLE CMAKE_HOST_SYSTEM_PROCESSOR OUTPUT_STRIP_TRAILING_WHITESPACE)
+endif()
+
 # A person's own compiler wins.
 foreach(_emshim IN ITEMS "C cc" "CXX c++" "ASM cc")
   separate_arguments(_emshim)
@@ -24,6 +30,20 @@ foreach(_emshim IN ITEMS "C cc" "CXX c++" "ASM cc")
     set(CMAKE_${_emshim_language}_COMPILER "${EMSHIM_NAMES}/${_emshim}")
   endif()
 endforeach()
+
+# CMake would find the build machine's, or those of another LLVM. A person's own win, and what is known already stays.
+foreach(_emshim IN ITEMS "AR ar" "C_COMPILER_AR ar" "CXX_COMPILER_AR ar" "C_COMPILER_RANLIB ranlib" "CXX_COMPILER_RANLIB ranlib"
+    "LINKER ld" "NM nm" "OBJCOPY objcopy" "OBJDUMP objdump" "RANLIB ranlib" "STRIP strip")
+  separate_arguments(_emshim)
+  list(GET _emshim 0 _emshim_tool)
+  list(GET _emshim 1 _emshim)
+  set(CMAKE_${_emshim_tool} "${EMSHIM_NAMES}/${_emshim}" CACHE FILEPATH "")
+endforeach()
+
+# C++20 is searched for modules by clang-scan-deps, which asks no compiler of ours. Sources of a CXX_MODULES set are searched all the same.
+if(NOT DEFINED CMAKE_CXX_SCAN_FOR_MODULES)
+  set(CMAKE_CXX_SCAN_FOR_MODULES OFF)
+endif()
 
 # A Fortran compiler of the build machine is none for WebAssembly, unless FC names one that is: what it makes does not link.
 # cmake/CMakeDetermineFortranCompiler.cmake says so; a project that has put other folders before ours meets a name that refuses.

@@ -148,14 +148,18 @@ fn edit(rule: &Rule, invocation: &Invocation, item: &Item) -> Result<Option<Edit
         Action::Refuse => return Err(Refusal { option: invocation.spelled(item), reason: rule.reason }),
         Action::Become(words) => {
             let value = item.value.as_deref().unwrap_or_default();
-            Some(Edit::Replace(words.iter().map(|word| filled(word, value)).collect()))
+            let start = rule.value.trim_end_matches('*').as_bytes();
+            let rest = OsStr::from_bytes(value.as_bytes().strip_prefix(start).unwrap_or_default());
+            let word =
+                |word: &&str| if word.contains("{*}") { filled(word, "{*}", rest) } else { filled(word, "{}", value) };
+            Some(Edit::Replace(words.iter().map(word).collect()))
         }
     })
 }
 
-/// Puts a value where a row says `{}`.
-fn filled(word: &str, value: &OsStr) -> OsString {
-    match word.split_once("{}") {
+/// Puts a value where a row says `{}`, or what its `*` stands for where it says `{*}`.
+fn filled(word: &str, place: &str, value: &OsStr) -> OsString {
+    match word.split_once(place) {
         None => word.into(),
         Some((before, after)) => OsString::from_vec([before.as_bytes(), value.as_bytes(), after.as_bytes()].concat()),
     }

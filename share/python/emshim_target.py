@@ -1,8 +1,8 @@
 """Makes a Python of the build machine answer for the target's Python where a build asks.
 
 What a build asks is sysconfig: the names of extension modules, headers, compilers and flags, and the tags of a wheel are
-made of it. The target's own sysconfig data answers, from the prefix that EMSHIM_PREFIX names. sys.platform and the platform
-module still speak of the build machine, because Meson and CMake ask them what they themselves run on.
+made of it. The target's own sysconfig data answers, from the prefix that EMSHIM_PREFIX names. sys.platform still speaks of the
+build machine, because Meson and CMake ask it what they themselves run on; platform.py says what the platform module answers.
 
 pip installs what a build requires for the build machine: that pip, and all that it starts, answers for itself.
 """

@@ -6,6 +6,7 @@ pub mod cmake;
 pub mod compiler;
 pub mod fortran;
 pub mod linker;
+pub mod machine_name;
 pub mod meson;
 pub mod pkg_config;
 pub mod questions;
@@ -49,15 +50,18 @@ fn shim() -> Result<ExitCode, Error> {
         return real_tool::run(file_name, &argv0, args, &log);
     }
     match name.tool {
+        // A native gcc that compiles for the build machine finds its assembler and linker on PATH, and says who it is.
+        _ if ["as", "ld"].contains(&name.name) && env::var_os("COLLECT_GCC").is_some() => {
+            real_tool::run(file_name, &argv0, args, &log)
+        }
         Tool::Cc | Tool::Cxx => compiler::run(name, args, log),
-        // A native gcc that links for the build machine finds its linker on PATH, and says who it is.
-        Tool::Ld if env::var_os("COLLECT_GCC").is_some() => real_tool::run(file_name, &argv0, args, &log),
         Tool::Ld => linker::run(name, &argv0, args, log),
         Tool::Llvm(tool) => binutils::run(tool, args, &log),
         Tool::Strip => binutils::strip(args, &log),
         Tool::Carrier(tool) => carrier::run(tool, &argv0, args, &log),
         Tool::Cmake => cmake::run(args, &log),
         Tool::Installed => meson::installed(&args),
+        Tool::Machine(tool) => machine_name::run(tool, &argv0, args, &log),
         Tool::Meson => meson::run(args, &log),
         Tool::Fortran => fortran::run(file_name, &argv0, args, &log),
         Tool::Before => command(name.name, args, &log),

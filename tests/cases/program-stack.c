@@ -4,6 +4,13 @@
 //# STDERR: rror
 //# RUN: cc % -o %t && %t
 //# RUN: cc -O2 % -o %t && %t
+// The setting's newer name, as scripts have it.
+//# RULE: -s=STACK_SIZE=*
+//# NEEDED[until 3.1.25]: emcc -sSTACK_SIZE=1MB % -o %t.js
+//# STDERR: non-existent setting
+//# RUN: cc -sSTACK_SIZE=16MB % -o %t && %t
+//# RUN: cc -s STACK_SIZE=16MB -O2 % -o %t && %t
+//# FAILS: cc -sSTACK_SIZE=128KB % -o %t && %t
 static int deep(int n) {
   volatile char room[1000];
   room[n % 1000] = 1;

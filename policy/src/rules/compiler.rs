@@ -97,6 +97,9 @@ pub(super) static COMPILER: &[Rule] = &[
     compiler("-frecord-gcc-switches", Drop, ELF),
     compiler("-ffat-lto-objects", Drop, "objects hold either code or bitcode"),
     compiler("-flto", Keep, "clang's own").value(""),
+    compiler("-flto", Become(&["-flto"]), "Debian's Emscriptens have no libraries for thin LTO, and build none")
+        .value("thin")
+        .until(SEEN_4_0_9),
     compiler("-flto", Keep, "clang's own").value("thin"),
     compiler("-flto", Keep, "clang's own").value("full"),
     compiler("-flto", Become(&["-flto"]), "gcc takes a number of jobs, clang does not"),
@@ -145,6 +148,9 @@ pub(super) static COMPILER: &[Rule] = &[
     compiler("-specs", Drop, "spec files are for gcc"),
     // What only a link reads
     compiler("-s", Drop, LINK_ONLY).value("").on(On::Compile),
+    compiler("-s", Become(&["-sTOTAL_STACK={*}"]), "it had this name before Emscripten 3.1.25")
+        .value("STACK_SIZE=*")
+        .until(Version(3, 1, 25)),
     compiler("-rdynamic", Drop, LINK_ONLY).on(On::Compile),
     compiler("-u", Drop, LINK_ONLY).on(On::Compile),
     compiler("-z", Drop, LINK_ONLY).on(On::Compile),

@@ -19,7 +19,7 @@ pub enum Action {
     DropHostFolder,
     /// The command fails.
     Refuse,
-    /// These words take its place, in the list that it stands in; `{}` is its value.
+    /// These words take its place, in the list that it stands in; `{}` is its value, `{*}` what the row's `*` stands for.
     Become(&'static [&'static str]),
 }
 

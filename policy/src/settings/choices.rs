@@ -2,7 +2,8 @@
 //! by default. Nothing else lists them; README's table is made from these rows.
 
 use super::values::{
-    CHECK, Check, File, INIT_OR_VISIBLE, ON_OFF, SHARED, STATIC_OR_SHARED, Shared, Size, UNWINDING, Unwinding, Values,
+    CHECK, Check, File, INIT_OR_VISIBLE, ON_OFF, SHARED, STATIC_OR_SHARED, Shared, Size, TARGET_OR_BUILD, UNWINDING,
+    Unwinding, Values,
 };
 
 /// One choice, as people see it.
@@ -93,6 +94,11 @@ choices! {
         meaning: "which library `-lNAME` takes where both are there, and what libtool makes \
                   ([docs/configure.md](docs/configure.md))",
         reason: "libtool compiles twice for shared ones, and little is gained",
+    }
+    target_machine: bool {
+        key: "machine", values: TARGET_OR_BUILD, default: true,
+        meaning: "whose processor `uname -m` names, and whatever else says what machine this is ([docs/configure.md](docs/configure.md))",
+        reason: "a script that asks wants to know for what it builds",
     }
     main: Option<String> {
         key: "main", values: File("the JavaScript, the wasm or a saved interface of a program"), default: None,

@@ -39,6 +39,7 @@ pub(super) type Words<T> = [(&'static str, T)];
 pub(super) const ON_OFF: &Words<bool> = &[("on", true), ("off", false)];
 pub(super) const INIT_OR_VISIBLE: &Words<bool> = &[("init", true), ("visible", false)];
 pub(super) const STATIC_OR_SHARED: &Words<bool> = &[("static", false), ("shared", true)];
+pub(super) const TARGET_OR_BUILD: &Words<bool> = &[("target", true), ("build", false)];
 pub(super) const SHARED: &Words<Shared> = &[("side", Shared::Side), ("refuse", Shared::Refuse)];
 pub(super) const CHECK: &Words<Check> = &[("off", Check::Off), ("warn", Check::Warn), ("error", Check::Error)];
 pub(super) const UNWINDING: &Words<Unwinding> =

@@ -10,11 +10,10 @@ use crate::link::form;
 /// What is wrong with it. `known`: paths of modules that are there.
 pub(super) fn problems(program: &Program, known: &HashSet<&str>) -> Vec<Problem> {
     let mut problems = Vec::new();
-    if let Some(wasm) = program.wasm_path() {
-        if !known.contains(wasm.as_str()) && !Path::new(&wasm).is_file() {
-            let message = format!("it loads {wasm}, which is not there");
-            problems.push(Problem::new(&checks::PAIR, message));
-        }
+    let is_there = |wasm: &String| known.contains(wasm.as_str()) || Path::new(wasm).is_file();
+    if let Some(wasm) = program.wasm_paths().next().filter(|_| !program.wasm_paths().any(|wasm| is_there(&wasm))) {
+        let message = format!("it loads {wasm}, which is not there");
+        problems.push(Problem::new(&checks::PAIR, message));
     }
     problems.extend((!program.factory).then(form::no_factory));
     problems

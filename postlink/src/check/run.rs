@@ -27,8 +27,8 @@ pub fn check(inputs: &[PathBuf], options: &Options) -> Report {
     let known: HashSet<&str> = libraries.subjects.iter().map(|subject| subject.path.as_str()).collect();
     for program in &found.programs {
         add(&mut report, options, &program.path, None, program::problems(program, &known));
-        let wasm = program.wasm_path();
-        let own = libraries.subjects.iter().find(|subject| Some(subject.path.as_str()) == wasm.as_deref());
+        let own =
+            program.wasm_paths().find_map(|wasm| libraries.subjects.iter().find(|subject| *subject.path == *wasm));
         if let Some(problem) = own.and_then(|subject| form::bigint(&subject.module)) {
             add(&mut report, options, &program.path, None, vec![problem]);
         }

@@ -28,6 +28,8 @@ foreach(_emshim IN ITEMS C CXX)
 endforeach()
 set(CMAKE_LINK_LIBRARY_USING_WHOLE_ARCHIVE "LINKER:--whole-archive" "<LINK_ITEM>" "LINKER:--no-whole-archive")
 set(CMAKE_LINK_LIBRARY_USING_WHOLE_ARCHIVE_SUPPORTED TRUE)
+set(CMAKE_LINK_GROUP_USING_RESCAN "LINKER:--start-group" "LINKER:--end-group")
+set(CMAKE_LINK_GROUP_USING_RESCAN_SUPPORTED TRUE)
 
 # By policy a static archive comes before a side module of the same name, or the other way round.
 set(CMAKE_FIND_LIBRARY_PREFIXES lib)

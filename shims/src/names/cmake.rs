@@ -1,5 +1,8 @@
 //! `cmake`: a configure learns of our toolchain; `cmake -E copy` and its like bring a program's wasm along.
 
+mod presets;
+mod toolchain;
+
 use super::carrier::finish_copies;
 use crate::error::Error;
 use crate::log::Log;
@@ -14,9 +17,7 @@ use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-
-/// The variable that CMake reads when no command line and no preset names a toolchain.
-const VARIABLE: &str = "CMAKE_TOOLCHAIN_FILE";
+use toolchain::{VARIABLE, toolchain_of};
 
 /// The first CMake that reads it.
 const OLDEST: (u32, u32) = (3, 21);
@@ -52,7 +53,20 @@ pub fn run(args: Vec<OsString>, log: &Log) -> Result<ExitCode, Error> {
 
 fn configure(program: PathBuf, args: Vec<OsString>, own: Option<OsString>, log: &Log) -> Result<ExitCode, Error> {
     let ours = Installation::of_this_program().map(|installation| installation.share("toolchain.cmake"));
-    let mut cmake = Process::new(program.clone(), args);
+    // The active Emscripten's own file is nothing that a person chose: recipes and presets name it because emcmake does.
+    let named = |file: &OsString| !toolchain::is_emscriptens(Path::new(file));
+    let variable = env::var_os(VARIABLE).filter(|value| !value.is_empty()).filter(named);
+    let mut words = args;
+    if own.as_ref().is_some_and(|own| !named(own)) {
+        words = toolchain::without(words);
+    }
+    let own = own.filter(named);
+    if let Some(ours) = ours.as_deref().filter(|_| own.is_none() && presets::name_emscriptens(&words)) {
+        let mut definition = OsString::from("-DCMAKE_TOOLCHAIN_FILE=");
+        definition.push(ours);
+        words.push(definition);
+    }
+    let mut cmake = Process::new(program.clone(), words);
     match own.filter(|own| Some(Path::new(own)) != ours.as_deref()) {
         Some(own) => messages::say(format_args!(
             "emshim: note: the toolchain file {} is used as given and emshim's is not: what it says of compilers, shared \
@@ -63,7 +77,7 @@ fn configure(program: PathBuf, args: Vec<OsString>, own: Option<OsString>, log: 
             if let Some(old) = process::first_line(&program, "--version").and_then(|line| too_old(&line)) {
                 return Err(Error::TooOld { tool: program, version: old, wanted: "3.21" });
             }
-            if let Some(ours) = ours.filter(|_| env::var_os(VARIABLE).is_none_or(|value| value.is_empty())) {
+            if let Some(ours) = ours.filter(|_| variable.is_none()) {
                 cmake = cmake.env(VARIABLE, ours);
             }
         }
@@ -121,13 +135,6 @@ fn asks(args: &[OsString]) -> Asks {
         own = named.or_else(|| text.strip_prefix("--toolchain=").map(OsString::from)).or(own);
     }
     if args.is_empty() { Asks::Other } else { Asks::Configure(own) }
-}
-
-/// `CMAKE_TOOLCHAIN_FILE=x`, `CMAKE_TOOLCHAIN_FILE:FILEPATH=x`
-fn toolchain_of(definition: &OsStr) -> Option<OsString> {
-    let rest = definition.as_bytes().strip_prefix(VARIABLE.as_bytes())?;
-    let value = rest.iter().position(|byte| *byte == b'=')?;
-    (value == 0 || rest[0] == b':').then(|| OsStr::from_bytes(&rest[value + 1..]).to_owned())
 }
 
 /// The programs of ours that `cmake -E` is about to put somewhere.
