@@ -1,9 +1,8 @@
 //! Programs: is the pair whole, and is the glue a factory?
 
 use std::collections::HashSet;
-use std::path::Path;
 
-use crate::collect::Program;
+use crate::collect::{Program, on_disk};
 use crate::findings::{Problem, checks};
 use crate::link::form;
 
@@ -11,7 +10,7 @@ use crate::link::form;
 pub(super) fn problems(program: &Program, known: &HashSet<&str>) -> Vec<Problem> {
     let mut problems = Vec::new();
     if let Some(wasm) = program.wasm_path() {
-        if !known.contains(wasm.as_str()) && !Path::new(&wasm).is_file() {
+        if !known.contains(wasm.as_str()) && !on_disk(&wasm).is_file() {
             let message = format!("it loads {wasm}, which is not there");
             problems.push(Problem::new(&checks::PAIR, message));
         }

@@ -2,6 +2,7 @@
 
 mod check;
 mod edit;
+mod explain;
 mod finish;
 mod inspect;
 mod output;
@@ -27,6 +28,7 @@ struct Cli {
 enum Command {
     Check(check::Check),
     Edit(edit::Edit),
+    Explain(explain::Explain),
     Inspect(inspect::Inspect),
     Finish(finish::Finish),
     Pair(pair::Pair),
@@ -46,6 +48,7 @@ fn main() -> ExitCode {
     let done = match asked.command {
         Command::Check(asked) => check::run(&asked),
         Command::Edit(asked) => edit::run(&asked),
+        Command::Explain(asked) => explain::run(&asked),
         Command::Inspect(asked) => inspect::run(&asked),
         Command::Finish(asked) => finish::run(&asked),
         Command::Pair(asked) => pair::run(&asked),

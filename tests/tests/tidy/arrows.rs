@@ -60,7 +60,7 @@ const POSTLINK: &[Row] = &[
     ("manual", &["link"]),
     ("tree", &["glue", "link"]),
     ("interface", &["module", "glue", "link"]),
-    ("collect", &["module", "glue", "link", "interface"]),
+    ("collect", &["module", "glob", "glue", "link", "interface"]),
     ("loader", &["module", "findings", "glob", "link", "interface", "collect"]),
     ("blame", &["findings", "collect", "loader"]),
     ("check", &["module", "findings", "link", "interface", "collect", "loader", "blame"]),
