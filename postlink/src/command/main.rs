@@ -7,6 +7,7 @@ mod finish;
 mod inspect;
 mod output;
 mod pair;
+mod repair;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -32,6 +33,7 @@ enum Command {
     Inspect(inspect::Inspect),
     Finish(finish::Finish),
     Pair(pair::Pair),
+    Repair(repair::Repair),
     /// Write manual pages and completions
     #[command(hide = true)]
     Manual {
@@ -52,6 +54,7 @@ fn main() -> ExitCode {
         Command::Inspect(asked) => inspect::run(&asked),
         Command::Finish(asked) => finish::run(&asked),
         Command::Pair(asked) => pair::run(&asked),
+        Command::Repair(asked) => repair::run(&asked),
         Command::Manual { share } => manual::write("postlink", &Cli::command(), &share)
             .with_context(|| format!("cannot write below {}", share.display()))
             .map(|()| ExitCode::SUCCESS),

@@ -190,7 +190,7 @@ fn a_finding_that_cannot_be_printed_ends_as_it_would() {
         ("check --fix cut.so >/dev/full 2>/dev/full", 2),
         ("check --select PL9 cut.so 2>/dev/full", 2),
         ("explain >/dev/full 2>/dev/full", 2),
-        ("edit good.so --needed-add x.so 2>/dev/full >&-", 0),
+        ("edit good.so --add-needed x.so 2>/dev/full >&-", 0),
         ("finish empty 2>/dev/full >&-", 0),
     ] {
         assert_eq!(ended(place.folder.path(), words), code, "{words}");

@@ -65,8 +65,9 @@ const POSTLINK: &[Row] = &[
     ("blame", &["findings", "collect", "loader"]),
     ("check", &["module", "findings", "link", "interface", "collect", "loader", "blame"]),
     ("edit", &["module", "glob"]),
+    ("wheel", &["module", "glob", "edit"]),
     ("inspect", &["module", "glue", "link", "interface"]),
-    ("command", &["module", "link", "manual", "tree", "interface", "check", "edit", "inspect"]),
+    ("command", &["module", "glob", "link", "manual", "tree", "interface", "check", "edit", "wheel", "inspect"]),
 ];
 
 /// Arrows between folders, each with a line that draws it.
