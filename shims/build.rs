@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 fn main() -> io::Result<()> {
     let repository = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("..");
     let mut table = String::from("&[\n");
-    for folder in ["share", "postlink/share"] {
+    for (folder, place) in [("share", "emshim"), ("postlink/share", "emshim"), ("docs/checks", "doc/emshim/checks")] {
         let folder = repository.join(folder);
         let mut files = Vec::new();
         walk(&folder, &mut files)?;
@@ -17,7 +17,8 @@ fn main() -> io::Result<()> {
         for file in files {
             let name = file.strip_prefix(&folder).expect("it was found there");
             let bytes = fs::canonicalize(&file)?;
-            writeln!(table, "({:?}, include_bytes!({:?})),", utf8(name), utf8(&bytes)).expect("a string grows");
+            writeln!(table, "({:?}, include_bytes!({:?})),", format!("{place}/{}", utf8(name)), utf8(&bytes))
+                .expect("a string grows");
         }
     }
     table.push(']');

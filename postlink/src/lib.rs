@@ -19,6 +19,7 @@
 //! | `blame` | who calls what is missing, and who would have it |
 //! | `check` | findings at the levels that policy wants, predictions, the report |
 //! | `edit` | changes to what a linked module says of itself |
+//! | `wheel` | wheels whose modules are changed, and libraries that are copied into them |
 //! | `inspect` | what a file says of itself |
 //!
 //! The command stands last, in `command`, a program of its own that calls this library. The shims call `link`, and `manual`;
@@ -38,6 +39,7 @@ mod loader;
 pub mod manual;
 pub mod module;
 pub mod tree;
+pub mod wheel;
 
 pub use interface::Interface;
 pub use link::hash::Hash;

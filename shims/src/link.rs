@@ -4,8 +4,8 @@
 //! and may be known already (`node`). What the linker says of functions that always fail is told (`failing_calls`).
 
 pub mod archives;
-pub mod conflicts;
 pub mod as_asked;
+pub mod conflicts;
 pub mod dylink;
 pub mod errors;
 pub mod failed_step;

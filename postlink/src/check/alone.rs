@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::levels::Exceptions;
 use super::options::Options;
-use super::policy::Exceptions;
 use crate::collect::Subject;
 use crate::findings::{Level, Problem, checks};
 use crate::loader::Libraries;
@@ -46,7 +46,7 @@ pub(super) fn problems(subject: &Arc<Subject>, libraries: &Libraries, options: &
 fn exceptions(module: &Module, options: &Options) -> Option<Problem> {
     let js = module.env_imports().find(|import| import.name.starts_with("invoke_"));
     let wasm = module.env_imports().find(|import| matches!(import.what, Extern::Tag(_)));
-    let (import, has) = match options.policy.exceptions? {
+    let (import, has) = match options.levels.exceptions? {
         Exceptions::Wasm => (js?, "JavaScript exceptions"),
         Exceptions::Js => (wasm?, "wasm exceptions"),
     };

@@ -8,6 +8,7 @@ use super::kinds::{self, is_library, is_module_name, is_program};
 use super::native::{self, Native};
 use super::origin::Origin;
 use super::program::Program;
+use super::shown::shown;
 use super::subject::Subject;
 use super::unpack::MEMBER;
 use crate::interface::glue_candidates;
@@ -47,7 +48,7 @@ impl Found {
 
 /// A file on disk; `named` by the person who asks, or met in a folder.
 pub(crate) fn of_file(path: &Path, named: bool) -> Found {
-    let shown = path.to_string_lossy().into_owned();
+    let shown = shown(path);
     let head = || -> io::Result<Vec<u8>> {
         let file = File::open(path)?;
         if !file.metadata()?.is_file() {
@@ -62,10 +63,13 @@ pub(crate) fn of_file(path: &Path, named: bool) -> Found {
         Err(error) => return Found::fail(&shown, error),
     };
     if is_program(&head) {
-        return match fs::read(path) {
-            Ok(text) => Found { programs: vec![Program::read(shown, &text)], ..Found::default() },
-            Err(error) => Found::fail(&shown, error),
-        };
+        match fs::read(path) {
+            Ok(text) if kinds::is_program_text(&text) => {
+                return Found { programs: vec![Program::read(shown, &text)], ..Found::default() };
+            }
+            Ok(_) => {}
+            Err(error) => return Found::fail(&shown, error),
+        }
     }
     let what = if named || head.starts_with(b"\0asm") {
         None
@@ -94,7 +98,7 @@ pub(super) fn of_head(path: String, head: &[u8], size: u64) -> Found {
 /// Something in memory: a member of an archive.
 pub(crate) fn of_bytes(path: String, bytes: Vec<u8>, origin: impl FnOnce(Vec<u8>) -> Origin) -> Found {
     let head = &bytes[..bytes.len().min(HEAD)];
-    if is_program(head) {
+    if is_program(head) && kinds::is_program_text(&bytes) {
         return Found { programs: vec![Program::read(path, &bytes)], ..Found::default() };
     }
     let what = native::what(&bytes);
@@ -107,6 +111,19 @@ pub(crate) fn of_bytes(path: String, bytes: Vec<u8>, origin: impl FnOnce(Vec<u8>
     subject.build_path = build_path;
     subject.native = what;
     finish(&mut subject, false);
+    Found { subjects: vec![subject], ..Found::default() }
+}
+
+/// What was piped in: somebody named it.
+pub(super) fn of_stdin(name: &str, bytes: Vec<u8>) -> Found {
+    if is_program(&bytes[..bytes.len().min(HEAD)]) && kinds::is_program_text(&bytes) {
+        return Found { programs: vec![Program::read(name.to_owned(), &bytes)], ..Found::default() };
+    }
+    let module = Module::read(&bytes);
+    let build_path = module.as_ref().ok().and_then(|module| build_path::find(module, &bytes));
+    let mut subject = Subject::new(name.to_owned(), bytes.len() as u64, Origin::Kept(bytes), module);
+    subject.build_path = build_path;
+    finish(&mut subject, true);
     Found { subjects: vec![subject], ..Found::default() }
 }
 

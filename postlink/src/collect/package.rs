@@ -4,9 +4,11 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
+use super::exclude::Exclude;
 use super::found::{self, Found};
 use super::kinds;
 use super::origin::Origin;
+use super::shown::shown;
 use super::unpack::{self, TOTAL};
 use crate::link::header::HEAD;
 
@@ -16,20 +18,20 @@ const RATIO: u64 = 250;
 const SMALL: u64 = 16 << 20;
 
 /// A conda package.
-pub(super) fn read(path: &Path) -> Found {
-    let shown = path.to_string_lossy().into_owned();
-    let result = if shown.ends_with(".conda") { conda(path, &shown) } else { bzip2(path, &shown) };
+pub(super) fn read(path: &Path, exclude: Exclude) -> Found {
+    let shown = shown(path);
+    let result = if shown.ends_with(".conda") { conda(path, &shown, exclude) } else { bzip2(path, &shown, exclude) };
     result.unwrap_or_else(|reason| Found::fail(&shown, reason))
 }
 
-fn bzip2(path: &Path, shown: &str) -> Result<Found, String> {
+fn bzip2(path: &Path, shown: &str, exclude: Exclude) -> Result<Found, String> {
     let file = File::open(path).map_err(|error| error.to_string())?;
     let size = file.metadata().map_err(|error| error.to_string())?.len();
-    entries(bzip2::read::MultiBzDecoder::new(io::BufReader::new(file)), size, shown)
+    entries(bzip2::read::MultiBzDecoder::new(io::BufReader::new(file)), size, shown, exclude)
 }
 
 /// A zip archive, stored, of two tar archives: the package's files are in `pkg-NAME.tar.zst`.
-fn conda(path: &Path, shown: &str) -> Result<Found, String> {
+fn conda(path: &Path, shown: &str, exclude: Exclude) -> Result<Found, String> {
     let mut zip = unpack::open(path)?;
     let name = zip.file_names().find(|name| name.starts_with("pkg-") && name.ends_with(".tar.zst")).map(str::to_owned);
     let name = name.ok_or("it has no pkg-….tar.zst inside: not a conda package")?;
@@ -37,11 +39,11 @@ fn conda(path: &Path, shown: &str) -> Result<Found, String> {
     let size = member.size();
     let reader = io::BufReader::new(member);
     let decoder = ruzstd::decoding::StreamingDecoder::new(reader).map_err(|error| format!("{name}: {error}"))?;
-    entries(decoder, size, shown)
+    entries(decoder, size, shown, exclude)
 }
 
 /// The modules and programs of a tar archive of `packed` bytes.
-fn entries(reader: impl Read, packed: u64, shown: &str) -> Result<Found, String> {
+fn entries(reader: impl Read, packed: u64, shown: &str, exclude: Exclude) -> Result<Found, String> {
     let limit = TOTAL.min(packed.saturating_mul(RATIO).max(SMALL));
     let bounded = Bounded { inner: reader, left: limit };
     let mut archive = tar::Archive::new(bounded);
@@ -54,7 +56,7 @@ fn entries(reader: impl Read, packed: u64, shown: &str) -> Result<Found, String>
             let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
             found.aliases.push((path.clone(), format!("{folder}/{}", target.to_string_lossy())));
         }
-        if !entry.header().entry_type().is_file() || kinds::is_text(&name) {
+        if !entry.header().entry_type().is_file() || kinds::is_text(&name) || exclude.takes_member(&name) {
             continue;
         }
         let size = entry.size();

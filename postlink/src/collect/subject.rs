@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use super::origin::Origin;
+use super::shown::shown;
 use crate::module::{Calls, Error, Export, Extern, Module, Names, Source, is_internal};
 
 /// One wasm file, or what should have been one.
@@ -46,7 +47,7 @@ impl Subject {
 
     /// Reads a file on disk.
     pub(crate) fn of_file(path: &Path) -> Subject {
-        let shown = path.to_string_lossy().into_owned();
+        let shown = shown(path);
         let origin = Origin::File(path.to_owned());
         match File::open(path) {
             Ok(file) => {

@@ -25,6 +25,8 @@ macro_rules! checks {
             Check { code: $code, title: $title, level: $level, when: $when, help: $help };)*
         /// The checks, by code.
         pub static CHECKS: &[&Check] = &[$(&$name),*];
+        /// The page of each check, by code; the shims name no page, so that they have none.
+        pub static PAGES: &[(&str, &str)] = &[$(($code, include_str!(concat!("../../../docs/checks/", $code, ".md")))),*];
     };
 }
 
@@ -120,6 +122,9 @@ checks! {
 
     NATIVE "PL063" Error Load "a file for another machine"
         "build it with the compiler on PATH; a compiler that a build calls by its full path makes files for the build machine";
+
+    UNREADABLE "PL064" Error Load "a file that cannot be read"
+        "see that it is whole and may be read, or leave it out with --exclude";
 
     PAIR "PL070" Error Load "a program without its wasm"
         "bring it with postlink pair, or copy it beside the JavaScript";

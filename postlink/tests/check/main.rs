@@ -2,7 +2,9 @@
 
 mod archives;
 mod bytes;
+mod contract;
 mod docs;
 mod fixture;
 mod natives;
+mod options;
 mod rows;

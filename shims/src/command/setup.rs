@@ -22,11 +22,11 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-/// What lies below `share/emshim`: names, and their bytes.
+/// What lies below `share`: names, and their bytes.
 static SHARE: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/share.rs"));
 
 /// Meson's cross file has the path of the installation in it: Meson 1.0 knows no relative one.
-const MESON: (&str, &str) = ("meson/meson.ini.in", "meson.ini");
+const MESON: (&str, &str) = ("emshim/meson/meson.ini.in", "emshim/meson.ini");
 
 /// Every path that was laid out, a line each, relative to the prefix.
 const LIST: &str = "share/emshim/installed.txt";
@@ -89,11 +89,11 @@ fn lay_out(prefix: &Path, page: &Page) -> Result<PathBuf> {
     laid.copy(&programs.postlink, "bin/postlink")?;
     laid.copy(&programs.shim, SHIM)?;
     for (name, bytes) in SHARE.iter().filter(|(name, _)| *name != MESON.0) {
-        laid.write(&format!("share/emshim/{name}"), bytes, 0o644)?;
+        laid.write(&format!("share/{name}"), bytes, 0o644)?;
     }
     let (_, cross) = SHARE.iter().find(|(name, _)| *name == MESON.0).context("meson.ini.in was not built in")?;
     let cross = String::from_utf8_lossy(cross).replace("@ROOT@", &text.replace('\\', r"\\").replace('\'', r"\'"));
-    laid.write(&format!("share/emshim/{}", MESON.1), cross.as_bytes(), 0o644)?;
+    laid.write(&format!("share/{}", MESON.1), cross.as_bytes(), 0o644)?;
     let names = Path::new(SHIM).with_file_name("bin");
     for name in tool::file_names() {
         laid.link(TO_SHIM, &names.join(name))?;

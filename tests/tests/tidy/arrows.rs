@@ -63,13 +63,14 @@ const POSTLINK: &[Row] = &[
     ("manual", &["link"]),
     ("tree", &["glue", "link"]),
     ("interface", &["module", "glue", "link"]),
-    ("collect", &["module", "glue", "link", "interface"]),
+    ("collect", &["module", "glob", "glue", "link", "interface"]),
     ("loader", &["module", "findings", "glob", "link", "interface", "collect"]),
     ("blame", &["findings", "collect", "loader"]),
     ("check", &["module", "findings", "link", "interface", "collect", "loader", "blame"]),
     ("edit", &["module", "glob"]),
+    ("wheel", &["module", "glob", "edit"]),
     ("inspect", &["module", "glue", "link", "interface"]),
-    ("command", &["module", "link", "manual", "tree", "interface", "check", "edit", "inspect"]),
+    ("command", &["module", "glob", "link", "manual", "tree", "interface", "check", "edit", "wheel", "inspect"]),
 ];
 
 /// Arrows between folders, each with a line that draws it.
