@@ -20,8 +20,10 @@ fn one(failure: Failure, subject: &Subject, libraries: &Libraries) -> Problem {
     if failure.nobody_has_it {
         providers::name(libraries, subject, &mut problem);
     }
-    if let Some((library, cause)) = failure.cause {
-        problem.message += &format!(": {}", one(*cause, &library, libraries).message);
+    if let Some(cause) = failure.cause {
+        let between =
+            if cause.left_out > 0 { format!(", {} libraries further on", cause.left_out) } else { String::new() };
+        problem.message += &format!("{between}: {}", one(*cause.failure, &cause.library, libraries).message);
     }
     problem
 }

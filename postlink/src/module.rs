@@ -3,6 +3,7 @@
 //! Code and data are skipped; a file of any size costs what its tables cost. Names, features, producers, calls and paths of
 //! the build are read when asked for. What the bytes cannot be is an error with its place.
 
+pub(crate) mod bodies;
 pub(crate) mod build_path;
 mod calls;
 mod custom;
@@ -15,7 +16,7 @@ mod symbols;
 mod tables;
 mod types;
 
-pub(crate) use calls::Calls;
+pub(crate) use calls::{Calls, Way};
 pub use custom::{Feature, Names, Producer};
 pub use dylink::{Dylink, ImportFlags};
 pub use error::Error;

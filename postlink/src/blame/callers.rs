@@ -4,9 +4,6 @@ use crate::collect::Subject;
 use crate::findings::Problem;
 use crate::loader::ImportedFunction;
 
-/// How many callers are worth naming.
-const CALLERS: usize = 5;
-
 /// Adds the callers, and the way from what the loader runs.
 pub(super) fn name(function: &ImportedFunction, subject: &Subject, problem: &mut Problem) {
     let Some(calls) = subject.calls() else { return };
@@ -15,13 +12,16 @@ pub(super) fn name(function: &ImportedFunction, subject: &Subject, problem: &mut
         None => format!("function {function}"),
     };
     let callers = calls.callers(function.index);
-    problem.callers = callers.iter().take(CALLERS).map(|caller| shown(*caller)).collect();
-    if callers.len() > CALLERS {
-        problem.callers.push(format!("and {} more", callers.len() - CALLERS));
+    problem.callers = callers.first.iter().map(|caller| shown(*caller)).collect();
+    if callers.count > callers.first.len() {
+        problem.callers.push(format!("and {} more", callers.count - callers.first.len()));
     }
     let Some(way) = &function.while_loading else { return };
     let Some((_, before)) = way.functions.split_last() else { return };
-    let names: Vec<_> = before.iter().map(|function| shown(*function)).collect();
+    let mut names: Vec<_> = before.iter().map(|function| shown(*function)).collect();
+    if way.left_out > 0 {
+        names.insert(1, format!("… ({} more)", way.left_out));
+    }
     let names = names.join(" → ");
     problem.message += &match way.certain {
         true => format!("; {names} calls it while the module is loaded"),

@@ -1,8 +1,8 @@
 //! Which proposals a module's code uses.
 
-use wasmparser::{CodeSectionReader, Operator};
+use wasmparser::Operator;
 
-use crate::module::{Error, Module, Source};
+use crate::module::{Error, Module, Source, bodies};
 
 /// `try` and `catch` as browsers have had them since 2021.
 pub(super) const LEGACY_EXCEPTIONS: &str = "exception-handling-legacy";
@@ -38,11 +38,9 @@ wasmparser::for_each_operator!(proposal_of);
 
 /// LLVM's names, sorted. `throw` and `rethrow` stand in both kinds of exceptions, so they alone decide neither.
 pub(super) fn proposals(module: &Module, source: &dyn Source) -> Result<Vec<&'static str>, Error> {
-    let Some(section) = module.section(10) else { return Ok(Vec::new()) };
-    let window = section.read(source)?;
     let mut seen = vec!["mvp"];
-    for body in CodeSectionReader::new(window.reader())? {
-        let mut operators = body?.get_operators_reader()?;
+    bodies::each(module, source, |body| {
+        let mut operators = body.get_operators_reader()?;
         while !operators.eof() {
             let operator = operators.read()?;
             let proposal = match operator {
@@ -53,7 +51,8 @@ pub(super) fn proposals(module: &Module, source: &dyn Source) -> Result<Vec<&'st
                 seen.push(proposal);
             }
         }
-    }
+        Ok(())
+    })?;
     let mut names: Vec<_> = NAMES.iter().filter(|(word, _)| seen.contains(word)).map(|(_, name)| *name).collect();
     names.sort_unstable();
     Ok(names)

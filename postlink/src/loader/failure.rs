@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::collect::Subject;
 use crate::findings::{Level, Problem, When};
+use crate::module::Way;
 
 /// One thing that goes wrong.
 pub(crate) struct Failure {
@@ -13,8 +14,35 @@ pub(crate) struct Failure {
     pub(crate) function: Option<ImportedFunction>,
     /// Nobody has the symbol: whoever exports it would help.
     pub(crate) nobody_has_it: bool,
-    /// The needed library that it comes from, and what goes wrong there.
-    pub(crate) cause: Option<(Arc<Subject>, Box<Failure>)>,
+    /// What goes wrong in a needed library, where it comes from there.
+    pub(crate) cause: Option<Cause>,
+}
+
+/// What goes wrong in a needed library, or in one that that needs in turn.
+pub(crate) struct Cause {
+    /// Where.
+    pub(crate) library: Arc<Subject>,
+    /// What.
+    pub(crate) failure: Box<Failure>,
+    /// Libraries between that one and the module that suffers.
+    pub(crate) left_out: usize,
+    /// Causes behind this one, and itself.
+    depth: usize,
+}
+
+impl Cause {
+    /// Of a longer chain of causes the first are left out.
+    const LONGEST: usize = 6;
+
+    pub(super) fn new(library: Arc<Subject>, failure: Failure) -> Cause {
+        let depth = 1 + failure.cause.as_ref().map_or(0, |cause| cause.depth);
+        match failure {
+            Failure { cause: Some(cause), .. } if depth > Cause::LONGEST => {
+                Cause { left_out: cause.left_out + 1, ..cause }
+            }
+            failure => Cause { library, failure: Box::new(failure), left_out: 0, depth },
+        }
+    }
 }
 
 /// A function that a module imports, and how it is called while the module is being loaded.
@@ -23,14 +51,6 @@ pub(crate) struct ImportedFunction {
     pub(crate) index: u32,
     /// The way to it from what the loader runs.
     pub(crate) while_loading: Option<Way>,
-}
-
-/// A chain of calls, from what the loader runs to the function in question.
-pub(crate) struct Way {
-    /// Functions by index.
-    pub(crate) functions: Vec<u32>,
-    /// Nothing leads past it.
-    pub(crate) certain: bool,
 }
 
 impl Failure {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::failure::Failure;
+use super::failure::{Cause, Failure};
 use super::imports;
 use super::process::Process;
 use crate::collect::Subject;
@@ -10,6 +10,18 @@ use crate::findings::{Level, Problem, When, checks};
 use crate::interface::Interface;
 use crate::link::form;
 use crate::module::Module;
+
+/// A module that is being loaded.
+struct Loading {
+    subject: Arc<Subject>,
+    /// The name by which the module before it needs this one.
+    needed: String,
+    /// Which of the libraries that it needs comes next.
+    next: usize,
+    /// It is no module that needed libraries would be looked for.
+    stopped: bool,
+    failures: Vec<Failure>,
+}
 
 impl Process<'_> {
     /// dlopen with RTLD_GLOBAL.
@@ -21,26 +33,52 @@ impl Process<'_> {
         failures
     }
 
-    /// dlopen: what goes wrong with this module, and with the libraries that it needs as far as it suffers from that.
+    /// dlopen: what goes wrong with this module, and with the libraries that it needs as far as it suffers from that. A chain
+    /// of needed libraries may be as long as it likes: what is being loaded stands in a list, not on the stack.
     pub(crate) fn load(&mut self, subject: &Arc<Subject>) -> Vec<Failure> {
+        let mut open = vec![self.begin(subject, "")];
+        loop {
+            let Some(mut loading) = open.pop() else { return Vec::new() };
+            if let Some((needed, library)) = self.next_needed(&mut loading) {
+                open.push(loading);
+                open.push(self.begin(&library, &needed));
+                continue;
+            }
+            let (needed, subject) = (loading.needed.clone(), Arc::clone(&loading.subject));
+            let failures = self.end(loading);
+            match open.last_mut() {
+                Some(by) => by.failures.extend(suffers(&needed, &subject, failures)),
+                None => return failures,
+            }
+        }
+    }
+
+    fn begin(&mut self, subject: &Arc<Subject>, needed: &str) -> Loading {
         self.state.insert(subject.path.clone(), None);
         let form = self.form(subject);
-        let stops = form.iter().any(|problem| problem.when == When::Load);
-        let mut failures: Vec<Failure> = form.into_iter().map(Failure::from).collect();
-        if let (Ok(module), false) = (&subject.module, stops) {
+        let stopped = subject.module.is_err() || form.iter().any(|problem| problem.when == When::Load);
+        if !stopped {
             self.weak_marks = Some(Arc::clone(subject));
-            self.needed(subject, module, &mut failures);
+        }
+        let failures = form.into_iter().map(Failure::from).collect();
+        Loading { subject: Arc::clone(subject), needed: needed.to_owned(), next: 0, stopped, failures }
+    }
+
+    /// The module's own imports, when all that it needs is loaded.
+    fn end(&mut self, loading: Loading) -> Vec<Failure> {
+        let Loading { subject, stopped, mut failures, .. } = loading;
+        if let (Ok(module), false) = (&subject.module, stopped) {
             if !self.main.loader.weak_marks_are_lost {
-                self.weak_marks = Some(Arc::clone(subject));
+                self.weak_marks = Some(Arc::clone(&subject));
             }
-            imports::resolve(self, subject, module, &mut failures);
+            imports::resolve(self, &subject, module, &mut failures);
         }
         let fine = !failures.iter().any(Failure::stops_loading);
         if fine {
-            self.loaded.push(Arc::clone(subject));
-            self.local.push(Arc::clone(subject));
+            self.loaded.push(Arc::clone(&subject));
+            self.local.push(Arc::clone(&subject));
             if self.rtld_global {
-                self.publish(subject);
+                self.publish(&subject);
             }
         }
         self.state.insert(subject.path.clone(), Some(fine));
@@ -80,9 +118,14 @@ impl Process<'_> {
         problems
     }
 
-    fn needed(&mut self, subject: &Arc<Subject>, module: &Module, failures: &mut Vec<Failure>) {
-        for needed in module.needed() {
-            let Some(place) = self.libraries.find(needed, subject, self.main.loader.runtime_paths) else {
+    /// The next library that the module needs and that is not loaded, with the name that it is needed by.
+    fn next_needed(&mut self, loading: &mut Loading) -> Option<(String, Arc<Subject>)> {
+        let subject = Arc::clone(&loading.subject);
+        let module = subject.module.as_ref().ok().filter(|_| !loading.stopped)?;
+        while let Some(needed) = module.needed().get(loading.next) {
+            loading.next += 1;
+            let failures = &mut loading.failures;
+            let Some(place) = self.libraries.find(needed, &subject, self.main.loader.runtime_paths) else {
                 failures.push(not_found(needed, module, self.main).into());
                 continue;
             };
@@ -98,16 +141,15 @@ impl Process<'_> {
                 failures.push(Problem::of(&checks::NEEDED_ELSEWHERE, needed, message).into());
             }
             match self.state.get(&place.library.path) {
-                Some(Some(true)) => continue,
+                Some(Some(true)) => {}
                 Some(None) => {
                     let message = format!("{needed} needs this module in turn");
                     failures.push(Problem::of(&checks::NEEDED_CIRCLE, needed, message).into());
-                    continue;
                 }
-                _ => {}
+                _ => return Some((needed.clone(), place.library)),
             }
-            failures.extend(suffers(needed, &place.library, self.load(&place.library)));
         }
+        None
     }
 }
 
@@ -127,7 +169,7 @@ fn suffers(needed: &str, library: &Arc<Subject>, failures: Vec<Failure>) -> Opti
         (None, None) => return None,
     };
     let problem = Problem::of(&checks::NEEDED_FAILS, needed, format!("needed {needed} {how}")).when(when);
-    Some(Failure { cause: Some((Arc::clone(library), Box::new(cause))), ..problem.into() })
+    Some(Failure { cause: Some(Cause::new(Arc::clone(library), cause)), ..problem.into() })
 }
 
 fn not_found(needed: &str, module: &Module, main: &Interface) -> Problem {

@@ -1,12 +1,13 @@
 //! Functions that nobody provides: what they belong to, and whether a constructor calls them.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::failure::{Failure, ImportedFunction, Way};
+use super::failure::{Failure, ImportedFunction};
 use super::process::Process;
 use crate::collect::Subject;
 use crate::findings::{Check, Problem, When, checks};
-use crate::module::{Extern, Module};
+use crate::module::Module;
 
 /// Functions that nobody provides are put together: who calls them takes a look at the code.
 #[derive(Default)]
@@ -42,6 +43,10 @@ pub(super) fn report(
     missing: &Missing,
     failures: &mut Vec<Failure>,
 ) {
+    if missing.functions.is_empty() && missing.hidden.is_empty() {
+        return;
+    }
+    let indices = indices(module);
     for name in &missing.functions {
         let weak = module.dylink.as_ref().is_some_and(|dylink| dylink.is_weak(name));
         if weak && process.main.loader.weak_imports {
@@ -54,20 +59,31 @@ pub(super) fn report(
             Some(check) => Problem::of(check, name, format!("it calls {name}, which the main module does not have")),
             None => Problem::of(&checks::MISSING_FUNCTION, name, format!("nobody provides function {name}")),
         };
-        failures.push(Failure { nobody_has_it: family.is_none(), ..called(subject, module, name, problem) });
+        failures
+            .push(Failure { nobody_has_it: family.is_none(), ..called(subject, indices.get(name.as_str()), problem) });
     }
     for (name, library) in &missing.hidden {
         let message =
             format!("it calls {name} of {library}, and this loader shows it only what was loaded with RTLD_GLOBAL");
         let mut problem = Problem::of(&checks::ONLY_GLOBAL, name, message);
         problem.providers.push(library.clone());
-        failures.push(called(subject, module, name, problem));
+        failures.push(called(subject, indices.get(name.as_str()), problem));
     }
 }
 
-/// The problem with the function of that name; what is certainly called while the module is loaded fails then.
-fn called(subject: &Subject, module: &Module, name: &str, mut problem: Problem) -> Failure {
-    let function = imported(subject, module, name);
+/// Indices of imported functions by name; of two with one name, the first.
+fn indices(module: &Module) -> HashMap<&str, u32> {
+    let functions = module.imports.iter().filter(|import| import.what.signature().is_some());
+    let mut indices = HashMap::new();
+    for (index, import) in (0..).zip(functions).filter(|(_, import)| import.is_env()) {
+        indices.entry(import.name.as_str()).or_insert(index);
+    }
+    indices
+}
+
+/// The problem with the function of that index; what is certainly called while the module is loaded fails then.
+fn called(subject: &Subject, index: Option<&u32>, mut problem: Problem) -> Failure {
+    let function = index.and_then(|index| imported(subject, *index));
     let certain = |function: &ImportedFunction| function.while_loading.as_ref().is_some_and(|way| way.certain);
     if function.as_ref().is_some_and(certain) {
         problem.when = When::Load;
@@ -79,16 +95,6 @@ fn called(subject: &Subject, module: &Module, name: &str, mut problem: Problem) 
 }
 
 /// `None` where the code cannot be read.
-fn imported(subject: &Subject, module: &Module, name: &str) -> Option<ImportedFunction> {
-    let functions = module.imports.iter().filter(|import| import.what.signature().is_some());
-    let (index, _) = (0..).zip(functions).find(|(_, import)| import.is_env() && import.name == name)?;
-    let way = subject.calls()?.path(&roots(module), index);
-    Some(ImportedFunction { index, while_loading: way.map(|(functions, certain)| Way { functions, certain }) })
-}
-
-/// What runs while a module is loaded.
-fn roots(module: &Module) -> Vec<u32> {
-    let exports = ["__wasm_apply_data_relocs", "__wasm_call_ctors"].iter().filter_map(|name| module.export(name));
-    let functions = exports.filter(|export| matches!(export.what, Extern::Function(_))).map(|export| export.index);
-    functions.chain(module.start).collect()
+fn imported(subject: &Subject, index: u32) -> Option<ImportedFunction> {
+    Some(ImportedFunction { index, while_loading: subject.calls()?.way(index) })
 }

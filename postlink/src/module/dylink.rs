@@ -1,5 +1,7 @@
 //! The `dylink.0` section, and the `dylink` section that it replaced.
 
+use std::collections::HashSet;
+
 use wasmparser::{BinaryReader, Dylink0SectionReader, Dylink0Subsection};
 
 use super::error::Error;
@@ -42,6 +44,8 @@ pub struct Dylink {
     pub imports: Vec<ImportFlags>,
     /// Ids of subsections that we do not know; loaders skip them.
     pub unknown: Vec<u8>,
+    /// Symbols that are weak, of `imports`.
+    weak: HashSet<String>,
 }
 
 impl Dylink {
@@ -70,6 +74,8 @@ impl Dylink {
                 Dylink0Subsection::Unknown { ty, .. } => dylink.unknown.push(ty),
             }
         }
+        let weak = dylink.imports.iter().filter(|import| import.flags & 3 == WEAK);
+        dylink.weak = weak.map(|import| import.name.clone()).collect();
         Ok(dylink)
     }
 
@@ -92,7 +98,7 @@ impl Dylink {
 
     /// The module goes without this symbol if nobody has it.
     pub fn is_weak(&self, name: &str) -> bool {
-        self.imports.iter().any(|import| import.name == name && import.flags & 3 == WEAK)
+        self.weak.contains(name)
     }
 
     /// Each thread has its own.
