@@ -7,6 +7,7 @@ pub mod compiler;
 pub mod fortran;
 pub mod linker;
 pub mod meson;
+pub mod objcopy;
 pub mod pkg_config;
 pub mod questions;
 pub mod real_tool;
@@ -54,6 +55,8 @@ fn shim() -> Result<ExitCode, Error> {
         Tool::Ld if env::var_os("COLLECT_GCC").is_some() => real_tool::run(file_name, &argv0, args, &log),
         Tool::Ld => linker::run(name, &argv0, args, log),
         Tool::Llvm(tool) => binutils::run(tool, args, &log),
+        Tool::Objcopy => objcopy::run(args, &log),
+        Tool::Readelf => binutils::readelf(&argv0, args, &log),
         Tool::Strip => binutils::strip(args, &log),
         Tool::Carrier(tool) => carrier::run(tool, &argv0, args, &log),
         Tool::Cmake => cmake::run(args, &log),

@@ -1,6 +1,7 @@
 //! Links a side module: a shared library, or an extension, of which Python wants one function.
 
 use super::failed_step::{ERROR, is_behind_compiles};
+use super::inputs;
 use super::library_names;
 use super::node;
 use super::symbols;
@@ -28,6 +29,10 @@ pub fn link(task: &Task, output: &Path) -> Result<ExitCode, Error> {
             Ok(args) => args,
             Err(failed) => return Ok(failed),
         },
+    };
+    args = match inputs::args(task, args, stage.folder())? {
+        Ok(args) => args,
+        Err(failed) => return Ok(failed),
     };
     args.extend(["-o".into(), module.clone().into_os_string()]);
     let hold = if init.is_some() { "" } else { ERROR };
