@@ -5,6 +5,7 @@ mod change;
 mod context;
 mod dependencies;
 pub mod environment;
+mod header;
 pub mod output;
 mod overridden;
 

@@ -11,6 +11,10 @@ pub enum Tool {
     Ld,
     /// An LLVM tool that is run as it is, under its LLVM name.
     Llvm(&'static str),
+    /// `objcopy`, which LLVM has not for what WebAssembly's objects hold.
+    Objcopy,
+    /// `readelf`: LLVM's reader of WebAssembly, or the build machine's own.
+    Readelf,
     /// `strip`: an LLVM tool that must not touch programs.
     Strip,
     /// A tool of the host that may carry a program from one place to another.
@@ -126,7 +130,7 @@ pub static NAMES: &[Name] = &[
     name("nagfor", Tool::Fortran),
     name("nm", Tool::Llvm("llvm-nm")),
     name("nvfortran", Tool::Fortran),
-    name("objcopy", Tool::Llvm("llvm-objcopy")),
+    name("objcopy", Tool::Objcopy),
     name("objdump", Tool::Llvm("llvm-objdump")),
     name("pgf77", Tool::Fortran),
     name("pgf90", Tool::Fortran),
@@ -134,6 +138,7 @@ pub static NAMES: &[Name] = &[
     name("pgfortran", Tool::Fortran),
     name("pkg-config", Tool::PkgConfig),
     name("ranlib", Tool::Llvm("llvm-ranlib")),
+    name("readelf", Tool::Readelf),
     name("size", Tool::Llvm("llvm-size")),
     name("strings", Tool::Llvm("llvm-strings")),
     name("strip", Tool::Strip),

@@ -21,28 +21,57 @@ pub mod clang;
 pub mod fallback;
 pub mod identity;
 pub mod launcher;
+pub mod marks;
 pub mod record;
 pub mod recordings;
 pub mod replay;
+pub mod stack_notes;
 pub mod verify;
 
 use crate::error::Error;
 use crate::plan::Task;
+use crate::process;
+use policy::{Mode, common};
 use recordings::Recordings;
 use std::process::ExitCode;
 
 /// Compiles: by clang where that is surely the same, by emcc else.
 pub fn run(task: &Task) -> Result<ExitCode, Error> {
     let recordings = Recordings::open().ok();
+    if stack_notes::are_in(&task.request.invocation) {
+        return without_notes(task);
+    }
     let found = replay::clang(&task.machine, task.request.tool(), &task.plan.words, recordings.as_ref());
     match found {
         Ok((clang, key)) if verify::is_wanted() && !clang.reads_stdin() => verify::run(task, &clang, |same| {
             recordings.iter().for_each(|recordings| recordings.store.verified(key, same));
         }),
+        Ok((clang, _)) if common::is_wanted(&task.request.invocation) => common_symbols(task, clang.wait(&task.log)?),
         Ok((clang, _)) => clang.run(&task.log),
         Err(why) => {
             recordings.iter().for_each(|recordings| recordings.store.count(why.letter()));
-            launcher::by_emcc(task.emcc(task.args())).finish(&task.log)
+            let emcc = launcher::by_emcc(task.emcc(task.args()));
+            match common::is_wanted(&task.request.invocation) {
+                true => common_symbols(task, emcc.wait(&task.log).map(process::code)?),
+                false => emcc.finish(&task.log),
+            }
         }
     }
+}
+
+fn without_notes(task: &Task) -> Result<ExitCode, Error> {
+    let folder = tempfile::Builder::new().prefix("emshim-").tempdir();
+    let folder = folder.map_err(|cause| Error::Write(std::env::temp_dir(), cause))?;
+    let words = stack_notes::without(&task.request.invocation, &task.words(), folder.path())?;
+    let status = launcher::by_emcc(task.emcc(words.unwrap_or_else(|| task.args()))).wait(&task.log)?;
+    common_symbols(task, process::code(status))
+}
+
+/// Marks in the objects what a source defines without a value.
+fn common_symbols(task: &Task, code: ExitCode) -> Result<ExitCode, Error> {
+    let invocation = &task.request.invocation;
+    if common::is_wanted(invocation) && code == ExitCode::SUCCESS && invocation.mode == Mode::Compile {
+        common::objects(invocation).iter().try_for_each(|object| marks::mark(object))?;
+    }
+    Ok(code)
 }

@@ -133,3 +133,9 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+impl From<policy::Refusal> for Error {
+    fn from(refusal: policy::Refusal) -> Error {
+        Error::Refused(refusal)
+    }
+}

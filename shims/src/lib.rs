@@ -4,7 +4,7 @@
 //! `names` who was asked → `read` what was said → `machine` what is read of the world → `plan` what is to be done, and why →
 //! `outputs` where results may be written, and what is said of them → `compile` | `link` | `probe` do it. Beside the flow,
 //! for all of it: `process` (starts programs), `store` (bytes by hash), `roles` (what others start us as), `messages` (what we say),
-//! `log`, `error`.
+//! `log`, `error`; `objects` (what a relocatable object says, read and written).
 //! `variables` (the environment of a build) belongs to the `emshim` command, which is a program of its own in `command`.
 
 pub mod compile;
@@ -14,6 +14,7 @@ pub mod log;
 pub mod machine;
 pub mod messages;
 pub mod names;
+pub mod objects;
 pub mod outputs;
 pub mod plan;
 pub mod probe;

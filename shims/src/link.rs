@@ -11,6 +11,7 @@ pub mod errors;
 pub mod failed_step;
 pub mod failing_calls;
 pub mod host;
+pub mod inputs;
 pub mod library_names;
 pub mod memory;
 pub mod node;
@@ -18,9 +19,9 @@ pub mod node_step;
 pub mod object_symbols;
 pub mod program;
 pub mod side_module;
+pub mod sources;
 pub mod symbols;
 pub mod taken;
-pub mod wasm_sections;
 pub mod working_name;
 
 use crate::error::Error;

@@ -8,6 +8,7 @@ pub mod fortran;
 pub mod linker;
 pub mod machine_name;
 pub mod meson;
+pub mod objcopy;
 pub mod pkg_config;
 pub mod questions;
 pub mod real_tool;
@@ -57,6 +58,8 @@ fn shim() -> Result<ExitCode, Error> {
         Tool::Cc | Tool::Cxx => compiler::run(name, args, log),
         Tool::Ld => linker::run(name, &argv0, args, log),
         Tool::Llvm(tool) => binutils::run(tool, args, &log),
+        Tool::Objcopy => objcopy::run(args, &log),
+        Tool::Readelf => binutils::readelf(&argv0, args, &log),
         Tool::Strip => binutils::strip(args, &log),
         Tool::Carrier(tool) => carrier::run(tool, &argv0, args, &log),
         Tool::Cmake => cmake::run(args, &log),

@@ -49,6 +49,7 @@ pub fn plan(request: &Request, machine: &Machine) -> Result<Plan, Error> {
         needed_folders: &needed_folders,
     };
     let mut plan = policy::plan(invocation, &context).map_err(Error::Refused)?;
+    plan.changes.splice(0..0, request.changes.iter().cloned());
     if let Some(environment) = environment(request, machine)? {
         plan.changes.extend(environment.changes);
     }
@@ -81,6 +82,11 @@ impl Task {
     /// The planned words, response files put back where their words stayed.
     pub fn args(&self) -> Vec<OsString> {
         self.request.expanded.fold(&self.plan.words)
+    }
+
+    /// The planned words, each by itself.
+    pub fn words(&self) -> Vec<OsString> {
+        self.plan.words.iter().map(|word| word.text.clone()).collect()
     }
 
     /// emcc or em++, whichever was asked.

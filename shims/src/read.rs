@@ -2,6 +2,7 @@
 
 pub mod find_library;
 pub mod fortran_sources;
+pub mod linker_scripts;
 pub mod native_files;
 pub mod request;
 pub mod response_files;

@@ -3,7 +3,7 @@
 //# RULE: -Wl,EB -Wl,just-symbols -Wl,out-implib -Wl,dependency-file -Wl,ignore-unresolved-symbol -T
 //# RULE: -Wl,print-output-format -Wl,print-sysroot
 //# EACH: -T,x.ld -Tx.ld --script=x.ld --default-script=x.ld -dT,x.ld -c,x.mri --mri-script=x.mri --defsym=one=main -init=f
-//# EACH: -fini,f -b,binary --format=binary --oformat=binary -EB --just-symbols=x --out-implib=x.a --dependency-file=x.d
+//# EACH: -fini,f -b,srec --format=srec --oformat=binary -EB --just-symbols=x --out-implib=x.a --dependency-file=x.d
 //# EACH: --ignore-unresolved-symbol=f --print-output-format --print-sysroot
 //# RUN: cc -c % -o %t.o
 //# NEEDED: emcc %t.o -Wl,%e -o %t.js

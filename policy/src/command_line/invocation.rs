@@ -90,6 +90,12 @@ impl Invocation {
         }
     }
 
+    /// Does a precompiled header come of it, by what its inputs are?
+    pub fn makes_header(&self) -> bool {
+        let compiles = matches!(self.mode, Mode::Compile | Mode::Preprocess);
+        compiles && self.inputs().next().is_some() && mode::headers_alone(&self.items)
+    }
+
     /// The compiler's option that stands last and wants a value behind it, of those that gcc takes.
     pub fn lacks_value(&self) -> Option<String> {
         const WANT_VALUES: &[&[u8]] = &[

@@ -117,7 +117,7 @@ pub(super) fn of(tool: Tool, items: &[Item]) -> Mode {
 }
 
 /// Is every input a header?
-fn headers_alone(items: &[Item]) -> bool {
+pub(super) fn headers_alone(items: &[Item]) -> bool {
     let language = items.iter().rev().find(|item| item.name.as_deref() == Some(b"-x"));
     let language = language.and_then(|item| item.value.as_deref()).map(OsStr::as_bytes);
     let is_header = |path: &OsStr| match language {
@@ -136,6 +136,23 @@ const SOURCES: &[&str] = &[
     "c", "i", "ii", "cc", "cp", "cxx", "cpp", "CPP", "c++", "C", "CC", "CXX", "m", "mi", "mm", "M", "h", "hh", "hpp",
     "ll", "bc",
 ];
+
+/// Endings of headers that are C++ whoever compiles them.
+const CXX_HEADERS: &[&str] = &["hh", "hp", "hpp", "hxx", "h++", "H", "HPP", "tcc"];
+
+/// The language of a header without `-x`.
+pub(crate) fn header_language(tool: Tool, path: &OsStr) -> &'static str {
+    let ending = Path::new(path).extension().and_then(OsStr::to_str).unwrap_or_default();
+    if tool == Tool::Cxx || CXX_HEADERS.contains(&ending) { "c++-header" } else { "c-header" }
+}
+
+/// Endings of files that are preprocessed already, and of assembler, of which clang compiles nothing.
+const PREPROCESSED: &[&str] = &["i", "ii", "mi", "mii", "s", "S", "sx"];
+
+/// Is a file with this name one on which the preprocessor's options, or the compiler's, are spent?
+pub(crate) fn is_preprocessed(path: &OsStr) -> bool {
+    Path::new(path).extension().and_then(OsStr::to_str).is_some_and(|ending| PREPROCESSED.contains(&ending))
+}
 
 /// Does clang compile a file with this name?
 pub(crate) fn is_source(path: &OsStr) -> bool {

@@ -4,10 +4,12 @@
 use super::change::Change;
 use super::context::Context;
 use super::dependencies;
+use super::header;
 use super::output::{Output, factory_name};
 use crate::additions::{ADDITIONS, Addition, To};
 use crate::command_line::invocation::{Invocation, Word};
-use crate::command_line::mode::Mode;
+use crate::command_line::item::{Item, Side};
+use crate::command_line::mode::{self, Mode};
 use crate::exports;
 use crate::rules::On;
 use crate::settings::Settings;
@@ -45,6 +47,12 @@ pub(super) fn add(
         let reason = "this emcc leaves out in silence what a side module should export and has not";
         push(format!("-Wl,--export={name}").into(), false, reason, FORGETS_EXPORTS);
     }
+    if command.spends_words() {
+        push(SILENT.into(), true, "gcc says nothing of options that this compile has no use for", Span::ALL);
+    }
+    for (text, first) in header::words(invocation) {
+        push(text, first, header::REASON, Span::ALL);
+    }
     for (option, path, reason) in command.folders() {
         push(glued(option, &path), false, reason, Span::ALL);
     }
@@ -61,6 +69,9 @@ const FORGETS_EXPORTS: Span = Span { since: None, until: Some(Version(3, 1, 69))
 
 /// The versions whose emcc no longer takes archives whole for `-sSIDE_MODULE=1`.
 const NEEDS_WHOLE: Span = Span { since: Some(Version(6, 0, 0)), until: None };
+
+/// What makes clang and emcc say nothing of options for which a compile has no use.
+const SILENT: &str = "-Wno-unused-command-line-argument";
 
 /// A command line, with what decides about additions.
 struct Command<'a> {
@@ -101,6 +112,18 @@ impl<'a> Command<'a> {
         fits && row.span.holds(self.context.version)
             && (row.when)(self.context.settings)
             && !row.yields_to.iter().any(|name| self.invocation.gives(name))
+    }
+
+    /// Is a compile given what only a linker reads, or what only a preprocessor reads where nothing is left to preprocess?
+    fn spends_words(&self) -> bool {
+        const LINKERS: &[&[u8]] =
+            &[b"-L", b"-l", b"-shared", b"-static", b"-r", b"-nostdlib", b"-nostartfiles", b"-nodefaultlibs"];
+        let is_linkers =
+            |item: &Item| item.side == Side::Linker || item.name.as_deref().is_some_and(|name| LINKERS.contains(&name));
+        let compiles = !matches!(self.invocation.mode, Mode::Query) && !self.invocation.mode.links();
+        compiles
+            && !self.invocation.has("-Wunused-command-line-argument")
+            && (self.invocation.items.iter().any(is_linkers) || self.invocation.inputs().any(mode::is_preprocessed))
     }
 
     /// The names that a side module was told to export, where this emcc would say nothing of one that is not there.

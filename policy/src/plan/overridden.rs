@@ -11,6 +11,7 @@ pub(super) const REASON: &str = "an option that comes later takes it back";
 static OPPOSITES: &[(&[&str], &[&str])] = &[
     (&["-fexceptions", "-fwasm-exceptions"], &["-fno-exceptions"]),
     (&["-fopenmp"], &["-fno-openmp"]),
+    (&["-fcommon"], &["-fno-common"]),
     (&["-flto"], &["-fno-lto"]),
     (&["-frtti"], &["-fno-rtti"]),
     (&["-fvisibility-inlines-hidden"], &["-fno-visibility-inlines-hidden"]),

@@ -95,6 +95,11 @@ pub(super) static COMPILER: &[Rule] = &[
     )
     .unless("-fvisibility"),
     compiler("-frecord-gcc-switches", Drop, ELF),
+    compiler(
+        "-fcommon",
+        Drop,
+        "clang loses or crashes on common symbols; what has no value becomes weak in the object instead",
+    ),
     compiler("-ffat-lto-objects", Drop, "objects hold either code or bitcode"),
     compiler("-flto", Keep, "clang's own").value(""),
     compiler("-flto", Become(&["-flto"]), "Debian's Emscriptens have no libraries for thin LTO, and build none")

@@ -71,6 +71,11 @@ pub fn write(target: &Path, parts: &[&[u8]], mode: u32) -> io::Result<()> {
     temp.put(&target)
 }
 
+/// Writes a file that anybody may read, or into the device or pipe that stands there.
+pub fn write_file(target: &Path, bytes: &[u8]) -> io::Result<()> {
+    write(target, &[bytes], 0o666)
+}
+
 /// Writes into what stands there already.
 pub fn write_into(target: &Path, parts: &[&[u8]]) -> io::Result<()> {
     let mut file = OpenOptions::new().write(true).open(target)?;

@@ -23,6 +23,7 @@ pub fn print(command: &[OsString], as_json: bool) -> Result<ExitCode> {
         bail!("{}: only command lines of compilers and linkers are rewritten", Path::new(first).display());
     }
     let (request, machine) = (Request::read(name, args.to_vec())?, Machine::look()?);
+    let request = request.with_scripts(machine.prefix.as_deref())?;
     let plan = plan::plan(&request, &machine)?;
     let runs = match name.tool {
         Tool::Ld => machine.emscripten.llvm("wasm-ld")?,

@@ -27,14 +27,24 @@ impl Clang {
     /// Runs them; becomes the last one.
     pub fn run(mut self, log: &Log) -> Result<ExitCode, Error> {
         let last = self.commands.pop();
-        let process =
-            |(program, args)| -> Result<Process, Error> { Ok(launcher::launched(program, args)?.env(INSIDE, "1")) };
+        match self.wait(log)? {
+            ExitCode::SUCCESS => last.map_or(Ok(ExitCode::SUCCESS), |command| process(command)?.finish(log)),
+            failed => Ok(failed),
+        }
+    }
+
+    /// Runs them all to the end.
+    pub fn wait(self, log: &Log) -> Result<ExitCode, Error> {
         for command in self.commands {
             let status = process(command)?.wait(log)?;
             if !status.success() {
                 return Ok(process::code(status));
             }
         }
-        last.map_or(Ok(ExitCode::SUCCESS), |command| process(command)?.finish(log))
+        Ok(ExitCode::SUCCESS)
     }
+}
+
+fn process((program, args): (PathBuf, Vec<OsString>)) -> Result<Process, Error> {
+    Ok(launcher::launched(program, args)?.env(INSIDE, "1"))
 }

@@ -2,6 +2,7 @@
 //! stage, so that what another program needs stays, and an interrupted link leaves nothing.
 
 use super::failed_step::{ERROR, is_behind_compiles};
+use super::inputs;
 use crate::compile::launcher;
 use crate::error::Error;
 use crate::outputs::stage::Stage;
@@ -31,7 +32,10 @@ pub fn object(task: &Task, output: &Path) -> Result<ExitCode, Error> {
 }
 
 fn made_by_emcc(task: &Task, stage: &Stage, option: &[&str], made: PathBuf, output: &Path) -> Result<ExitCode, Error> {
-    let mut args = task.args();
+    let mut args = match inputs::args(task, task.args(), stage.inputs())? {
+        Ok(args) => args,
+        Err(failed) => return Ok(failed),
+    };
     args.extend(option.iter().map(OsString::from));
     args.extend(["-o".into(), made.clone().into_os_string()]);
     let emcc = stage.clean(launcher::by_emcc(task.emcc(args)));

@@ -2,7 +2,7 @@
 //! and, before 6.0, drops runtime paths, of which its loaders complain. A section of our own behind it, made as that one,
 //! holds what has no place there: the soname, and runtime paths for those loaders.
 
-use super::wasm_sections::{HEADER, custom, list, put_sized, section_of, strings, subsections};
+use crate::objects::wasm_sections::{HEADER, custom, list, put_sized, section_of, strings, subsections};
 
 /// What a module says of shared libraries besides what emcc writes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -6,6 +6,7 @@ use super::errors;
 use super::failed_step::{ERROR, is_behind_compiles};
 use super::failing_calls;
 use super::host;
+use super::inputs;
 use super::library_names;
 use super::memory::{bytes_needed, with_heap};
 use super::node;
@@ -40,7 +41,10 @@ pub fn link(task: &Task, output: &Path, probe: Option<Probe>) -> Result<Linked, 
     let installation = task.machine.installed()?;
     let stage = Stage::beside(output)?;
     let stem = program::stem(stage.name()).to_owned();
-    let mut words = task.args();
+    let mut words = match inputs::args(task, task.args(), stage.inputs())? {
+        Ok(words) => words,
+        Err(code) => return Ok(Linked { code, stderr: Vec::new(), linker_ran: false }),
+    };
     let name = WorkingName::of(output, &stem, &mut words);
     if probe.is_none() && io::stderr().is_terminal() {
         // clang itself sees a pipe. What the person gave comes later, and wins.

@@ -2,6 +2,7 @@
 
 use super::errors;
 use super::failed_step::{ERROR, is_behind_compiles};
+use super::inputs;
 use super::library_names;
 use super::node;
 use super::symbols;
@@ -29,6 +30,10 @@ pub fn link(task: &Task, output: &Path) -> Result<ExitCode, Error> {
             Ok(args) => args,
             Err(failed) => return Ok(failed),
         },
+    };
+    args = match inputs::args(task, args, stage.folder())? {
+        Ok(args) => args,
+        Err(failed) => return Ok(failed),
     };
     args.extend(["-o".into(), module.clone().into_os_string()]);
     let hold = if init.is_some() { "" } else { ERROR };

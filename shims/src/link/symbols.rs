@@ -3,23 +3,20 @@
 
 use super::archives::input;
 use super::object_symbols;
-use crate::compile::launcher;
+use super::sources::{self, DEPENDENCIES};
 use crate::error::Error;
 use crate::plan::Task;
+use policy::Invocation;
 use policy::exports::{Binding, Symbols};
 use policy::invocation::Edit;
-use policy::{Invocation, probe};
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-/// Options of a compile that say where dependencies go, of which a link has no use.
-const DEPENDENCIES: &[&str] = &["-MD", "-MMD", "-MF", "-MG", "-MP", "-MQ", "-MT", "-Wp,"];
-
 /// emcc's words for this link, with copies of objects in `folder`; within, the exit code of a compile that failed.
 pub fn args(task: &Task, folder: &Path) -> Result<Result<Vec<OsString>, ExitCode>, Error> {
-    let read = |path: &OsStr| {
+    let read = |path: &OsStr| -> Result<String, Error> {
         let text = fs::read(path).map_err(|cause| Error::Read(path.into(), cause))?;
         Ok(String::from_utf8_lossy(&text).into_owned())
     };
@@ -48,10 +45,13 @@ impl Copies<'_> {
             }
             let Some(file) = input(&planned, item) else { continue };
             let copy = self.folder.join(copy_name(at, &file));
-            if self.is_source(&planned, &file) {
+            if sources::is_source(self.task, &planned, &file) {
                 let object = copy.with_extension("o");
-                if let Some(code) = self.compile(&planned, at, &file, &object)? {
+                if let Some(code) = sources::compile(self.task, &planned, at, &file, &object)? {
                     return Ok(Err(code));
+                }
+                if !object.is_file() {
+                    continue; // it compiles only as a part of its link
                 }
                 self.write(&object, &object)?;
                 edits.push((at, Edit::Replace(vec![object.into()])));
@@ -60,33 +60,6 @@ impl Copies<'_> {
             }
         }
         Ok(Ok(planned.write(&edits).into_iter().map(|word| word.text).collect()))
-    }
-
-    /// A source that is named by its ending; what `-x` names is left to emcc.
-    fn is_source(&self, planned: &Invocation, file: &Path) -> bool {
-        let parsed = || Invocation::parse(self.task.request.tool(), vec!["-c".into(), file.into()]);
-        !planned.has("-x") && parsed().compiles()
-    }
-
-    /// Compiles one source of the link by itself; the exit code of a compile that failed.
-    fn compile(
-        &self,
-        planned: &Invocation,
-        at: usize,
-        source: &Path,
-        object: &Path,
-    ) -> Result<Option<ExitCode>, Error> {
-        let others = planned.items.iter().enumerate().filter(|(_, item)| item.name.is_none());
-        let edits: Vec<_> = others.filter(|(other, _)| *other != at).map(|(other, _)| (other, Edit::Drop)).collect();
-        let words = planned.write(&edits).into_iter().map(|word| word.text).collect();
-        let tool = self.task.request.tool();
-        let Some(halves) = probe::halves(&Invocation::parse(tool, Vec::new()), &Invocation::parse(tool, words)) else {
-            return Ok(None);
-        };
-        let mut args = halves.compile;
-        args.extend(["-c".into(), source.into(), "-o".into(), object.into()]);
-        let status = launcher::by_emcc(self.task.emcc(args)).wait(&self.task.log)?;
-        Ok((!status.success()).then(|| crate::process::code(status)))
     }
 
     /// Writes the copy of an object or archive; false for what is none.
@@ -107,7 +80,7 @@ impl Copies<'_> {
 }
 
 /// A name of its own for each item, with the file's ending.
-fn copy_name(at: usize, file: &Path) -> OsString {
+pub(super) fn copy_name(at: usize, file: &Path) -> OsString {
     OsString::from_iter([OsStr::new(&format!("{at}-")), file.file_name().unwrap_or_default()])
 }
 

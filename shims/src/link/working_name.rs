@@ -1,7 +1,7 @@
 //! The name that a program has while it is linked. Glue holds its program's name, so programs with the same imports would
 //! still have different glue, and node would have to make each (see node.rs). Afterwards the glue gets the program's own.
 
-use super::wasm_sections::{CUSTOM, HEADER, put_number, put_sized, section_of, sized, subsections};
+use crate::objects::wasm_sections::{CUSTOM, HEADER, put_number, put_sized, section_of, sized, subsections};
 use policy::output::factory_name;
 use std::ffi::{OsStr, OsString};
 use std::fs;

@@ -19,6 +19,7 @@ use std::process::ExitCode;
 /// Read, answer, plan, compile or link, check.
 pub fn run(name: &'static Name, args: Vec<OsString>, log: Log) -> Result<ExitCode, Error> {
     let (request, machine) = (Request::read(name, args)?, Machine::look()?);
+    let request = request.with_scripts(machine.prefix.as_deref())?;
     if let Some(code) = questions::answer(&request, &machine, &log)? {
         return Ok(code);
     }

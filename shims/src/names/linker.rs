@@ -3,6 +3,7 @@
 use super::questions;
 use super::real_tool;
 use crate::error::Error;
+use crate::link::inputs;
 use crate::log::Log;
 use crate::machine::Machine;
 use crate::messages;
@@ -20,6 +21,7 @@ pub fn run(name: &'static Name, argv0: &OsStr, args: Vec<OsString>, log: Log) ->
     if native_files::is_native_link(request.invocation.inputs()) {
         return real_tool::run(OsStr::new("ld"), argv0, args, &log);
     }
+    let request = request.with_scripts(machine.prefix.as_deref())?;
     let wasm_ld = || machine.emscripten.llvm("wasm-ld");
     if machine.settings.shared_libraries && args == ["--help"] {
         let status = Process::reading_lists(wasm_ld()?, args).wait(&log)?;
@@ -27,5 +29,12 @@ pub fn run(name: &'static Name, argv0: &OsStr, args: Vec<OsString>, log: Log) ->
         return Ok(process::code(status));
     }
     let words = plan::plan(&request, &machine)?.words;
+    let texts: Vec<_> = words.iter().map(|word| word.text.clone()).collect();
+    let folder = tempfile::Builder::new().prefix("emshim-").tempdir();
+    let folder = folder.map_err(|cause| Error::Write(std::env::temp_dir(), cause))?;
+    if let Some(words) = inputs::with_bytes(&request.invocation, &texts, machine.emscripten.version, folder.path())? {
+        return Process::reading_lists(wasm_ld()?, words).wait(&log).map(process::code);
+    }
+    drop(folder);
     Process::reading_lists(wasm_ld()?, request.expanded.fold(&words)).finish(&log)
 }

@@ -81,6 +81,11 @@ impl Stage {
         }
     }
 
+    /// Where inputs may be made that are no output.
+    pub fn inputs(&self) -> &Path {
+        self.temporary.as_ref().unwrap_or(&self.folder).path()
+    }
+
     /// Where it is.
     pub fn folder(&self) -> &Path {
         self.folder.path()

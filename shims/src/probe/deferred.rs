@@ -175,7 +175,12 @@ impl Deferred {
             relink_with_memory: false,
         };
         let invocation = Invocation::parse(self.tool, args);
-        Task { request: Request { name: "cc", expanded: Expanded::default(), invocation }, machine, plan, log }
+        Task {
+            request: Request { name: "cc", expanded: Expanded::default(), invocation, changes: Vec::new() },
+            machine,
+            plan,
+            log,
+        }
     }
 }
 

@@ -1,10 +1,11 @@
 //! A command line of a compiler or linker, read: its words, the response files that they came of, and what they say.
 
+use super::linker_scripts;
 use super::response_files::{self, Expanded};
 use crate::error::Error;
 use policy::command_line::long;
 use policy::tool::Name;
-use policy::{Invocation, Tool};
+use policy::{Change, Invocation, Tool};
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
@@ -16,6 +17,8 @@ pub struct Request {
     pub expanded: Expanded,
     /// What they say, and to which tool.
     pub invocation: Invocation,
+    /// What of the words was read in place of files that name libraries.
+    pub changes: Vec<Change>,
 }
 
 impl Request {
@@ -27,7 +30,18 @@ impl Request {
         }
         let mut expanded = response_files::expand(words.into_iter())?;
         let invocation = Invocation::parse(name.tool, shortened(name.tool, &mut expanded));
-        Ok(Request { name: name.name, expanded, invocation })
+        Ok(Request { name: name.name, expanded, invocation, changes: Vec::new() })
+    }
+
+    /// With what files name that GNU ld would read, which it finds below the prefix, too.
+    pub fn with_scripts(mut self, prefix: Option<&Path>) -> Result<Request, Error> {
+        if let Some((words, changes)) = linker_scripts::expanded(&self.invocation, prefix)? {
+            // What is written anew stands at no word's place any more.
+            self.expanded.files.clear();
+            self.invocation = Invocation::parse(self.invocation.tool, words);
+            self.changes = changes;
+        }
+        Ok(self)
     }
 
     /// The tool that was asked.

@@ -25,8 +25,12 @@ const SHIMS: &[Row] = &[
     ("machine", &["error", "roles", "process"]),
     ("plan", &["error", "log", "process", "read", "machine"]),
     ("outputs", &["error", "messages", "process", "plan"]),
-    ("compile", &["error", "log", "store", "roles", "process", "machine", "plan"]),
-    ("link", &["error", "log", "messages", "store", "process", "read", "machine", "plan", "outputs", "compile"]),
+    ("objects", &[]),
+    ("compile", &["error", "log", "store", "roles", "process", "machine", "plan", "objects"]),
+    (
+        "link",
+        &["error", "log", "messages", "store", "process", "read", "machine", "plan", "outputs", "objects", "compile"],
+    ),
     (
         "probe",
         &[
@@ -38,8 +42,8 @@ const SHIMS: &[Row] = &[
     (
         "names",
         &[
-            "error", "log", "messages", "roles", "process", "read", "machine", "plan", "outputs", "compile", "link",
-            "probe",
+            "error", "log", "messages", "roles", "process", "read", "machine", "plan", "outputs", "objects", "compile",
+            "link", "probe",
         ],
     ),
     ("main", &["names"]),

@@ -31,7 +31,7 @@ pub fn sized(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
 }
 
 /// An unsigned LEB128 of at most 32 bits.
-fn number(bytes: &[u8]) -> Option<(usize, &[u8])> {
+pub fn number(bytes: &[u8]) -> Option<(usize, &[u8])> {
     let mut value = 0;
     for (at, byte) in bytes.iter().enumerate().take(5) {
         value |= u64::from(byte & 0x7f) << (7 * at);
