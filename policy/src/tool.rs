@@ -15,6 +15,8 @@ pub enum Tool {
     Strip,
     /// A tool of the host that may carry a program from one place to another.
     Carrier(&'static str),
+    /// `rm`, with which the rest of a program goes.
+    Remover,
     /// CMake, which learns of our toolchain when it configures.
     Cmake,
     /// What Meson runs on each file that it installs.
@@ -134,6 +136,7 @@ pub static NAMES: &[Name] = &[
     name("pgfortran", Tool::Fortran),
     name("pkg-config", Tool::PkgConfig),
     name("ranlib", Tool::Llvm("llvm-ranlib")),
+    plain("rm", Tool::Remover),
     name("size", Tool::Llvm("llvm-size")),
     name("strings", Tool::Llvm("llvm-strings")),
     name("strip", Tool::Strip),

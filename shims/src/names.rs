@@ -59,6 +59,7 @@ fn shim() -> Result<ExitCode, Error> {
         Tool::Llvm(tool) => binutils::run(tool, args, &log),
         Tool::Strip => binutils::strip(args, &log),
         Tool::Carrier(tool) => carrier::run(tool, &argv0, args, &log),
+        Tool::Remover => carrier::remove(&argv0, args, &log),
         Tool::Cmake => cmake::run(args, &log),
         Tool::Installed => meson::installed(&args),
         Tool::Machine(tool) => machine_name::run(tool, &argv0, args, &log),
