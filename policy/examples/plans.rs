@@ -20,6 +20,7 @@ fn main() -> std::io::Result<()> {
             settings: &settings,
             version: fields.next().and_then(Version::parse).unwrap_or(Version::NEWEST),
             prefix: None,
+            headers: None,
             library: &|_| Library::Missing,
             links_side_module: false,
             needed_folders: &[],

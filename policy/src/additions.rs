@@ -98,6 +98,8 @@ pub static ADDITIONS: &[Addition] = &[
     add(Compile, "-fPIC", &["-fPIC", "-fpic", "-fno-pic", "-fno-PIC"], "the object can go into a side module")
         .when(|s| s.pic),
     add(Compile, "-msimd128", &["-msimd128", "-mno-simd128"], "SIMD is on by policy").when(|s| s.simd),
+    add(Compile, "-D__linux__=1", &[], "linux is on by policy").when(|s| s.linux_macros),
+    add(Compile, "-D__linux=1", &[], "linux is on by policy").when(|s| s.linux_macros),
     add(Compile, "-pthread", &["-pthread", "-sUSE_PTHREADS"], "threads are on by policy").when(|s| s.threads),
     add(Compile, "-fwasm-exceptions", PERSONS_EXCEPTIONS, "C++ exceptions are caught, as they are natively")
         .when(Settings::unwinds_in_wasm),

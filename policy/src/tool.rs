@@ -19,6 +19,8 @@ pub enum Tool {
     Strip,
     /// A tool of the host that may carry a program from one place to another.
     Carrier(&'static str),
+    /// `rm`, with which the rest of a program goes.
+    Remover,
     /// CMake, which learns of our toolchain when it configures.
     Cmake,
     /// What Meson runs on each file that it installs.
@@ -139,6 +141,7 @@ pub static NAMES: &[Name] = &[
     name("pkg-config", Tool::PkgConfig),
     name("ranlib", Tool::Llvm("llvm-ranlib")),
     name("readelf", Tool::Readelf),
+    plain("rm", Tool::Remover),
     name("size", Tool::Llvm("llvm-size")),
     name("strings", Tool::Llvm("llvm-strings")),
     name("strip", Tool::Strip),

@@ -19,6 +19,7 @@ fn planned(version: Version, tool: Tool, line: &str, choices: &str) -> Result<Pl
         settings: &settings,
         version,
         prefix: None,
+        headers: None,
         library: &|_| policy::plan::Library::Missing,
         links_side_module: false,
         needed_folders: &[],

@@ -15,4 +15,5 @@ pub mod ownership;
 pub mod pair;
 pub mod place;
 pub mod program;
+pub mod removal;
 pub mod target;

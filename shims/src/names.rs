@@ -62,6 +62,7 @@ fn shim() -> Result<ExitCode, Error> {
         Tool::Readelf => binutils::readelf(&argv0, args, &log),
         Tool::Strip => binutils::strip(args, &log),
         Tool::Carrier(tool) => carrier::run(tool, &argv0, args, &log),
+        Tool::Remover => carrier::remove(&argv0, args, &log),
         Tool::Cmake => cmake::run(args, &log),
         Tool::Installed => meson::installed(&args),
         Tool::Machine(tool) => machine_name::run(tool, &argv0, args, &log),

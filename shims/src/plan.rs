@@ -40,10 +40,12 @@ pub fn plan(request: &Request, machine: &Machine) -> Result<Plan, Error> {
     let prefix = machine.prefix.as_deref();
     let links_side_module = links && libraries.any_side_module(invocation);
     let needed_folders = if links_side_module { find_library::needed_folders(invocation, prefix) } else { Vec::new() };
+    let headers = machine.installation.as_ref().map(|installation| installation.share("include"));
     let context = Context {
         settings: &machine.settings,
         version: machine.emscripten.version,
         prefix,
+        headers: headers.as_deref(),
         library: &|name| libraries.find(name),
         links_side_module,
         needed_folders: &needed_folders,

@@ -156,6 +156,10 @@ impl<'a> Command<'a> {
             folders.extend(self.compiles.then(|| ("-isystem", prefix.join("include"), reason)));
             folders.extend(self.links.then(|| ("-L", prefix.join("lib"), reason)));
         }
+        if let Some(headers) = self.context.headers.filter(|_| self.compiles) {
+            let reason = "headers that a native C library has and this one lacks stand behind all others";
+            folders.push(("-idirafter", headers.to_owned(), reason));
+        }
         folders
     }
 }

@@ -13,6 +13,8 @@ pub struct Context<'a> {
     pub version: Version,
     /// The folder whose `include` and `lib` are searched as a native compiler searches `/usr`.
     pub prefix: Option<&'a Path>,
+    /// The folder of headers that natively are there and that Emscripten's C library lacks.
+    pub headers: Option<&'a Path>,
     /// Which file a library (`-lNAME`) means.
     pub library: &'a dyn Fn(&OsStr) -> Library,
     /// Does the program link a side module?

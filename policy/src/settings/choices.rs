@@ -95,6 +95,11 @@ choices! {
                   ([docs/configure.md](docs/configure.md))",
         reason: "libtool compiles twice for shared ones, and little is gained",
     }
+    linux_macros: bool {
+        key: "linux", values: ON_OFF, default: false,
+        meaning: "`__linux__` and `__linux` are defined, for sources that know a Unix by these alone",
+        reason: "it is a promise of epoll, /proc and the like, which are not there",
+    }
     target_machine: bool {
         key: "machine", values: TARGET_OR_BUILD, default: true,
         meaning: "whose processor `uname -m` names, and whatever else says what machine this is ([docs/configure.md](docs/configure.md))",

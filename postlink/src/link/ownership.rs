@@ -174,6 +174,33 @@ pub fn remove_wasm(program: &Path, before: Option<&Before>, kept: &Path) {
     }
 }
 
+/// Removes what a program that went ran with, where nobody else does: another name of the same file looks for a wasm by its own
+/// name, and then by the one that it was linked with.
+pub(crate) fn remove_with(program: &Path, before: &Before) {
+    let own = program::beside(program, program::wasm_name);
+    let linked = program.with_file_name(&before.header.name);
+    let is_exact = |path: &Path| {
+        let is_regular = path.symlink_metadata().is_ok_and(|found| found.is_file());
+        is_regular && Hash::of_file(path).is_ok_and(|hash| hash == before.header.wasm)
+    };
+    if before.names > 1 {
+        if own != linked && is_exact(&own) {
+            let _ = fs::remove_file(own);
+        }
+        return;
+    }
+    remove_wasm(program, Some(before), Path::new(""));
+    let stands = |ending: &str| linked.with_extension(ending).symlink_metadata().is_ok();
+    if own != linked && !stands("") && !stands("js") && is_exact(&linked) {
+        let _ = fs::remove_file(linked);
+    }
+}
+
+/// Does another name of the same file, or the other program of its stem, need what a program that went ran with?
+pub(crate) fn is_shared(program: &Path, before: &Before) -> bool {
+    before.names > 1 || twin_needs(program, before.header.wasm)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
