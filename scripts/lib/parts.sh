@@ -208,6 +208,7 @@ part_wheels() {
     local bad=0
     "$scripts/prove/runtimes" --shims "$prefix" || bad=1
     "$scripts/prove/runtimes" --edited --shims "$prefix" || bad=1
+    "$scripts/prove/repair" --shims "$prefix" || bad=1
     return "$bad"
 }
 
