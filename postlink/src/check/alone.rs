@@ -20,8 +20,10 @@ pub(super) fn problems(subject: &Arc<Subject>, libraries: &Libraries, options: &
     }
     if let Some(path) = module.runtime_path().iter().find(|path| path.starts_with('/')) {
         let message = format!("its runtime path holds {path}, a folder of the machine that linked it");
-        problems
-            .push(Problem::new(&checks::BUILD_PATHS, message).help("use $ORIGIN in the runtime path (postlink edit)"));
+        problems.push(
+            Problem::new(&checks::BUILD_PATHS, message)
+                .help("use $ORIGIN in the runtime path: `postlink edit --set-rpath '$ORIGIN' FILE`"),
+        );
     }
     problems.extend(exceptions(module, options));
     let found: Vec<_> = module

@@ -8,7 +8,7 @@ pub(crate) struct Exclude<'a>(pub(crate) &'a [String]);
 
 impl Exclude<'_> {
     /// Is this left out, with all that is below it?
-    pub(crate) fn takes(self, below: &str) -> bool {
+    pub(super) fn takes(self, below: &str) -> bool {
         let name = below.rsplit('/').next().unwrap_or(below);
         self.0.iter().any(|pattern| {
             let pattern = pattern.trim_start_matches("./").trim_end_matches('/');
@@ -19,7 +19,7 @@ impl Exclude<'_> {
     }
 
     /// Is it, or a folder that it is in, left out?
-    pub(super) fn takes_member(self, path: &str) -> bool {
+    pub(crate) fn takes_member(self, path: &str) -> bool {
         let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
         !self.0.is_empty() && ends.into_iter().any(|end| self.takes(&path[..end]))
     }

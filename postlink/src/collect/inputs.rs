@@ -1,6 +1,6 @@
 //! Finds what is to be checked in files, folders and archives, and reads it on all processors.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -35,8 +35,8 @@ struct Search<'a> {
     exclude: Exclude<'a>,
     tasks: Vec<Task>,
     found: Found,
-    /// Files that are among the tasks, by their real paths.
-    seen: HashSet<PathBuf>,
+    /// Files that are among the tasks: by their real paths, as they are shown.
+    seen: HashMap<PathBuf, String>,
 }
 
 /// One thing to read; many of them are read at once.
@@ -135,8 +135,13 @@ impl Search<'_> {
     }
 
     fn file(&mut self, path: &Path, named: bool) {
-        if fs::canonicalize(path).is_ok_and(|real| !self.seen.insert(real)) {
-            return;
+        if let Ok(real) = fs::canonicalize(path) {
+            if let Some(first) = self.seen.get(&real) {
+                // By another name, a library is found by that one, too.
+                self.found.aliases.push((shown(path), first.clone()));
+                return;
+            }
+            self.seen.insert(real, shown(path));
         }
         match kinds::archive(path) {
             // Something else may be called so.

@@ -130,7 +130,9 @@ impl Edit {
             keep_exports: patterns(&self.keep_exports)?,
         };
         if edits == Edits::default() && !self.prints() {
-            bail!("nothing is to be changed; see postlink edit --help, or postlink inspect to look at a module");
+            bail!(
+                "nothing is to be changed; see `postlink edit --help`, or `postlink inspect FILE` to look at a module"
+            );
         }
         Ok(edits)
     }

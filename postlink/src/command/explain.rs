@@ -24,7 +24,7 @@ pub fn run(asked: &Explain) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     };
     let Some((_, page)) = PAGES.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) else {
-        bail!("there is no check {code}; postlink explain lists them");
+        bail!("there is no check {code}; `postlink explain` lists them");
     };
     print(page)?;
     Ok(ExitCode::SUCCESS)

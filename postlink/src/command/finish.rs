@@ -20,10 +20,12 @@ use crate::pair::report;
 /// Pairs and checks what a build has installed below PREFIX.
 ///
 /// Files of conda packages that were installed there before are left alone. The same as `postlink pair --prune`, then
-/// `postlink check` of each module; programs, libraries, objects and archives for another machine are named, too. A recipe's script ends with it where emshim's conda package is installed (EMSHIM_FINISH=off: not).
+/// `postlink check` of each module; programs, libraries, objects and
+/// archives for another machine are named, too. A recipe's script ends with it where emshim's conda package is installed
+/// (EMSHIM_FINISH=off: not).
 #[derive(Args)]
-#[command(after_help = "Exit code: 0 all is well, 1 something is missing or will not load, \
-2 something could not be read, or bad usage.")]
+#[command(after_help = "Exit code: 0 all is well; 1 something is missing, or a finding is of error level; \
+2 PREFIX or an option cannot be used, or bad usage.")]
 pub struct Finish {
     /// The installed tree
     prefix: PathBuf,
@@ -38,7 +40,9 @@ pub struct Finish {
 pub fn run(asked: &Finish) -> anyhow::Result<ExitCode> {
     let config = asked.levels.config()?;
     let (levels, exclude) = (asked.levels.levels(&config)?, asked.levels.exclude(&config));
-    let others = owned(&asked.prefix)?;
+    let mut others = owned(&asked.prefix)?;
+    let mut files = Vec::new();
+    collect(&asked.prefix, "", &mut Left { others: &mut others, exclude: &exclude }, &mut files)?;
     let options = tree::Options {
         prune: true,
         js_link: pair::js_link_wanted(),
@@ -50,8 +54,9 @@ pub fn run(asked: &Finish) -> anyhow::Result<ExitCode> {
         .with_context(|| format!("{}: cannot be read as a folder", shown(&asked.prefix)))?;
     print(&report::human(&paired, &asked.prefix, false))?;
 
+    // What was brought is there now, and what was left behind is not.
     let mut files = Vec::new();
-    collect(&asked.prefix, "", &Left { others: &others, exclude: &exclude }, &mut files)?;
+    collect(&asked.prefix, "", &mut Left { others: &mut others, exclude: &exclude }, &mut files)?;
     files.sort();
     let (modules, installed): (Vec<_>, Vec<_>) =
         files.into_iter().partition(|file| is_module(file) && check::native(file).is_none());
@@ -91,23 +96,22 @@ fn is_module(file: &Path) -> bool {
     name.ends_with(".so") || name.contains(".so.")
 }
 
-/// What is left alone.
+/// What is left alone: files of others, which files that are excluded join.
 struct Left<'a> {
-    others: &'a HashSet<PathBuf>,
+    others: &'a mut HashSet<PathBuf>,
     exclude: &'a [String],
 }
 
 /// The files below a folder that are nobody else's. `below`: its path below the prefix.
-fn collect(folder: &Path, below: &str, left: &Left, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
+fn collect(folder: &Path, below: &str, left: &mut Left, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
     for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
         let entry = entry?;
         let (path, kind) = (entry.path(), entry.file_type()?);
         let below = format!("{below}{}", entry.file_name().to_string_lossy());
-        if check::is_excluded(left.exclude, &below) {
-            continue;
-        }
         if kind.is_dir() {
             collect(&path, &format!("{below}/"), left, files)?;
+        } else if check::is_excluded(left.exclude, &below) {
+            left.others.insert(path);
         } else if kind.is_file() && !left.others.contains(&path) {
             files.push(path);
         }

@@ -127,6 +127,26 @@ fn a_file_counts_once_however_often_it_is_named() {
         let text = check(&place, &[&["--main", "app.js"], words].concat(), 1, "1 error");
         assert!(text.contains("\n1 module: "), "{text}");
     }
+    // By two names it is found by each.
+    place.write("e/libdep.so.1", &side(&[], &[("dep", "() -> ()", &[])]));
+    std::os::unix::fs::symlink("libdep.so.1", place.path("e/libdep.so")).unwrap();
+    for name in ["libdep.so", "libdep.so.1"] {
+        let dylink = Dylink { needed: &[name], runtime_path: &["$ORIGIN"], ..Dylink::default() };
+        let module = Wasm { dylink: Some(dylink), imports: &[("env.dep", "() -> ()")], ..Wasm::default() };
+        place.write("e/m.so", &module.bytes());
+        check(
+            &place,
+            &["--main", "app.js", "e/libdep.so", "e/libdep.so.1", "e/m.so"],
+            0,
+            "2 modules: 2 will load and work",
+        );
+        check(
+            &place,
+            &["--main", "app.js", "e/libdep.so.1", "e/libdep.so", "e/m.so"],
+            0,
+            "2 modules: 2 will load and work",
+        );
+    }
 }
 
 #[test]

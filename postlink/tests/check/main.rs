@@ -7,4 +7,5 @@ mod docs;
 mod fixture;
 mod natives;
 mod options;
+mod quoted;
 mod rows;

@@ -75,7 +75,7 @@ fn one_bad_file_does_not_keep_the_others_from_being_edited() {
 fn bad_usage_says_what_to_do() {
     let (folder, _) = folder();
     let at = folder.path();
-    check(&postlink(at, &["a.so"]), 2, "", "nothing is to be changed; see postlink edit --help");
+    check(&postlink(at, &["a.so"]), 2, "", "nothing is to be changed; see `postlink edit --help`");
     check(&postlink(at, &["a.so", "b.so", "-o", "c", "--strip", "debug"]), 2, "", "--output is for one file");
     check(&postlink(at, &["a.so", "--strip", "debug,dylink.0"]), 2, "", "no loader takes the module");
     check(&postlink(at, &["a.so", "--needed-replace", "a"]), 2, "", "give OLD=NEW");
