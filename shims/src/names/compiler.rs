@@ -25,6 +25,9 @@ pub fn run(name: &'static Name, args: Vec<OsString>, log: Log) -> Result<ExitCod
     }
     let plan = plan::plan(&request, &machine)?;
     let task = Task { request, machine, plan, log };
+    if questions::dry_run(&task) {
+        return Ok(ExitCode::SUCCESS);
+    }
     let code = compiled_or_linked(&task)?;
     check_output::check(&task, code)
 }

@@ -4,10 +4,11 @@ use crate::error::Error;
 use crate::log::Log;
 use crate::machine::Machine;
 use crate::messages;
+use crate::plan::Task;
 use crate::process::Process;
 use crate::read::request::Request;
-use policy::Mode;
 use policy::tool::{Name, TRIPLE};
+use policy::{Mode, Output};
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
@@ -66,6 +67,23 @@ pub fn answer(request: &Request, machine: &Machine, log: &Log) -> Result<Option<
         return Ok(None);
     };
     Process::reading_lists(machine.emscripten.llvm("clang")?, args).finish(log).map(Some)
+}
+
+/// `-###`: what would run goes to stderr, each word in quotes, as gcc and clang write it. emcc 3.1.6 does not know the option.
+pub fn dry_run(task: &Task) -> bool {
+    let is_wanted = task.request.invocation.has("-###") && task.request.invocation.mode != Mode::Query;
+    if is_wanted {
+        let driver = task.machine.emscripten.driver(task.request.tool()).into_os_string();
+        let output = match &task.plan.output {
+            Output::AsAsked => Vec::new(),
+            Output::Program { path, .. } | Output::SideModule { path } => vec!["-o".into(), path.clone()],
+        };
+        let words = std::iter::once(driver).chain(task.args()).chain(output).filter(|word| word != "-###");
+        let quoted =
+            words.map(|word| format!(" \"{}\"", word.to_string_lossy().replace('\\', "\\\\").replace('"', "\\\"")));
+        messages::say(quoted.collect::<String>());
+    }
+    is_wanted
 }
 
 /// The answer to the first question among these words, if it is one of ours.
