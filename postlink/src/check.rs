@@ -11,7 +11,6 @@ mod policy;
 mod program;
 mod report;
 mod run;
-mod validate;
 
 pub use crate::findings::{CHECKS, Check, Level, When};
 pub use finding::{Finding, Prediction, Verdict};

@@ -1,17 +1,16 @@
 //! Programs: is the pair whole, and is the glue a factory?
 
-use std::collections::HashSet;
 use std::path::Path;
 
 use crate::collect::Program;
 use crate::findings::{Problem, checks};
 use crate::link::form;
 
-/// What is wrong with it. `known`: paths of modules that are there.
-pub(super) fn problems(program: &Program, known: &HashSet<&str>) -> Vec<Problem> {
+/// What is wrong with it. `is_known`: is a module of that path there?
+pub(super) fn problems(program: &Program, is_known: impl Fn(&str) -> bool) -> Vec<Problem> {
     let mut problems = Vec::new();
     if let Some(wasm) = program.wasm_path() {
-        if !known.contains(wasm.as_str()) && !Path::new(&wasm).is_file() {
+        if !is_known(&wasm) && !Path::new(&wasm).is_file() {
             let message = format!("it loads {wasm}, which is not there");
             problems.push(Problem::new(&checks::PAIR, message));
         }

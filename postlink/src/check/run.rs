@@ -1,34 +1,37 @@
 //! Puts a check together: inputs, main modules, what each module meets there, and what it is alone.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::finding::{Finding, Prediction, Verdict};
 use super::options::Options;
 use super::report::{Checked, Main, Report};
-use super::{against, alone, native, program, validate};
-use crate::collect::{self, Native, Subject};
+use super::{against, alone, native, program};
+use crate::collect::{self, Native, Questions, Subject};
 use crate::findings::{Problem, checks};
-use crate::interface::Interface;
+use crate::interface::{Interface, Offer};
 use crate::link::form;
 use crate::loader::Libraries;
+use crate::module::Module;
 
 /// Checks files, folders, wheels and conda packages.
 pub fn check(inputs: &[PathBuf], options: &Options) -> Report {
     let mut report = Report::default();
     let mains = read_mains(options, &mut report);
-    let found = collect::read(inputs, options.progress);
+    let code = |module: &Module| mains.iter().any(|(_, main)| may_miss(module, main));
+    let found = collect::read(inputs, &Questions { validate: options.validate, code: &code }, options.progress);
     report.unreadable.extend(found.unreadable);
     let libraries = Libraries::new(collect::share(found.subjects), found.aliases, &options.lib_path);
     for subject in &libraries.subjects {
         one(subject, &libraries, &mains, options, &mut report);
     }
-    let known: HashSet<&str> = libraries.subjects.iter().map(|subject| subject.path.as_str()).collect();
+    let subjects: HashMap<&str, &Arc<Subject>> =
+        libraries.subjects.iter().map(|subject| (subject.path.as_str(), subject)).collect();
     for program in &found.programs {
-        add(&mut report, options, &program.path, None, program::problems(program, &known));
+        add(&mut report, options, &program.path, None, program::problems(program, |wasm| subjects.contains_key(wasm)));
         let wasm = program.wasm_path();
-        let own = libraries.subjects.iter().find(|subject| Some(subject.path.as_str()) == wasm.as_deref());
+        let own = wasm.and_then(|wasm| subjects.get(wasm.as_str()));
         if let Some(problem) = own.and_then(|subject| form::bigint(&subject.module)) {
             add(&mut report, options, &program.path, None, vec![problem]);
         }
@@ -41,6 +44,13 @@ pub fn check(inputs: &[PathBuf], options: &Options) -> Report {
         add(&mut report, options, &file.path, None, vec![native::file(&file)]);
     }
     report
+}
+
+/// Does it import a function that this main module does not have itself? Then somebody may ask who calls it.
+fn may_miss(module: &Module, main: &Interface) -> bool {
+    let has = |name: &str| matches!(main.offer(name), Some(Offer::Wasm(_) | Offer::JavaScript { .. }));
+    let mut functions = module.env_imports().filter(|import| import.what.signature().is_some());
+    main.is_known() && main.loader.present && functions.any(|import| !has(&import.name))
 }
 
 fn shown(path: &Path) -> String {
@@ -94,7 +104,7 @@ fn one(
             None => form::form(&subject.module),
         };
         if options.validate && form.is_empty() {
-            form.extend(validate::bodies(subject));
+            form.extend(subject.fault.iter().map(|error| Problem::new(&checks::BROKEN, error.to_string())));
         }
         let formless = !form.is_empty();
         add(report, options, &subject.path, None, form);

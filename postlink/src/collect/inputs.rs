@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use super::found::{self, Found};
 use super::kinds::{self, Format};
+use super::questions::Questions;
 use super::subject::Subject;
 use super::{package, zip_file};
 
@@ -21,7 +22,7 @@ enum Task {
 }
 
 /// Looks at every input. `progress` is told how many of how many things were read.
-pub(crate) fn read(inputs: &[PathBuf], progress: Option<fn(usize, usize)>) -> Found {
+pub(crate) fn read(inputs: &[PathBuf], questions: &Questions, progress: Option<fn(usize, usize)>) -> Found {
     let mut found = Found::default();
     let mut tasks = Vec::new();
     for input in inputs {
@@ -38,7 +39,7 @@ pub(crate) fn read(inputs: &[PathBuf], progress: Option<fn(usize, usize)>) -> Fo
         while let Some((at, task)) =
             Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, tasks.get(at)?)))
         {
-            own.push((at, run(task)));
+            own.push((at, run(task, questions)));
             if let Some(progress) = progress {
                 progress(at + 1, tasks.len());
             }
@@ -60,11 +61,11 @@ pub(crate) fn read(inputs: &[PathBuf], progress: Option<fn(usize, usize)>) -> Fo
     found
 }
 
-fn run(task: &Task) -> Found {
+fn run(task: &Task, questions: &Questions) -> Found {
     match task {
-        Task::File(path, named) => found::of_file(path, *named),
-        Task::Member(member) => member.read(),
-        Task::Tar(path) => package::read(path),
+        Task::File(path, named) => found::of_file(path, *named, questions),
+        Task::Member(member) => member.read(questions),
+        Task::Tar(path) => package::read(path, questions),
     }
 }
 
@@ -92,7 +93,7 @@ fn walk(folder: &Path, tasks: &mut Vec<Task>, found: &mut Found) {
 }
 
 fn file_tasks(path: &Path, named: bool, tasks: &mut Vec<Task>, found: &mut Found) {
-    match kinds::archive(path) {
+    match kinds::packed(path) {
         Some(Format::Zip) => match zip_file::members(path) {
             Ok(members) => return tasks.extend(members.into_iter().map(Task::Member)),
             Err(reason) => return found.add(Found::fail(&path.to_string_lossy(), reason)),

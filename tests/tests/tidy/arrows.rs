@@ -50,23 +50,25 @@ const SHIMS: &[Row] = &[
 
 const POSTLINK: &[Row] = &[
     // Readers.
-    ("module", &[]),
+    ("regular", &[]),
+    ("module", &["regular"]),
+    ("archive", &["module"]),
     ("findings", &[]),
     ("glob", &[]),
     ("glue", &[]),
     // What shims link.
-    ("link", &["module", "findings", "glue"]),
+    ("link", &["regular", "module", "findings", "glue"]),
     // What people run.
     ("manual", &["link"]),
-    ("tree", &["glue", "link"]),
-    ("interface", &["module", "glue", "link"]),
-    ("collect", &["module", "glue", "link", "interface"]),
+    ("tree", &["regular", "glue", "link"]),
+    ("interface", &["regular", "module", "glue", "link"]),
+    ("collect", &["regular", "module", "archive", "glue", "link", "interface"]),
     ("loader", &["module", "findings", "glob", "link", "interface", "collect"]),
     ("blame", &["findings", "collect", "loader"]),
     ("check", &["module", "findings", "link", "interface", "collect", "loader", "blame"]),
     ("edit", &["module", "glob"]),
-    ("inspect", &["module", "glue", "link", "interface"]),
-    ("command", &["module", "link", "manual", "tree", "interface", "check", "edit", "inspect"]),
+    ("inspect", &["regular", "module", "archive", "glue", "link", "interface"]),
+    ("command", &["regular", "module", "link", "manual", "tree", "interface", "check", "edit", "inspect"]),
 ];
 
 /// Arrows between folders, each with a line that draws it.
