@@ -62,4 +62,14 @@ mod tests {
         assert!(!is_host_folder(Path::new("/usr/local/lib"), Some(Path::new("/usr/local"))));
         assert!(!is_host_folder(Path::new("../usr/lib"), None));
     }
+
+    #[test]
+    fn a_folder_is_named_after_a_triple_in_all_of_three_ways() {
+        let is = |path: &str| is_host_folder(Path::new(path), None);
+        assert!(is("/usr/lib/x86_64-linux-gnu") && is("/usr/include/aarch64-linux-gnu"));
+        assert!(!is("/usr/lib/linux-tools"), "no processor");
+        assert!(!is("/usr/lib/x86_64-w64-mingw32"), "another system");
+        assert!(!is("/opt/x86_64-linux-gnu"), "another place");
+        assert!(!is("/usr/lib/R"));
+    }
 }

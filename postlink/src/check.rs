@@ -11,7 +11,6 @@ mod options;
 mod program;
 mod report;
 mod run;
-mod validate;
 
 pub use crate::findings::{CHECKS, Check, Level, PAGES, When};
 pub use finding::{Finding, Prediction, Verdict};

@@ -2,16 +2,15 @@
 
 mod code;
 
-use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use object::read::archive::ArchiveFile;
-
+use crate::archive;
 use crate::glue;
 use crate::interface::Interface;
 use crate::link::header::{HEAD, Header};
 use crate::module::{Error, Extern, Feature, Kind, Limits, Module, Producer, Source, build_path};
+use crate::regular;
 
 /// A file, looked at.
 #[derive(Debug)]
@@ -113,12 +112,12 @@ pub struct Archive {
 /// Looks at a file.
 pub fn inspect(path: &Path) -> Result<Inspected, Error> {
     let unreadable = |error: std::io::Error| Error { offset: 0, reason: error.to_string(), not_wasm: true };
-    let mut file = File::open(path).map_err(unreadable)?;
+    let mut file = regular::open(path).map_err(unreadable)?;
     let size = file.length().map_err(unreadable)?;
     let mut head = Vec::new();
     (&mut file).take(HEAD as u64).read_to_end(&mut head).map_err(unreadable)?;
-    if head.starts_with(b"!<arch>\n") {
-        return archive(path, size).map(Inspected::Archive);
+    if head.starts_with(archive::START) {
+        return in_archive(&file, size).map(Inspected::Archive);
     }
     if !head.starts_with(b"\0asm") && (Header::parse(&head).is_some() || glue::looks_bare(&head)) {
         let read = Interface::read(path);
@@ -220,18 +219,21 @@ fn border(module: &Module) -> Border {
     }
 }
 
-fn archive(path: &Path, size: u64) -> Result<Archive, Error> {
-    let wrong = |reason: String| Error { offset: 0, reason: format!("an archive, {reason}"), not_wasm: true };
-    let bytes = std::fs::read(path).map_err(|error| wrong(error.to_string()))?;
-    let mut archive = Archive { size, ..Archive::default() };
-    for member in ArchiveFile::parse(&*bytes).map_err(|error| wrong(error.to_string()))?.members() {
-        let data = member.and_then(|member| member.data(&*bytes)).map_err(|error| wrong(error.to_string()))?;
-        let count = match data {
-            _ if data.starts_with(b"\0asm") => &mut archive.objects,
-            _ if data.starts_with(b"BC\xc0\xde") => &mut archive.bitcode,
-            _ => &mut archive.other,
+fn in_archive(source: &dyn Source, size: u64) -> Result<Archive, Error> {
+    let mut found = Archive { size, ..Archive::default() };
+    let whole = archive::each(source, |member| {
+        if member.is_table() {
+            return;
+        }
+        let mut start = [0; 4];
+        let read = source.read_at(member.data(), &mut start);
+        let count = match &start {
+            b"\0asm" if read.is_ok() => &mut found.objects,
+            b"BC\xc0\xde" if read.is_ok() => &mut found.bitcode,
+            _ => &mut found.other,
         };
         *count += 1;
-    }
-    Ok(archive)
+    });
+    let wrong = |reason| Error { offset: 0, reason: format!("an archive, {reason}"), not_wasm: true };
+    whole.map(|()| found).map_err(wrong)
 }

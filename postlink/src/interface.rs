@@ -11,5 +11,5 @@ mod read;
 
 pub use crate::glue::Loader;
 pub use error::Error;
-pub(crate) use main_module::glue_candidates;
+pub(crate) use main_module::{MAX_GLUE, glue_candidates};
 pub use offer::{Interface, Offer};

@@ -6,8 +6,10 @@
 //!
 //! | folder | owns |
 //! | --- | --- |
+//! | `regular` | opening regular files, and no more than is allowed of them |
 //! | `glob` | patterns of names |
 //! | `module` | reading a wasm file's tables, and what is asked of its code |
+//! | `archive` | members of static archives |
 //! | `findings` | every check as a row, levels, one thing that is wrong |
 //! | `glue` | reading emcc's JavaScript as text |
 //! | `link` | what the shims link: pairs of program and wasm, their copies, a look after a link |
@@ -25,6 +27,7 @@
 //! The command stands last, in `command`, a program of its own that calls this library. The shims call `link`, and `manual`;
 //! what they do not call, the linker leaves out of them.
 
+mod archive;
 mod blame;
 pub mod check;
 mod collect;
@@ -38,6 +41,7 @@ pub mod link;
 mod loader;
 pub mod manual;
 pub mod module;
+pub mod regular;
 pub mod tree;
 pub mod wheel;
 

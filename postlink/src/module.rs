@@ -15,6 +15,7 @@ mod source;
 mod symbols;
 mod tables;
 mod types;
+pub(crate) mod validate;
 
 pub(crate) use calls::{Calls, Way};
 pub use custom::{Feature, Names, Producer};

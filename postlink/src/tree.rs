@@ -149,7 +149,7 @@ pub fn pair_tree(prefix: &Path, options: &Options, ledger: &Ledger) -> io::Resul
     for (path, header) in &found.programs {
         report.programs.push(repair(path, header, &search, options));
     }
-    report.leftovers = found.leftovers(options.prune && !options.dry_run);
+    report.leftovers = found.leftovers(ledger, options.prune && !options.dry_run);
     report.bare = found.bare;
     report.bare.sort_by(|a, b| a.path.cmp(&b.path));
     report.leftovers.sort_by(|a, b| a.path.cmp(&b.path));

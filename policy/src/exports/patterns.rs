@@ -247,6 +247,11 @@ mod tests {
         assert_eq!(hidden("{global:\n*;local:p_*;};", &["p_x", "x"]), [true, false]);
         assert_eq!(hidden("V1 { };", &["x"]), [false]);
         assert_eq!(hidden("{ local: *; }; { global: x[0-9]; };", &["x1", "xa"]), [false, true]);
+        assert_eq!(
+            hidden("{ local: a*; ab?; x*y; };", &["a", "b", "x", "xy", "xzzy", "xyz"]),
+            [true, false, false, true, true, false]
+        );
+        assert_eq!(hidden("{ local: abc; };", &["ab", "abc", "abcd"]), [false, true, false]);
     }
 
     #[test]

@@ -50,9 +50,13 @@ fn check(line: &str, expected: &str) {
     check_on(Version(3, 1, 6), line, expected);
 }
 
-/// A link of a file as it was asked for, so that nothing is added to it.
 #[track_caller]
 fn check_link(line: &str, expected: &str) {
+    assert_eq!(text(&link(line)), expected);
+}
+
+/// A link of a file as it was asked for, so that nothing is added to it.
+fn link(line: &str) -> Plan {
     let settings = Settings {
         modularize: false,
         bigint: false,
@@ -75,8 +79,7 @@ fn check_link(line: &str, expected: &str) {
         links_side_module: false,
         needed_folders: &[],
     };
-    let plan = plan(&Invocation::parse(Tool::Cc, words(line)), &context).unwrap();
-    assert_eq!(text(&plan), expected);
+    plan(&Invocation::parse(Tool::Cc, words(line)), &context).unwrap()
 }
 
 #[test]
@@ -136,9 +139,20 @@ fn native_libraries_go_unless_there_is_one_of_that_name() {
 }
 
 #[test]
+fn a_stack_of_no_size_is_not_asked_for() {
+    let link = |choices: &str| text_under(choices, Version(3, 1, 69), Tool::Cc, "a.o -o a");
+    assert!(link("stack=1048576").contains("-sSTACK_SIZE=1048576"));
+    assert!(!link("stack=0").contains("-sSTACK_SIZE"));
+}
+
+#[test]
 fn a_library_is_the_same_file_on_every_version() {
     check_link("a.o -l:liby.a -l :liby.a", "a.o lib/liby.a lib/liby.a");
     check_link("a.o -lboth -Wl,-lside -lother", "a.o lib/libboth.a -Wl,lib/libside.so -lother");
+    let said = |line: &str, reason: &str| link(line).changes.iter().any(|change| change.reason.contains(reason));
+    assert!(said("a.o -l:liby.a", "not every emcc looks for a file of this name"));
+    assert!(said("a.o -lboth", "a static archive is preferred"));
+    assert!(said("a.o -lside", "there is no static archive"));
 }
 
 #[test]

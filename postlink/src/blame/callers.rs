@@ -6,12 +6,12 @@ use crate::loader::ImportedFunction;
 
 /// Adds the callers, and the way from what the loader runs.
 pub(super) fn name(function: &ImportedFunction, subject: &Subject, problem: &mut Problem) {
-    let Some(calls) = subject.calls() else { return };
-    let shown = |function: u32| match subject.names().function(function) {
+    let Some(code) = subject.code() else { return };
+    let shown = |function: u32| match code.names.function(function) {
         Some(name) => name.to_owned(),
         None => format!("function {function}"),
     };
-    let callers = calls.callers(function.index);
+    let callers = code.calls.callers(function.index);
     problem.callers = callers.first.iter().map(|caller| shown(*caller)).collect();
     if callers.count > callers.first.len() {
         problem.callers.push(format!("and {} more", callers.count - callers.first.len()));

@@ -58,8 +58,8 @@ fn policy_of(subject: &Subject, module: &Module, main: &Interface, levels: &Leve
         }
     }
     if !main.features.is_empty() {
-        let features = subject.source().ok().and_then(|source| module.features(&*source).ok()).unwrap_or_default();
-        let more: Vec<_> = features
+        let more: Vec<_> = subject
+            .features
             .iter()
             .filter(|one| one.prefix != '-' && !main.features.contains(&one.name))
             .map(|one| &*one.name)

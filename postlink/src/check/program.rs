@@ -1,15 +1,13 @@
 //! Programs: is the pair whole, and is the glue a factory?
 
-use std::collections::HashSet;
-
 use crate::collect::{Program, on_disk};
 use crate::findings::{Problem, checks};
 use crate::link::form;
 
-/// What is wrong with it. `known`: paths of modules that are there.
-pub(super) fn problems(program: &Program, known: &HashSet<&str>) -> Vec<Problem> {
+/// What is wrong with it. `is_known`: is a module of that path there?
+pub(super) fn problems(program: &Program, is_known: impl Fn(&str) -> bool) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let is_there = |wasm: &String| known.contains(wasm.as_str()) || on_disk(wasm).is_file();
+    let is_there = |wasm: &String| is_known(wasm) || on_disk(wasm).is_file();
     if let Some(wasm) = program.wasm_paths().next().filter(|_| !program.wasm_paths().any(|wasm| is_there(&wasm))) {
         let message = format!("it loads {wasm}, which is not there");
         problems.push(Problem::new(&checks::PAIR, message));

@@ -1,6 +1,6 @@
 //! Puts a check together: inputs, main modules, what each module meets there, and what it is alone.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,12 +8,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::finding::{Finding, Prediction, Verdict};
 use super::options::Options;
 use super::report::{Checked, Main, Report};
-use super::{against, alone, native, program, validate};
-use crate::collect::{self, Exclude, Native, STDIN, Scope, Subject, readable, shown};
+use super::{against, alone, native, program};
+use crate::collect::{self, Exclude, Native, Questions, STDIN, Scope, Subject, readable, shown};
 use crate::findings::{Level, Problem, checks};
-use crate::interface::Interface;
+use crate::interface::{Interface, Offer};
 use crate::link::form;
 use crate::loader::Libraries;
+use crate::module::Module;
 
 /// Checks files, folders, wheels and conda packages.
 pub fn check(inputs: &[PathBuf], options: &Options) -> Report {
@@ -21,7 +22,8 @@ pub fn check(inputs: &[PathBuf], options: &Options) -> Report {
     look_at_options(options, &mut report);
     let mains = read_mains(options, &mut report);
     let scope = Scope { exclude: Exclude(&options.exclude), jobs: options.jobs, progress: options.progress };
-    let found = collect::read(inputs, scope);
+    let code = |module: &Module| mains.iter().any(|(_, main)| may_miss(module, main));
+    let found = collect::read(inputs, scope, &Questions { validate: options.validate, code: &code });
     let nothing = found.subjects.is_empty() && found.programs.is_empty() && found.natives.is_empty();
     let unreadable = found.unreadable.iter().any(|(_, reason)| reason != collect::NESTED);
     for (path, reason) in found.unreadable {
@@ -40,11 +42,12 @@ pub fn check(inputs: &[PathBuf], options: &Options) -> Report {
         report.findings.extend(findings);
         report.modules.push(checked);
     }
-    let known: HashSet<&str> = libraries.subjects.iter().map(|subject| subject.path.as_str()).collect();
+    let subjects: HashMap<&str, &Arc<Subject>> =
+        libraries.subjects.iter().map(|subject| (subject.path.as_str(), subject)).collect();
     for program in &found.programs {
-        add(&mut report.findings, options, &program.path, None, program::problems(program, &known));
-        let own =
-            program.wasm_paths().find_map(|wasm| libraries.subjects.iter().find(|subject| *subject.path == *wasm));
+        let problems = program::problems(program, |wasm| subjects.contains_key(wasm));
+        add(&mut report.findings, options, &program.path, None, problems);
+        let own = program.wasm_paths().find_map(|wasm| subjects.get(wasm.as_str()));
         if let Some(problem) = own.and_then(|subject| form::bigint(&subject.module)) {
             add(&mut report.findings, options, &program.path, None, vec![problem]);
         }
@@ -80,6 +83,13 @@ fn look_at_options(options: &Options, report: &mut Report) {
         let reason = read.err().map(|error| format!("--global: {error}"));
         report.unreadable.extend(reason.map(|reason| (readable(&shown(library)).into_owned(), reason)));
     }
+}
+
+/// Does it import a function that this main module does not have itself? Then somebody may ask who calls it.
+fn may_miss(module: &Module, main: &Interface) -> bool {
+    let has = |name: &str| matches!(main.offer(name), Some(Offer::Wasm(_) | Offer::JavaScript { .. }));
+    let mut functions = module.env_imports().filter(|import| import.what.signature().is_some());
+    main.is_known() && main.loader.present && functions.any(|import| !has(&import.name))
 }
 
 /// Main modules that could be read, with the path as given.
@@ -157,7 +167,7 @@ fn one(
             None => form::form(&subject.module),
         };
         if options.validate && form.is_empty() {
-            form.extend(validate::bodies(subject));
+            form.extend(subject.fault.iter().map(|error| Problem::new(&checks::BROKEN, error.to_string())));
         }
         let formless = !form.is_empty();
         add(&mut findings, options, &subject.path, None, form);

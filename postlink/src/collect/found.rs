@@ -1,19 +1,20 @@
 //! What inputs hold: modules, programs, links, and what could not be read. One file or one member at a time.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
 use super::kinds::{self, is_library, is_module_name, is_program};
 use super::native::{self, Native};
-use super::origin::Origin;
 use super::program::Program;
+use super::questions::Questions;
 use super::shown::shown;
 use super::subject::Subject;
-use super::unpack::MEMBER;
-use crate::interface::glue_candidates;
+use super::unpack::{MEMBER, Unpacked};
+use crate::interface::{MAX_GLUE, glue_candidates};
 use crate::link::header::HEAD;
-use crate::module::{Kind, Module, build_path};
+use crate::module::{Kind, Source, build_path};
+use crate::regular;
 
 /// What was found.
 #[derive(Default)]
@@ -47,23 +48,20 @@ impl Found {
 }
 
 /// A file on disk; `named` by the person who asks, or met in a folder.
-pub(crate) fn of_file(path: &Path, named: bool) -> Found {
+pub(crate) fn of_file(path: &Path, named: bool, questions: &Questions) -> Found {
     let shown = shown(path);
-    let head = || -> io::Result<Vec<u8>> {
-        let file = File::open(path)?;
-        if !file.metadata()?.is_file() {
-            return Err(io::Error::other("not a regular file"));
-        }
+    let read = || -> io::Result<(File, Vec<u8>)> {
+        let mut file = regular::open(path)?;
         let mut head = Vec::new();
-        file.take(HEAD as u64).read_to_end(&mut head)?;
-        Ok(head)
+        (&mut file).take(HEAD as u64).read_to_end(&mut head)?;
+        Ok((file, head))
     };
-    let head = match head() {
-        Ok(head) => head,
+    let (file, head) = match read() {
+        Ok(read) => read,
         Err(error) => return Found::fail(&shown, error),
     };
     if is_program(&head) {
-        match fs::read(path) {
+        match regular::read(path, MAX_GLUE) {
             Ok(text) if kinds::is_program_text(&text) => {
                 return Found { programs: vec![Program::read(shown, &text)], ..Found::default() };
             }
@@ -71,17 +69,13 @@ pub(crate) fn of_file(path: &Path, named: bool) -> Found {
             Err(error) => return Found::fail(&shown, error),
         }
     }
-    let what = if named || head.starts_with(b"\0asm") {
-        None
-    } else {
-        File::open(path).ok().and_then(|file| native::what(&file))
-    };
+    let what = if named || head.starts_with(b"\0asm") { None } else { native::what(&file) };
     if !head.starts_with(b"\0asm") && !named && !is_module_name(&shown) {
         return Found::native(shown, what);
     }
-    let mut subject = Subject::of_file(path);
+    let mut subject = Subject::read(shown, Some(path.to_owned()), &file, questions);
     subject.native = what;
-    finish(&mut subject, named && glue_candidates(path).next().is_none());
+    finish(&mut subject, &file, named && glue_candidates(path).next().is_none());
     Found { subjects: vec![subject], ..Found::default() }
 }
 
@@ -95,39 +89,43 @@ pub(super) fn of_head(path: String, head: &[u8], size: u64) -> Found {
     Found::native(path, native::what_starts(head, size))
 }
 
-/// Something in memory: a member of an archive.
-pub(crate) fn of_bytes(path: String, bytes: Vec<u8>, origin: impl FnOnce(Vec<u8>) -> Origin) -> Found {
-    let head = &bytes[..bytes.len().min(HEAD)];
-    if is_program(head) && kinds::is_program_text(&bytes) {
-        return Found { programs: vec![Program::read(path, &bytes)], ..Found::default() };
+/// A member of an archive, of which these are the first bytes, and all.
+pub(super) fn of_member(path: String, head: &[u8], bytes: &Unpacked, questions: &Questions) -> Found {
+    if is_program(head) {
+        let size = bytes.length().unwrap_or(u64::MAX);
+        if size > MAX_GLUE {
+            return Found::fail(&path, format!("{size} bytes; of a program no more than {MAX_GLUE} are read"));
+        }
+        let mut text = vec![0; size as usize];
+        match bytes.read_at(0, &mut text) {
+            Ok(()) if kinds::is_program_text(&text) => {
+                return Found { programs: vec![Program::read(path, &text)], ..Found::default() };
+            }
+            Ok(()) => {}
+            Err(error) => return Found::fail(&path, error),
+        }
     }
-    let what = native::what(&bytes);
+    let what = native::what(bytes);
     if !head.starts_with(b"\0asm") && !is_module_name(&path) {
         return Found::native(path, what);
     }
-    let module = Module::read(&bytes);
-    let build_path = module.as_ref().ok().and_then(|module| build_path::find(module, &bytes));
-    let mut subject = Subject::new(path, bytes.len() as u64, origin(bytes), module);
-    subject.build_path = build_path;
+    let mut subject = Subject::read(path, None, bytes, questions);
     subject.native = what;
-    finish(&mut subject, false);
+    finish(&mut subject, bytes, false);
     Found { subjects: vec![subject], ..Found::default() }
 }
 
 /// What was piped in: somebody named it.
-pub(super) fn of_stdin(name: &str, bytes: Vec<u8>) -> Found {
-    if is_program(&bytes[..bytes.len().min(HEAD)]) && kinds::is_program_text(&bytes) {
-        return Found { programs: vec![Program::read(name.to_owned(), &bytes)], ..Found::default() };
+pub(super) fn of_stdin(name: &str, bytes: &[u8], questions: &Questions) -> Found {
+    if is_program(&bytes[..bytes.len().min(HEAD)]) && kinds::is_program_text(bytes) {
+        return Found { programs: vec![Program::read(name.to_owned(), bytes)], ..Found::default() };
     }
-    let module = Module::read(&bytes);
-    let build_path = module.as_ref().ok().and_then(|module| build_path::find(module, &bytes));
-    let mut subject = Subject::new(name.to_owned(), bytes.len() as u64, Origin::Kept(bytes), module);
-    subject.build_path = build_path;
-    finish(&mut subject, true);
+    let mut subject = Subject::read(name.to_owned(), None, &bytes, questions);
+    finish(&mut subject, &bytes, true);
     Found { subjects: vec![subject], ..Found::default() }
 }
 
-fn finish(subject: &mut Subject, named: bool) {
+fn finish(subject: &mut Subject, bytes: &dyn Source, named: bool) {
     subject.meant_to_load = match &subject.module {
         Ok(module) => match module.kind {
             Kind::SideModule | Kind::StrippedSideModule => true,
@@ -135,7 +133,5 @@ fn finish(subject: &mut Subject, named: bool) {
         },
         Err(_) => true,
     };
-    if let (Ok(module), Some(path)) = (&subject.module, subject.file()) {
-        subject.build_path = File::open(path).ok().and_then(|file| build_path::find(module, &file));
-    }
+    subject.build_path = subject.module.as_ref().ok().and_then(|module| build_path::find(module, bytes));
 }

@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex};
 use super::exclude::Exclude;
 use super::found::{self, Found};
 use super::kinds::{self, Format};
+use super::questions::Questions;
 use super::shown::shown;
 use super::subject::Subject;
 use super::unpack::MEMBER;
@@ -50,12 +51,12 @@ enum Task {
 }
 
 /// Looks at every input; at a file that is named twice, once.
-pub(crate) fn read(inputs: &[PathBuf], scope: Scope) -> Found {
+pub(crate) fn read(inputs: &[PathBuf], scope: Scope, questions: &Questions) -> Found {
     let mut search = Search { exclude: scope.exclude, ..Search::default() };
     let (folders, files): (Vec<_>, Vec<_>) = inputs.iter().partition(|input| input.is_dir());
     for file in files {
         match file.to_str() == Some(STDIN.0) {
-            true => search.stdin(),
+            true => search.stdin(questions),
             false => search.file(file, true),
         }
     }
@@ -71,7 +72,7 @@ pub(crate) fn read(inputs: &[PathBuf], scope: Scope) -> Found {
         while let Some((at, task)) =
             Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, tasks.get(at)?)))
         {
-            own.push((at, run(task, exclude)));
+            own.push((at, run(task, exclude, questions)));
             if let Some(progress) = progress {
                 progress(at + 1, tasks.len());
             }
@@ -98,11 +99,11 @@ pub(crate) fn threads(jobs: Option<usize>) -> usize {
     jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).clamp(1, 16)
 }
 
-fn run(task: &Task, exclude: Exclude) -> Found {
+fn run(task: &Task, exclude: Exclude, questions: &Questions) -> Found {
     match task {
-        Task::File(path, named) => found::of_file(path, *named),
-        Task::Member(member) => member.read(),
-        Task::Tar(path) => package::read(path, exclude),
+        Task::File(path, named) => found::of_file(path, *named, questions),
+        Task::Member(member) => member.read(questions),
+        Task::Tar(path) => package::read(path, exclude, questions),
     }
 }
 
@@ -143,7 +144,7 @@ impl Search<'_> {
             }
             self.seen.insert(real, shown(path));
         }
-        match kinds::archive(path) {
+        match kinds::packed(path) {
             // Something else may be called so.
             Some(Format::Zip) if !named && !kinds::is_package(&shown(path)) && !zip_file::starts_one(path) => {}
             Some(Format::Zip) => match zip_file::members(path, self.exclude) {
@@ -157,7 +158,7 @@ impl Search<'_> {
     }
 
     /// One module or program; archives are read by their ends.
-    fn stdin(&mut self) {
+    fn stdin(&mut self, questions: &Questions) {
         let mut bytes = Vec::new();
         let found = match io::stdin().lock().take(MEMBER + 1).read_to_end(&mut bytes) {
             Err(error) => Found::fail(STDIN.1, error),
@@ -165,7 +166,7 @@ impl Search<'_> {
             Ok(_) if bytes.starts_with(b"PK") || bytes.starts_with(b"BZh") => {
                 Found::fail(STDIN.1, "an archive is not read from stdin; name its file")
             }
-            Ok(_) => found::of_stdin(STDIN.1, bytes),
+            Ok(_) => found::of_stdin(STDIN.1, &bytes, questions),
         };
         self.found.add(found);
     }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::archive;
 use crate::glue;
 use crate::link::header::Header;
 
@@ -15,7 +16,7 @@ pub(super) enum Format {
 }
 
 /// The archive that a file of this name is.
-pub(super) fn archive(path: &Path) -> Option<Format> {
+pub(super) fn packed(path: &Path) -> Option<Format> {
     let name = path.file_name()?.to_str()?;
     let ends = |ending: &str| name.ends_with(ending);
     match () {
@@ -57,7 +58,7 @@ pub(super) fn is_program_text(text: &[u8]) -> bool {
 
 /// Do these bytes start a static archive? What is in it shows further on.
 pub(super) fn is_archive(head: &[u8]) -> bool {
-    head.starts_with(b"!<arch>\n")
+    head.starts_with(archive::START)
 }
 
 /// It is named as what is unpacked whole.

@@ -1,13 +1,12 @@
 //! Is a file made for another machine than WebAssembly, and what is it? By its headers; of an archive, by its members'.
 
-use std::fs::File;
 use std::path::Path;
 
 use super::kinds;
+use crate::archive::{self, decimal};
 use crate::module::Source;
+use crate::regular;
 
-/// No archive that was seen has as many members.
-const MEMBERS: usize = 100_000;
 /// Headers of segments that are looked at.
 const SEGMENTS: u64 = 64;
 
@@ -22,14 +21,14 @@ pub(crate) struct Native {
 /// What a file on disk is, if it is native; one that cannot be read is none.
 pub(crate) fn of_file(path: &Path) -> Option<String> {
     let may_be = !kinds::is_text(&path.to_string_lossy());
-    what(&File::open(path).ok().filter(|file| may_be && file.metadata().is_ok_and(|data| data.is_file()))?)
+    what(&Some(path).filter(|_| may_be).and_then(|path| regular::open(path).ok())?)
 }
 
 /// What it is, as `an ELF program for x86-64`; `None` where it is not native.
 pub(crate) fn what(source: &dyn Source) -> Option<String> {
     let start: [u8; 8] = bytes(source, 0)?;
     match &start {
-        b"!<arch>\n" => archive(source),
+        start if *start == *archive::START => in_archive(source),
         _ => single(source),
     }
 }
@@ -210,35 +209,24 @@ impl Source for Part<'_> {
 }
 
 /// The first native member, and how many more there are: one is enough to break a link.
-fn archive(source: &dyn Source) -> Option<String> {
-    let length = source.length().ok()?;
-    let (mut at, mut names, mut first, mut more) = (8, None, None, 0_usize);
-    for _ in 0..MEMBERS {
-        let Some(head) = bytes::<60>(source, at).filter(|head| head.ends_with(b"`\n")) else { break };
-        let Some(size) = decimal(&head[48..58]) else { break };
-        let start = at + 60;
-        let Some(end) = start.checked_add(size).filter(|end| *end <= length) else { break };
-        if head.starts_with(b"// ") {
-            names = Some(Part { whole: source, start, length: size });
+fn in_archive(source: &dyn Source) -> Option<String> {
+    let (mut names, mut first, mut more) = (None, None, 0_usize);
+    // What a broken one has before the break counts.
+    let _ = archive::each(source, |found| {
+        let start = found.start;
+        if found.head.starts_with(b"// ") {
+            names = Some(Part { whole: source, start, length: found.size });
         }
-        // BSD's ar keeps a long name before the bytes.
-        let before = head.strip_prefix(b"#1/").and_then(|rest| decimal(&rest[..13])).filter(|before| *before <= size);
-        let skip = before.unwrap_or(0);
-        let member = Part { whole: source, start: start + skip, length: size - skip };
+        let member = Part { whole: source, start: found.data(), length: start + found.size - found.data() };
         match single(&member) {
             Some(_) if first.is_some() => more += 1,
-            Some(what) => first = Some((name(source, &head, start, before, names.as_ref()), what)),
+            Some(what) => first = Some((name(source, &found.head, start, found.name_before, names.as_ref()), what)),
             None => {}
         }
-        at = end + end % 2;
-    }
+    });
     let (name, what) = first?;
     let more = if more > 0 { format!(", and {more} more are native") } else { String::new() };
     Some(format!("an archive whose member {name} is {what}{more}"))
-}
-
-fn decimal(text: &[u8]) -> Option<u64> {
-    std::str::from_utf8(text).ok()?.trim_end().parse().ok()
 }
 
 /// A member's name: in its header, before its bytes, or in the table of long names.

@@ -1,37 +1,33 @@
 //! Conda packages (`.conda`, `.tar.bz2`): tar archives, which can only be read from their start.
 
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
 use super::exclude::Exclude;
 use super::found::{self, Found};
 use super::kinds;
-use super::origin::Origin;
+use super::questions::Questions;
 use super::shown::shown;
-use super::unpack::{self, TOTAL};
+use super::unpack;
 use crate::link::header::HEAD;
-
-/// What comes out of a byte at most, before it is taken for a bomb.
-const RATIO: u64 = 250;
-/// Small archives may have any ratio.
-const SMALL: u64 = 16 << 20;
+use crate::regular;
 
 /// A conda package.
-pub(super) fn read(path: &Path, exclude: Exclude) -> Found {
+pub(super) fn read(path: &Path, exclude: Exclude, questions: &Questions) -> Found {
     let shown = shown(path);
-    let result = if shown.ends_with(".conda") { conda(path, &shown, exclude) } else { bzip2(path, &shown, exclude) };
+    let unpack = if shown.ends_with(".conda") { conda } else { bzip2 };
+    let result = unpack(path, &shown, exclude, questions);
     result.unwrap_or_else(|reason| Found::fail(&shown, reason))
 }
 
-fn bzip2(path: &Path, shown: &str, exclude: Exclude) -> Result<Found, String> {
-    let file = File::open(path).map_err(|error| error.to_string())?;
+fn bzip2(path: &Path, shown: &str, exclude: Exclude, questions: &Questions) -> Result<Found, String> {
+    let file = regular::open(path).map_err(|error| error.to_string())?;
     let size = file.metadata().map_err(|error| error.to_string())?.len();
-    entries(bzip2::read::MultiBzDecoder::new(io::BufReader::new(file)), size, shown, exclude)
+    entries(bzip2::read::MultiBzDecoder::new(io::BufReader::new(file)), size, shown, exclude, questions)
 }
 
 /// A zip archive, stored, of two tar archives: the package's files are in `pkg-NAME.tar.zst`.
-fn conda(path: &Path, shown: &str, exclude: Exclude) -> Result<Found, String> {
+fn conda(path: &Path, shown: &str, exclude: Exclude, questions: &Questions) -> Result<Found, String> {
     let mut zip = unpack::open(path)?;
     let name = zip.file_names().find(|name| name.starts_with("pkg-") && name.ends_with(".tar.zst")).map(str::to_owned);
     let name = name.ok_or("it has no pkg-….tar.zst inside: not a conda package")?;
@@ -39,13 +35,18 @@ fn conda(path: &Path, shown: &str, exclude: Exclude) -> Result<Found, String> {
     let size = member.size();
     let reader = io::BufReader::new(member);
     let decoder = ruzstd::decoding::StreamingDecoder::new(reader).map_err(|error| format!("{name}: {error}"))?;
-    entries(decoder, size, shown, exclude)
+    entries(decoder, size, shown, exclude, questions)
 }
 
 /// The modules and programs of a tar archive of `packed` bytes.
-fn entries(reader: impl Read, packed: u64, shown: &str, exclude: Exclude) -> Result<Found, String> {
-    let limit = TOTAL.min(packed.saturating_mul(RATIO).max(SMALL));
-    let bounded = Bounded { inner: reader, left: limit };
+fn entries(
+    reader: impl Read,
+    packed: u64,
+    shown: &str,
+    exclude: Exclude,
+    questions: &Questions,
+) -> Result<Found, String> {
+    let bounded = Bounded { inner: reader, left: unpack::allowed(packed) };
     let mut archive = tar::Archive::new(bounded);
     let mut found = Found::default();
     for entry in archive.entries().map_err(|error| error.to_string())? {
@@ -64,8 +65,8 @@ fn entries(reader: impl Read, packed: u64, shown: &str, exclude: Exclude) -> Res
         let count = HEAD as u64;
         (&mut entry).take(count).read_to_end(&mut head).map_err(|error| error.to_string())?;
         if found::is_wanted(&name, &head, size) {
-            let bytes = unpack::rest(&mut entry, head, size).map_err(|reason| format!("{name}: {reason}"))?;
-            found.add(found::of_bytes(path, bytes, Origin::Kept));
+            let bytes = unpack::rest(&mut entry, head.clone(), size).map_err(|reason| format!("{name}: {reason}"))?;
+            found.add(found::of_member(path, &head, &bytes, questions));
         } else {
             found.add(found::of_head(path, &head, size));
         }

@@ -1,14 +1,13 @@
 //! A wasm file that is looked at: where it is, what it says, and its code when a finding needs it.
 
 use std::collections::HashMap;
-use std::fs::File;
-use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use super::origin::Origin;
+use super::questions::Questions;
 use super::shown::shown;
-use crate::module::{Calls, Error, Export, Extern, Module, Names, Source, is_internal};
+use crate::module::{Calls, Error, Export, Extern, Feature, Module, Names, Source, is_internal, validate};
+use crate::regular;
 
 /// One wasm file, or what should have been one.
 #[derive(Debug)]
@@ -16,7 +15,8 @@ pub(crate) struct Subject {
     /// As shown: inside an archive `wheel.whl!/path.so`.
     pub(crate) path: String,
     pub(crate) size: u64,
-    pub(crate) origin: Origin,
+    /// The file on disk; `None` for a member of an archive, which is unpacked once, looked at and forgotten.
+    file: Option<PathBuf>,
     pub(crate) module: Result<Module, Error>,
     /// Somebody means to load it: it was named, or it looks like a library.
     pub(crate) meant_to_load: bool,
@@ -24,37 +24,68 @@ pub(crate) struct Subject {
     pub(crate) build_path: Option<String>,
     /// What it is, where it is made for another machine and nobody named it.
     pub(crate) native: Option<String>,
+    /// What `target_features` says.
+    pub(crate) features: Vec<Feature>,
+    /// Why an engine refuses a function of it, where that was asked.
+    pub(crate) fault: Option<Error>,
     exports: OnceLock<HashMap<String, usize>>,
-    calls: OnceLock<Option<Calls>>,
-    names: OnceLock<Names>,
+    code: OnceLock<Option<Code>>,
+}
+
+/// What its code says, as far as it is asked.
+#[derive(Debug)]
+pub(crate) struct Code {
+    /// Who calls what is imported.
+    pub(crate) calls: Calls,
+    /// Names of functions that can stand in an answer.
+    pub(crate) names: Names,
+}
+
+impl Code {
+    fn read(module: &Module, source: &dyn Source) -> Result<Code, Error> {
+        let calls = Calls::read(module, source)?;
+        let names = module.names(source).only(&calls.named());
+        Ok(Code { calls, names })
+    }
 }
 
 impl Subject {
-    pub(crate) fn new(path: String, size: u64, origin: Origin, module: Result<Module, Error>) -> Subject {
+    /// What `bytes` are, which stand at `path`. Those of a file on disk can be read again.
+    pub(crate) fn read(path: String, file: Option<PathBuf>, bytes: &dyn Source, questions: &Questions) -> Subject {
+        let module = Module::read(bytes);
+        let mut subject = Subject::new(path, bytes.length().unwrap_or(0), module);
+        let Ok(module) = &subject.module else { return Subject { file, ..subject } };
+        subject.features = module.features(bytes).unwrap_or_default();
+        subject.fault = if questions.validate { validate::fault(module, bytes) } else { None };
+        if file.is_none() {
+            let code = if (questions.code)(module) { Code::read(module, bytes).ok() } else { None };
+            subject.code = OnceLock::from(code);
+        }
+        Subject { file, ..subject }
+    }
+
+    fn new(path: String, size: u64, module: Result<Module, Error>) -> Subject {
         Subject {
             path,
             size,
-            origin,
+            file: None,
             module,
             meant_to_load: true,
             build_path: None,
             native: None,
+            features: Vec::new(),
+            fault: None,
             exports: OnceLock::new(),
-            calls: OnceLock::new(),
-            names: OnceLock::new(),
+            code: OnceLock::new(),
         }
     }
 
-    /// Reads a file on disk.
+    /// Reads a file on disk, which nobody asks more than how it is loaded.
     pub(crate) fn of_file(path: &Path) -> Subject {
         let shown = shown(path);
-        let origin = Origin::File(path.to_owned());
-        match File::open(path) {
-            Ok(file) => {
-                let size = file.length().unwrap_or(0);
-                Subject::new(shown, size, origin, Module::read(&file))
-            }
-            Err(error) => Subject::new(shown, 0, origin, Err(Error::unreadable(&error))),
+        match regular::open(path) {
+            Ok(file) => Subject::read(shown, Some(path.to_owned()), &file, &Questions::default()),
+            Err(error) => Subject::new(shown, 0, Err(Error::unreadable(&error))),
         }
     }
 
@@ -83,27 +114,17 @@ impl Subject {
         matches!(export.what, Extern::Function(_) | Extern::Global { .. }).then_some(&export.what)
     }
 
-    /// Who calls whom; `None` where its code cannot be read.
-    pub(crate) fn calls(&self) -> Option<&Calls> {
-        let read = || Calls::read(self.module.as_ref().ok()?, &*self.source().ok()?).ok();
-        self.calls.get_or_init(read).as_ref()
-    }
-
-    /// Names of its functions.
-    pub(crate) fn names(&self) -> &Names {
-        self.names.get_or_init(|| match (&self.module, self.source()) {
-            (Ok(module), Ok(source)) => module.names(&*source),
-            _ => Names::default(),
-        })
-    }
-
-    /// Its bytes, once more.
-    pub(crate) fn source(&self) -> io::Result<Box<dyn Source + '_>> {
-        self.origin.source()
-    }
-
     /// The file on disk, if it is one.
     pub(crate) fn file(&self) -> Option<&Path> {
-        self.origin.file()
+        self.file.as_deref()
+    }
+
+    /// Who calls what it imports; `None` where its code cannot be read.
+    pub(crate) fn code(&self) -> Option<&Code> {
+        let read = || {
+            let file = regular::open(self.file.as_ref()?).ok()?;
+            Code::read(self.module.as_ref().ok()?, &file).ok()
+        };
+        self.code.get_or_init(read).as_ref()
     }
 }

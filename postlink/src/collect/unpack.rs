@@ -1,20 +1,72 @@
 //! Opens zip files and takes one member out of them, no larger than allowed and as large as was said.
 //!
-//! Nothing is unpacked to disk. What an archive says of its sizes is compared with limits before memory is taken, and what
-//! comes out is compared with what was said.
+//! A large member goes to a temporary file without a name, which is gone when it was looked at. What an archive says of its
+//! sizes is compared with limits before anything is unpacked, and what comes out is compared with what was said.
 
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use zip::ZipArchive;
+
+use crate::module::Source;
+use crate::regular;
 
 /// One member; the largest module seen has 22 MB.
 pub(super) const MEMBER: u64 = 256 << 20;
 /// All members of one archive that have to be unpacked.
-pub(super) const TOTAL: u64 = 2 << 30;
+const TOTAL: u64 = 2 << 30;
+/// What comes out of a byte at most, before it is taken for a bomb.
+const RATIO: u64 = 250;
+/// Small archives may have any ratio.
+const SMALL: u64 = 16 << 20;
+/// A larger member is not held in memory.
+const IN_MEMORY: u64 = 4 << 20;
+
+/// What may come out of an archive of so many bytes.
+pub(super) fn allowed(packed: u64) -> u64 {
+    TOTAL.min(packed.saturating_mul(RATIO).max(SMALL))
+}
+
+/// What of an archive may still be unpacked, by whoever reads it.
+pub(super) struct Budget(AtomicU64);
+
+impl Budget {
+    pub(super) fn of(packed: u64) -> Budget {
+        Budget(AtomicU64::new(allowed(packed)))
+    }
+
+    /// Takes so many bytes of it, before they are unpacked.
+    pub(super) fn take(&self, size: u64) -> Result<(), String> {
+        let taken = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(size));
+        taken.map(drop).map_err(|_| "its archive unpacks to far more than such archives do".to_owned())
+    }
+}
+
+/// A member, out of its archive.
+pub(super) enum Unpacked {
+    Memory(Vec<u8>),
+    Disk(File),
+}
+
+impl Source for Unpacked {
+    fn length(&self) -> io::Result<u64> {
+        match self {
+            Unpacked::Memory(bytes) => bytes.length(),
+            Unpacked::Disk(file) => file.length(),
+        }
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
+        match self {
+            Unpacked::Memory(bytes) => bytes.read_at(offset, buffer),
+            Unpacked::Disk(file) => Source::read_at(file, offset, buffer),
+        }
+    }
+}
 
 /// A file that many readers read, each at its own place.
 #[derive(Clone)]
@@ -25,7 +77,7 @@ pub(super) struct Shared {
 
 impl Read for Shared {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.file.read_at(buffer, self.at)?;
+        let count = FileExt::read_at(&*self.file, buffer, self.at)?;
         self.at += count as u64;
         Ok(count)
     }
@@ -45,32 +97,32 @@ impl Seek for Shared {
 
 /// Opens a zip file; only its list of members is read.
 pub(super) fn open(path: &Path) -> Result<ZipArchive<Shared>, String> {
-    let file = File::open(path).map_err(|error| error.to_string())?;
-    if !file.metadata().is_ok_and(|data| data.is_file()) {
-        return Err("not a regular file".into());
-    }
+    let file = regular::open(path).map_err(|error| error.to_string())?;
     ZipArchive::new(Shared { file: Arc::new(file), at: 0 }).map_err(|error| format!("not a zip archive: {error}"))
 }
 
 /// The whole of a member whose start was read. What comes out is as long as was said, and no longer than allowed.
-pub(super) fn rest(member: &mut dyn Read, mut head: Vec<u8>, size: u64) -> Result<Vec<u8>, String> {
+pub(super) fn rest(member: &mut dyn Read, mut head: Vec<u8>, size: u64) -> Result<Unpacked, String> {
     if size > MEMBER {
         return Err(format!("a member of {size} bytes; more than {MEMBER} are not unpacked"));
     }
-    // Within MEMBER, so it fits. A lie about the size costs no more than that.
-    head.reserve_exact((size as usize).saturating_sub(head.len()));
-    let left = (size + 1).saturating_sub(head.len() as u64);
-    member.take(left).read_to_end(&mut head).map_err(|error| error.to_string())?;
-    match head.len() as u64 == size {
-        true => Ok(head),
-        false => Err(format!("its archive says {size} bytes, and it has others")),
-    }
+    let mut left = member.take((size + 1).saturating_sub(head.len() as u64));
+    let (unpacked, length) = if size <= IN_MEMORY {
+        // A lie about the size costs no more than that.
+        head.reserve_exact((size as usize).saturating_sub(head.len()));
+        left.read_to_end(&mut head).map_err(|error| error.to_string())?;
+        let length = head.len() as u64;
+        (Unpacked::Memory(head), length)
+    } else {
+        let (file, length) = spool(&head, &mut left).map_err(|error| format!("cannot be unpacked: {error}"))?;
+        (Unpacked::Disk(file), length)
+    };
+    if length == size { Ok(unpacked) } else { Err(format!("its archive says {size} bytes, and it has others")) }
 }
 
-/// One member of a zip archive, again.
-pub(super) fn member(archive: &Path, name: &str) -> io::Result<Vec<u8>> {
-    let mut zip = open(archive).map_err(io::Error::other)?;
-    let mut member = zip.by_name(name).map_err(io::Error::other)?;
-    let size = member.size();
-    rest(&mut member, Vec::new(), size).map_err(io::Error::other)
+fn spool(head: &[u8], rest: &mut dyn Read) -> io::Result<(File, u64)> {
+    let mut file = tempfile::tempfile()?;
+    file.write_all(head)?;
+    let copied = io::copy(rest, &mut file)?;
+    Ok((file, head.len() as u64 + copied))
 }

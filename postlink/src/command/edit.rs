@@ -10,10 +10,16 @@ use clap::Args;
 use postlink::Module;
 use postlink::edit::{self, Edited, Edits, Strip};
 use postlink::glob;
-use postlink::link::place::replace;
+use postlink::link::place::{self, replace};
+use postlink::regular;
 use postlink::wheel::Wheel;
 
 use crate::output::{plain, print, say, shown};
+
+/// A module of more bytes is not edited: several times as much memory is taken.
+const LARGEST: u64 = 256 << 20;
+/// Bytes of a list of names.
+const LONGEST_LIST: u64 = 16 << 20;
 
 /// Changes what linked modules say of themselves, or which exports they keep.
 ///
@@ -139,9 +145,13 @@ impl Edit {
 
     /// Whether anything was, or would be, changed.
     fn edit(&self, file: &Path, edits: &Edits) -> anyhow::Result<bool> {
-        ensure!(fs::metadata(file)?.is_file(), "not a regular file");
-        let wasm = fs::read(file)?;
-        let edited = if is_wheel(file) { self.edit_wheel(file, &wasm, edits)? } else { edit::apply(&wasm, edits)? };
+        let wheel = is_wheel(file);
+        if !wheel {
+            // Its tables first: what is no module is not read whole.
+            Module::read(&regular::open(file)?)?;
+        }
+        let wasm = regular::read(file, LARGEST)?;
+        let edited = if wheel { self.edit_wheel(file, &wasm, edits)? } else { edit::apply(&wasm, edits)? };
         let changed = edited.wasm != wasm;
         if !self.dry_run {
             let target = self.output.as_deref().unwrap_or(file);
@@ -157,9 +167,11 @@ impl Edit {
         for note in &edited.notes {
             say(format_args!("{}: note: {note}", shown(file)));
         }
-        match self.prints() {
-            true => self.print_one(self.output.as_deref().unwrap_or(file))?,
-            false => print(&self.line(file, wasm.len(), &edited))?,
+        let line = self.line(file, wasm.len(), &edited);
+        match self.output.as_deref().is_some_and(place::is_open_already) {
+            _ if self.prints() => self.print_one(self.output.as_deref().unwrap_or(file))?,
+            true => say(line.trim_end()), // stdout may be where the module went
+            false => print(&line)?,
         }
         Ok(changed)
     }
@@ -249,6 +261,11 @@ fn is_wheel(file: &Path) -> bool {
     file.extension().is_some_and(|ending| ending == "whl")
 }
 
+/// The text of a list of names.
+fn list(file: &Path) -> anyhow::Result<String> {
+    Ok(String::from_utf8(regular::read(file, LONGEST_LIST)?)?)
+}
+
 /// The patterns, with each @FILE in place of its lines; `#` begins a comment.
 fn patterns(words: &[String]) -> anyhow::Result<Option<Vec<String>>> {
     let mut patterns = Vec::new();
@@ -257,7 +274,7 @@ fn patterns(words: &[String]) -> anyhow::Result<Option<Vec<String>>> {
             patterns.push(word.clone());
             continue;
         };
-        let text = fs::read_to_string(file).with_context(|| format!("--keep-exports {}", shown(Path::new(word))))?;
+        let text = list(Path::new(file)).with_context(|| format!("--keep-exports {}", shown(Path::new(word))))?;
         let lines = text.lines().map(|line| line.split('#').next().unwrap_or_default().trim());
         patterns.extend(lines.filter(|line| !line.is_empty()).map(str::to_owned));
     }

@@ -10,12 +10,15 @@ use anyhow::{Context, bail};
 use clap::Args;
 use postlink::link::ledger::Ledger;
 use postlink::link::pair;
-use postlink::{check, tree};
+use postlink::{check, regular, tree};
 use serde_json::Value;
 
 use crate::check::{LevelOptions, human};
 use crate::output::{print, shown};
 use crate::pair::report;
+
+/// Bytes of a record of conda's; one of a package with 100,000 files has 30 MB.
+const LONGEST_RECORD: u64 = 256 << 20;
 
 /// Pairs and checks what a build has installed below PREFIX.
 ///
@@ -82,7 +85,7 @@ fn owned(prefix: &Path) -> anyhow::Result<HashSet<PathBuf>> {
         if path.extension().is_none_or(|end| end != "json") {
             continue;
         }
-        let text = fs::read(&path).with_context(|| path.display().to_string())?;
+        let text = regular::read(&path, LONGEST_RECORD).with_context(|| path.display().to_string())?;
         let record: Value = serde_json::from_slice(&text).with_context(|| path.display().to_string())?;
         let Some(files) = record["files"].as_array() else { bail!("{}: it lists no files", path.display()) };
         owned.extend(files.iter().filter_map(Value::as_str).map(|file| prefix.join(file)));

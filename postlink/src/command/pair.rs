@@ -31,7 +31,7 @@ pub struct Pair {
     /// Look for missing files below this folder too, for example the build folder (repeatable)
     #[arg(long, value_name = "DIR")]
     from: Vec<PathBuf>,
-    /// Remove what linkers and installers left behind
+    /// Remove what linkers and installers left behind, as far as the record of links or a program beside it proves that
     #[arg(long)]
     prune: bool,
     /// Make no NAME.js links

@@ -1,18 +1,18 @@
 //! An interface as a file, so that a packager needs neither the glue nor the wasm of a large program.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::error::Error;
 use super::offer::{Interface, Offer};
 use crate::glue::Loader;
 use crate::link::place;
 use crate::module::{Limits, Signature, ValueType};
+use crate::regular;
 
 const FORMAT: u64 = 1;
 
@@ -40,7 +40,7 @@ const SWITCHES: [Switch; 16] = [
 impl Interface {
     /// Writes it down, so that a later check needs neither glue nor wasm.
     pub fn save(&self, path: &Path) -> io::Result<()> {
-        place::write(path, &[self.to_json().as_bytes()], 0o666)
+        place::save(path, self.to_json().as_bytes())
     }
 
     /// The text that `save` writes: one line for each symbol, sorted.
@@ -64,14 +64,17 @@ impl Interface {
     }
 }
 
+/// Could these be the first bytes of JSON, which no JavaScript of emcc's starts with?
+pub(super) fn looks_so(head: &[u8]) -> bool {
+    let head = head.trim_ascii();
+    let word = [&b"null"[..], b"true", b"false"].contains(&head);
+    word || head.first().is_some_and(|first| b"{[\"-0123456789".contains(first))
+}
+
 /// Reads what `save` wrote.
 pub(super) fn load(path: &Path) -> Result<Interface, Error> {
     const MAX: u64 = 64 << 20;
-    let size = fs::metadata(path).map_err(|error| Error::new(path, error))?.len();
-    if size > MAX {
-        return Err(Error::new(path, format!("{size} bytes are too many for an interface")));
-    }
-    let bytes = fs::read(path).map_err(|error| Error::new(path, error))?;
+    let bytes = regular::read(path, MAX).map_err(|error| Error::new(path, error))?;
     let value: Value = serde_json::from_slice(&bytes)
         .map_err(|error| Error::new(path, format!("not an interface that postlink saved: {error}")))?;
     from_value(&value).map_err(|reason| Error::new(path, reason))
@@ -83,29 +86,51 @@ fn from_value(value: &Value) -> Result<Interface, String> {
         Some(other) => return Err(format!("interface format {other}; this postlink reads {FORMAT}")),
         None => return Err("not an interface that postlink saved".into()),
     }
-    let texts = |key: &str| -> Vec<String> {
-        value[key].as_array().into_iter().flatten().filter_map(|one| one.as_str().map(str::to_owned)).collect()
-    };
     let mut interface = Interface {
-        memory: limits(&value["memory"]),
-        table: limits(&value["table"]),
-        heap_base: value["heap_base"].as_u64(),
-        features: texts("features"),
-        platform: value["platform"].as_str().map(str::to_owned),
-        needed: texts("needed"),
-        unknown: texts("unknown"),
+        memory: limits(value, "memory", LARGEST_MEMORY)?,
+        table: limits(value, "table", LARGEST_TABLE)?,
+        heap_base: number(&value["heap_base"], "heap_base", LARGEST_HEAP)?,
+        features: texts(value, "features")?,
+        platform: match &value["platform"] {
+            Value::Null => None,
+            platform => Some(platform.as_str().ok_or("platform: not a text")?.to_owned()),
+        },
+        needed: texts(value, "needed")?,
+        unknown: texts(value, "unknown")?,
         ..Interface::default()
     };
-    for name in texts("loader") {
+    for name in texts(value, "loader")? {
         let switch = SWITCHES.iter().find(|(known, _)| *known == name);
         let (_, at) = switch.ok_or_else(|| format!("unknown word {name} in loader"))?;
         *at(&mut interface.loader) = true;
     }
-    for (name, text) in value["symbols"].as_object().unwrap_or(&Map::new()) {
+    for (name, text) in value["symbols"].as_object().ok_or("symbols: not an object")? {
         let offer = text.as_str().and_then(offer_from);
         interface.symbols.insert(name.clone(), offer.ok_or_else(|| format!("symbol {name}: cannot be read"))?);
     }
     Ok(interface)
+}
+
+/// A list of texts, which may be empty and is never left out.
+fn texts(value: &Value, key: &str) -> Result<Vec<String>, String> {
+    let wrong = || format!("{key}: not a list of texts");
+    let texts = value[key].as_array().ok_or_else(wrong)?.iter();
+    texts.map(|one| one.as_str().map(str::to_owned).ok_or_else(wrong)).collect()
+}
+
+/// Pages of memory, elements of a table and bytes that 64-bit addresses reach; with 32 bits it is less.
+const LARGEST_MEMORY: u64 = 1 << 48;
+const LARGEST_TABLE: u64 = u32::MAX as u64;
+const LARGEST_HEAP: u64 = 1 << 53;
+
+fn number(value: &Value, what: &str, most: u64) -> Result<Option<u64>, String> {
+    match value {
+        Value::Null => Ok(None),
+        number => match number.as_u64() {
+            Some(number) if number <= most => Ok(Some(number)),
+            _ => Err(format!("{what}: {number} is no number from 0 to {most}")),
+        },
+    }
 }
 
 fn offer_text(offer: &Offer) -> String {
@@ -154,18 +179,27 @@ fn limits_value(limits: Limits) -> Value {
     json!({ "minimum": limits.minimum, "maximum": limits.maximum, "shared": limits.shared, "wide": limits.wide })
 }
 
-fn limits(value: &Value) -> Option<Limits> {
-    Some(Limits {
-        minimum: value["minimum"].as_u64()?,
-        maximum: value["maximum"].as_u64(),
-        shared: value["shared"].as_bool()?,
-        wide: value["wide"].as_bool()?,
-    })
+fn limits(value: &Value, key: &str, most: u64) -> Result<Option<Limits>, String> {
+    let value = match &value[key] {
+        Value::Null => return Ok(None),
+        value => value,
+    };
+    let flag = |name: &str| value[name].as_bool().ok_or_else(|| format!("{key}: {name} is neither true nor false"));
+    let (shared, wide) = (flag("shared")?, flag("wide")?);
+    let most = if wide { most } else { most.min(if key == "memory" { 1 << 16 } else { most }) };
+    let minimum = number(&value["minimum"], &format!("{key}: minimum"), most)?;
+    let minimum = minimum.ok_or_else(|| format!("{key}: it has no minimum"))?;
+    let maximum = number(&value["maximum"], &format!("{key}: maximum"), most)?;
+    if maximum.is_some_and(|maximum| maximum < minimum) {
+        return Err(format!("{key}: its maximum is less than its minimum"));
+    }
+    Ok(Some(Limits { minimum, maximum, shared, wide }))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     #[test]
     fn an_interface_is_read_back_as_it_was_saved() {
@@ -209,12 +243,37 @@ mod tests {
     fn other_json_is_an_error_with_its_reason() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("main.json");
+        let whole = Interface::default().to_json();
+        let with = |key: &str, value: Value| {
+            let mut changed: Value = serde_json::from_str(&whole).unwrap();
+            changed[key] = value;
+            changed.to_string()
+        };
+        let limits = |minimum: u64, maximum: u64| json!({ "minimum": minimum, "maximum": maximum, "shared": false, "wide": false });
         for (text, reason) in [
-            ("{}", "not an interface that postlink saved"),
-            ("{\"interface\":9}", "format 9"),
-            ("{\"interface\":1,\"loader\":[\"x\"]}", "unknown word x"),
-            ("{\"interface\":1,\"symbols\":{\"f\":\"wasm 7\"}}", "symbol f"),
-            ("{", "EOF"),
+            ("{}".to_owned(), "not an interface that postlink saved"),
+            ("[]".to_owned(), "not an interface that postlink saved"),
+            ("null".to_owned(), "not an interface that postlink saved"),
+            (" \"text\"".to_owned(), "not an interface that postlink saved"),
+            ("-1".to_owned(), "not an interface that postlink saved"),
+            ("{".to_owned(), "EOF"),
+            (with("interface", json!(2)), "format 2"),
+            (with("interface", json!("1")), "not an interface"),
+            (with("interface", json!(1.0)), "not an interface"),
+            (with("loader", json!(["x"])), "unknown word x"),
+            (with("loader", json!("present")), "loader: not a list of texts"),
+            (with("needed", json!([1])), "needed: not a list of texts"),
+            (with("symbols", json!([])), "symbols: not an object"),
+            (with("symbols", Value::Null), "symbols: not an object"),
+            (with("symbols", json!({ "f": "wasm 7" })), "symbol f"),
+            (with("platform", json!(7)), "platform: not a text"),
+            (with("heap_base", json!(-1)), "heap_base: -1 is no number"),
+            (with("heap_base", json!(u64::MAX)), "heap_base: 18446744073709551615 is no number"),
+            (with("memory", limits(u64::MAX, u64::MAX)), "memory: minimum: 18446744073709551615 is no number"),
+            (with("memory", limits(0, 65537)), "memory: maximum: 65537 is no number from 0 to 65536"),
+            (with("memory", limits(2, 1)), "memory: its maximum is less"),
+            (with("memory", json!({})), "memory: shared is neither"),
+            (with("table", limits(1 << 32, 1 << 33)), "table: minimum: 4294967296 is no number"),
         ] {
             fs::write(&path, text).unwrap();
             let error = Interface::read(&path).unwrap_err().to_string();

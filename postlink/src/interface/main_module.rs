@@ -1,7 +1,6 @@
 //! Puts a main module's glue and wasm together into its interface.
 
 use std::collections::HashMap;
-use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,9 +11,10 @@ use crate::glue::{self, Glue};
 use crate::link::header::Header;
 use crate::link::{ownership, program};
 use crate::module::{Extern, Module, Signature, ValueType};
+use crate::regular;
 
 /// A glue of more bytes is none; the largest seen has 3 MB.
-const MAX_GLUE: u64 = 64 << 20;
+pub(crate) const MAX_GLUE: u64 = 64 << 20;
 
 pub(super) fn read(path: &Path, is_wasm: bool) -> Result<Interface, Error> {
     if is_wasm {
@@ -48,16 +48,12 @@ pub(super) fn of(glue: Option<&str>, module: Option<&Module>) -> Interface {
 }
 
 fn read_text(path: &Path) -> Result<String, Error> {
-    let size = fs::metadata(path).map_err(|error| Error::new(path, error))?.len();
-    if size > MAX_GLUE {
-        return Err(Error::new(path, format!("{size} bytes are too many for a glue")));
-    }
-    let bytes = fs::read(path).map_err(|error| Error::new(path, error))?;
+    let bytes = regular::read(path, MAX_GLUE).map_err(|error| Error::new(path, error))?;
     String::from_utf8(bytes).map_err(|_| Error::new(path, "neither a glue, a wasm nor a saved interface"))
 }
 
 fn read_wasm(path: &Path) -> Result<(Module, Vec<String>), Error> {
-    let file = File::open(path).map_err(|error| Error::new(path, error))?;
+    let file = regular::open(path).map_err(|error| Error::new(path, error))?;
     let module = Module::read(&file).map_err(|error| Error::new(path, error))?;
     let features = module.features(&file).unwrap_or_default();
     Ok((module, features.into_iter().filter(|one| one.prefix != '-').map(|one| one.name).collect()))
@@ -176,7 +172,7 @@ fn add_wasm(interface: &mut Interface, module: &Module) {
 /// The wheels that a Python runtime takes: a lock file beside it says so.
 fn platform(glue: &Path) -> Option<String> {
     let mut head = String::new();
-    let lock = File::open(glue.with_file_name("pyodide-lock.json")).ok()?;
+    let lock = regular::open(&glue.with_file_name("pyodide-lock.json")).ok()?;
     lock.take(4096).read_to_string(&mut head).ok()?;
     let value = |key: &str| {
         let rest = &head[head.find(&format!("\"{key}\""))? + key.len() + 2..];

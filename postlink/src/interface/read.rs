@@ -6,12 +6,13 @@ use super::error::Error;
 use super::offer::Interface;
 use super::{json, main_module};
 use crate::module::Module;
+use crate::regular;
 
 impl Interface {
     /// Reads a glue (its wasm is looked for beside it), a wasm (its glue is looked for beside it), or a saved interface.
     pub fn read(path: &Path) -> Result<Interface, Error> {
         let head = read_head(path).map_err(|error| Error::new(path, error))?;
-        if head.trim_ascii_start().starts_with(b"{") {
+        if json::looks_so(&head) {
             return json::load(path);
         }
         main_module::read(path, head.starts_with(b"\0asm"))
@@ -25,11 +26,7 @@ impl Interface {
 
 fn read_head(path: &Path) -> std::io::Result<Vec<u8>> {
     use std::io::Read;
-    let file = std::fs::File::open(path)?;
-    if !file.metadata()?.is_file() {
-        return Err(std::io::Error::other("not a regular file"));
-    }
     let mut head = Vec::new();
-    file.take(64).read_to_end(&mut head)?;
+    regular::open(path)?.take(64).read_to_end(&mut head)?;
     Ok(head)
 }

@@ -2,13 +2,14 @@
 //!
 //! No main module is known then, so nothing is said of unresolved symbols: `postlink check --main` does that.
 
-use std::fs::{self, File};
 use std::path::Path;
 
+use super::find::MAX_PROGRAM;
 use super::header::Header;
 use super::{form, ownership};
 use crate::findings::Problem;
 use crate::module::{Error, Module};
+use crate::regular;
 
 /// What the output is expected to keep to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,11 +45,11 @@ fn program(output: &Path, expected: Expected) -> Vec<Problem> {
         problems.extend(form::bigint(&module));
     }
     if expected.modularize && module.is_ok() {
-        problems.extend(form::factory(&fs::read(output).unwrap_or_default()));
+        problems.extend(form::factory(&regular::read(output, MAX_PROGRAM).unwrap_or_default()));
     }
     problems
 }
 
 fn read(wasm: &Path) -> Result<Module, Error> {
-    Module::read(&File::open(wasm).map_err(|error| Error::unreadable(&error))?)
+    Module::read(&regular::open(wasm).map_err(|error| Error::unreadable(&error))?)
 }

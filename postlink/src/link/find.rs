@@ -1,7 +1,6 @@
 //! Where a program's wasm and data are, as far as the program's own folder and the ledger can tell.
 
 use std::ffi::OsString;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -11,6 +10,10 @@ use super::ledger::Ledger;
 use super::ownership;
 use super::program;
 use crate::glue;
+use crate::regular;
+
+/// A program of more bytes is none; the largest glue seen has 3 MB, and SINGLE_FILE puts its wasm into it.
+pub(crate) const MAX_PROGRAM: u64 = 256 << 20;
 
 /// How a wasm file stands to the program that has it by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +72,9 @@ pub(crate) fn data(program: &Path, header: &Header, wasm: Option<&Path>, text: &
 }
 
 pub(crate) fn names_data(program: &Path, header: &Header) -> bool {
-    data_as_linked(header).zip(fs::read(program).ok()).is_some_and(|(name, code)| glue::names_data(&code, &name))
+    data_as_linked(header)
+        .zip(regular::read(program, MAX_PROGRAM).ok())
+        .is_some_and(|(name, code)| glue::names_data(&code, &name))
 }
 
 fn data_as_linked(header: &Header) -> Option<OsString> {

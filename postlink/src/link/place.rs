@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::SystemTime;
 
-use super::target::{Target, is_replaceable};
+pub use super::target::is_open_already;
+use super::target::{Target, end_of_chain, is_replaceable};
 
 /// What a temporary file's name starts with; a kill can leave one behind.
 pub(crate) const TEMP_PREFIX: &str = ".emshim-";
@@ -120,13 +121,25 @@ pub(crate) fn copy(source: &Path, target: &Path, look: &Look) -> io::Result<()> 
     temp.put(target)
 }
 
+/// Writes into a device, a pipe or what is open already; else a new file. For people, who name such things on purpose.
+pub(crate) fn save(target: &Path, bytes: &[u8]) -> io::Result<()> {
+    if is_open_already(target) && target.metadata().is_ok_and(|found| found.is_file()) {
+        // What `>>` opened keeps what it has.
+        return OpenOptions::new().append(true).open(target)?.write_all(bytes);
+    }
+    write(target, &[bytes], 0o666)
+}
+
 /// Writes a file that looks like `model`, through to the disk. Where `target` is a symbolic link, what it leads to is
-/// replaced. Returns how many other names the old file had: they keep its bytes, as a package cache expects.
+/// replaced, or made; what is no regular file is written into. Returns how many other names the old file had: they keep its bytes, as a package cache expects.
 pub fn replace(model: &Path, target: &Path, bytes: &[u8]) -> io::Result<u64> {
     let look = fs::metadata(model)?;
-    let target = match fs::canonicalize(target) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => target.to_owned(),
-        found => found?,
+    let target = match fs::metadata(target) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => end_of_chain(target)?,
+        Err(error) => return Err(error),
+        Ok(found) if found.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
+        Ok(found) if !found.is_file() || is_open_already(target) => return save(target, bytes).map(|()| 0),
+        Ok(_) => fs::canonicalize(target)?,
     };
     let others = fs::metadata(&target).map_or(0, |old| old.nlink() - 1);
     let (temp, mut file) = Temp::file(&target, 0o600)?;
@@ -193,7 +206,12 @@ mod tests {
         assert_eq!(a.metadata().unwrap().permissions().mode() & 0o7777, 0o555);
         assert!(link.is_symlink());
         assert_eq!(replace(&a, &folder.path().join("c"), b"c").unwrap(), 0);
-        assert_eq!(names(folder.path()), ["a", "b", "c", "link"]);
+        std::os::unix::fs::symlink("d", folder.path().join("e")).unwrap();
+        assert_eq!(replace(&a, &folder.path().join("e"), b"d").unwrap(), 0);
+        assert!(folder.path().join("e").is_symlink());
+        assert_eq!(fs::read(folder.path().join("d")).unwrap(), b"d");
+        assert_eq!(names(folder.path()), ["a", "b", "c", "d", "e", "link"]);
+        assert_eq!(replace(&a, folder.path(), b"x").unwrap_err().kind(), io::ErrorKind::IsADirectory);
     }
 
     #[test]

@@ -34,7 +34,7 @@ impl Target {
         if !kind.is_symlink() {
             return Target::of(path, kind);
         }
-        let is_kernels = KERNELS.iter().any(|folder| path.starts_with(folder));
+        let is_kernels = is_kernels(path);
         match path.metadata() {
             Ok(found) if found.is_file() && (is_kernels || found.len() == 0) => {
                 fs::canonicalize(path).map(Target::File)
@@ -68,8 +68,17 @@ pub fn is_replaceable(path: &Path) -> bool {
     path.symlink_metadata().map_or(true, |found| found.is_file() || found.is_symlink())
 }
 
-/// The name that links which lead to nothing lead to.
-fn end_of_chain(path: &Path) -> io::Result<PathBuf> {
+/// Is this one of the kernel's links, such as /dev/stdout, to what somebody opened?
+pub fn is_open_already(path: &Path) -> bool {
+    is_kernels(path) && path.is_symlink()
+}
+
+fn is_kernels(path: &Path) -> bool {
+    KERNELS.iter().any(|folder| path.starts_with(folder))
+}
+
+/// The name that links which lead to nothing lead to; of what is no link, its own.
+pub(crate) fn end_of_chain(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_owned();
     for _ in 0..LONGEST_CHAIN {
         match fs::read_link(&path) {

@@ -96,5 +96,5 @@ fn called(subject: &Subject, index: Option<&u32>, mut problem: Problem) -> Failu
 
 /// `None` where the code cannot be read.
 fn imported(subject: &Subject, index: u32) -> Option<ImportedFunction> {
-    Some(ImportedFunction { index, while_loading: subject.calls()?.way(index) })
+    Some(ImportedFunction { index, while_loading: subject.code()?.calls.way(index) })
 }

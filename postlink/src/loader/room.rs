@@ -26,7 +26,7 @@ pub(super) fn memory(process: &Process, subject: &Subject, wanted: &Limits) -> O
 fn after_growth(process: &Process, subject: &Subject, has: &Limits) -> u64 {
     let dylink = subject.module.as_ref().ok().and_then(|module| module.dylink.as_ref());
     let data = dylink.map_or(0, |dylink| u64::from(dylink.memory_size));
-    let pages = (process.main.heap_base.unwrap_or(0) + data).div_ceil(PAGE);
+    let pages = process.main.heap_base.unwrap_or(0).saturating_add(data).div_ceil(PAGE);
     if has.maximum.is_none_or(|maximum| pages <= maximum) { has.minimum.max(pages) } else { has.minimum }
 }
 
@@ -39,8 +39,9 @@ pub(super) fn table(process: &Process, subject: &Subject, wanted: &Limits) -> Op
     };
     let more = grown(subject) + process.loaded.iter().map(|one| grown(one)).sum::<u64>();
     let message = match has.maximum.unwrap_or(LARGEST_TABLE).min(LARGEST_TABLE) {
-        maximum if has.minimum + more > maximum => {
-            Some(format!("the table would need {} elements, and it ends at {maximum}", has.minimum + more))
+        maximum if has.minimum.saturating_add(more) > maximum => {
+            let needed = has.minimum.saturating_add(more);
+            Some(format!("the table would need {needed} elements, and it ends at {maximum}"))
         }
         _ => limits(wanted, &has, more, "elements of the table"),
     };
@@ -48,8 +49,9 @@ pub(super) fn table(process: &Process, subject: &Subject, wanted: &Limits) -> Op
 }
 
 fn limits(wanted: &Limits, has: &Limits, grown: u64, what: &str) -> Option<String> {
-    if wanted.minimum > has.minimum + grown {
-        return Some(format!("it wants {} {what}, and the main module has {}", wanted.minimum, has.minimum + grown));
+    let there = has.minimum.saturating_add(grown);
+    if wanted.minimum > there {
+        return Some(format!("it wants {} {what}, and the main module has {there}", wanted.minimum));
     }
     let maximum = wanted.maximum?;
     let too_far = has.maximum.is_none_or(|has| has > maximum);
@@ -61,7 +63,7 @@ fn limits(wanted: &Limits, has: &Limits, grown: u64, what: &str) -> Option<Strin
 pub(super) fn data(process: &Process, module: &Module) -> Option<Problem> {
     let (dylink, memory) = (module.dylink.as_ref()?, process.main.memory?);
     let pages = memory.maximum.unwrap_or(1 << 16);
-    let free = (pages * PAGE).saturating_sub(process.main.heap_base.unwrap_or(0));
+    let free = pages.saturating_mul(PAGE).saturating_sub(process.main.heap_base.unwrap_or(0));
     let wanted = u64::from(dylink.memory_size) + (1_u64 << dylink.memory_alignment.min(63));
     (dylink.memory_size > 0 && wanted > free).then(|| {
         let message =

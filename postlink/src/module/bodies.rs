@@ -35,7 +35,7 @@ pub(crate) fn each(
         take(FunctionBody::new(BinaryReader::new_features(bytes, at as usize, WasmFeatures::all())))?;
         at += size;
     }
-    Ok(())
+    if at == end { Ok(()) } else { Err(Error::at(at, "there is something behind the last function")) }
 }
 
 /// The number that stands at `at`, which moves behind it.

@@ -89,6 +89,13 @@ impl Calls {
         self.callers.get(import as usize).cloned().unwrap_or_default()
     }
 
+    /// Every function that an answer can name.
+    pub(crate) fn named(&self) -> HashSet<u32> {
+        let callers = self.callers.iter().flat_map(|callers| callers.first.iter().copied());
+        let imports = 0..self.callers.len() as u32;
+        callers.chain(imports.filter_map(|import| self.way(import)).flat_map(|way| way.functions)).collect()
+    }
+
     /// How an imported function is reached while the module is loaded, if it is.
     pub(crate) fn way(&self, import: u32) -> Option<Way> {
         self.certain.way(import, true).or_else(|| self.possible.way(import, false))

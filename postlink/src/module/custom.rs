@@ -1,6 +1,6 @@
 //! Custom sections that say something of a module's making: names of functions, features, producers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use wasmparser::{Name, NameSectionReader, ProducersSectionReader};
 
@@ -16,6 +16,12 @@ impl Names {
     /// The name of that function, if the module has one for it.
     pub fn function(&self, index: u32) -> Option<&str> {
         self.0.get(&index).map(String::as_str)
+    }
+
+    /// Those of the functions that are asked for.
+    pub(crate) fn only(mut self, functions: &HashSet<u32>) -> Names {
+        self.0.retain(|function, _| functions.contains(function));
+        self
     }
 
     /// The module names no function.

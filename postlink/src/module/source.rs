@@ -5,6 +5,7 @@ use std::io;
 use std::os::unix::fs::FileExt;
 
 use super::error::Error;
+use crate::regular;
 
 /// No section that is read whole may be larger; real tables of names are at most a few megabytes.
 const LIMIT: u64 = 256 << 20;
@@ -54,7 +55,7 @@ impl Source for File {
     fn length(&self) -> io::Result<u64> {
         let data = self.metadata()?;
         // A pipe or a device would block, and has no length.
-        data.is_file().then_some(data.len()).ok_or_else(|| io::Error::other("not a regular file"))
+        regular::is_one(&data).map(|()| data.len())
     }
 
     fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {

@@ -4,11 +4,16 @@ use std::collections::{HashMap, HashSet};
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use crate::glue;
+use crate::link::find::MAX_PROGRAM;
+use crate::link::hash::Hash;
 use crate::link::header::{self, Header};
+use crate::link::ledger::Ledger;
 use crate::link::pair;
+use crate::regular;
 
 /// JavaScript from emcc itself whose wasm is not beside it.
 #[derive(Debug)]
@@ -98,21 +103,39 @@ impl Walk {
         if let Some(header) = Header::parse(&head) {
             self.programs.push((path.to_owned(), header));
         } else if glue::looks_bare(&head) {
-            let names = glue::wasm_named(&fs::read(path)?);
+            let names = glue::wasm_named(&regular::read(path, MAX_PROGRAM)?);
             let missing = names.filter(|name| !path.with_file_name(name).is_file());
             self.bare.extend(missing.map(|names| Bare { path: path.to_owned(), names }));
         }
         Ok(())
     }
 
-    /// The suspects that no program in their folder needs; removed, if so wanted.
-    pub(crate) fn leftovers(&self, prune: bool) -> Vec<Leftover> {
-        let left = self.suspects.iter().filter(|(path, _)| !self.needs(path));
+    /// The suspects that no program in their folder needs and that one of our links left there; removed, if so wanted.
+    pub(crate) fn leftovers(&self, ledger: &Ledger, prune: bool) -> Vec<Leftover> {
+        let left = self.suspects.iter().filter(|(path, _)| !self.needs(path) && self.is_ours(path, ledger));
         left.map(|(path, reason)| {
             let removed = prune && fs::remove_file(path).is_ok();
             Leftover { path: path.clone(), reason, removed }
         })
         .collect()
+    }
+
+    /// A name alone proves nothing: a package may install a demo's `a.wasm`. A wasm is a leftover of ours if a link of ours made
+    /// it, or if a program beside it was linked with the same one. What has another name (a hard link) stays: somebody keeps it.
+    fn is_ours(&self, suspect: &Path, ledger: &Ledger) -> bool {
+        if suspect.extension() != Some(OsStr::new("wasm")) {
+            return true; // its whole name is ours
+        }
+        let alone = suspect.symlink_metadata().is_ok_and(|found| found.nlink() == 1);
+        let Some(hash) = Hash::of_file(suspect).ok().filter(|_| alone) else { return false };
+        let beside = |(path, header): &(PathBuf, Header)| path.parent() == suspect.parent() && header.wasm == hash;
+        let generic = suspect.file_name().is_some_and(|name| GENERIC.iter().any(|one| name == *one));
+        let linked = ledger.path_of(hash);
+        let is_linked = match generic {
+            true => linked.is_some_and(|linked| std::path::absolute(suspect).is_ok_and(|suspect| suspect == linked)),
+            false => linked.is_some(),
+        };
+        is_linked || self.programs.iter().any(beside)
     }
 
     fn needs(&self, suspect: &Path) -> bool {
@@ -138,6 +161,9 @@ static LEFTOVERS: &[(&str, &str, &str)] = &[
     ("_inst.*",  ".wasm", "the wasm of an installer's temporary file"),
     (".emshim-*", ".tmp", "a copy that was killed"),
 ];
+
+/// Of these, whoever wrote a demo may have made one on purpose: it has to lie where it was linked.
+const GENERIC: [&str; 2] = ["a.wasm", "a.out.wasm"];
 
 const DEAD_LINK: &str = "a link for a program that is no longer there";
 

@@ -46,28 +46,27 @@ fn a_body_of_many_calls_and_a_long_way_to_a_function_are_told_briefly() {
     assert!(said.out.len() < 40_000_000, "{}", said.out.len());
 }
 
-/// Libraries that need one another in a row; the last one needs and imports something that nobody has, if so wanted.
-fn chain(place: &Place, folder: &str, count: usize, broken: bool) {
-    for at in 0..count {
-        let last = at + 1 == count;
-        let needed = if last { Vec::new() } else { vec![format!("l{}.so", at + 1)] };
-        let imports = if last && broken { vec!["gone".to_owned()] } else { Vec::new() };
-        let body = if last && broken { vec![0] } else { Vec::new() };
-        let own = imports.len() as u32;
-        let exports = vec![(format!("f{at}"), own)];
-        let side = Side { needed, imports, bodies: vec![body], exports, ..Side::default() };
-        place.write(&format!("{folder}/l{at}.so"), &side.bytes());
-    }
+/// One of 14,000 libraries that need one another in a row; the last one calls something that nobody has, if so wanted.
+fn link(at: usize, broken: bool) -> Vec<u8> {
+    let last = at + 1 == CHAIN;
+    let needed = if last { Vec::new() } else { vec![format!("l{}.so", at + 1)] };
+    let imports = if last && broken { vec!["gone".to_owned()] } else { Vec::new() };
+    let bodies = vec![if last && broken { vec![0] } else { Vec::new() }];
+    let exports = vec![(format!("f{at}"), imports.len() as u32)];
+    Side { needed, imports, bodies, exports, ..Side::default() }.bytes()
 }
+
+const CHAIN: usize = 14_000;
 
 #[test]
 fn a_chain_of_needed_libraries_may_be_as_long_as_it_likes() {
     let place = Place::new();
-    chain(&place, "good", 14_000, false);
-    let said = place.run(&["check", "--main", "main.json", "--lib-path", "good", "good/l0.so"]);
+    (0..CHAIN).for_each(|at| place.write(&format!("lib/l{at}.so"), &link(at, false)));
+    let words = ["check", "--main", "main.json", "--lib-path", "lib", "lib/l0.so"];
+    let said = place.run(&words);
     assert_eq!(said.code, Some(0), "{} {}", said.out, said.err);
-    chain(&place, "bad", 14_000, true);
-    let said = place.run(&["check", "--main", "main.json", "--lib-path", "bad", "bad/l0.so"]);
+    place.write(&format!("lib/l{}.so", CHAIN - 1), &link(CHAIN - 1, true));
+    let said = place.run(&words);
     assert_eq!(said.code, Some(1), "{}", said.err);
     assert!(said.out.contains("13993 libraries further on"), "{}", said.out);
     assert!(said.out.len() < 4000, "{}", said.out);

@@ -163,11 +163,15 @@ fn leftovers_are_reported_and_removed_when_asked() {
     let tree = Tree::new();
     tree.link("bin/a", "");
     for name in ["a.out.wasm", "conftest.wasm", "cmTC_0f3.wasm", ".emshim-7-0.tmp", "mine.wasm", "cmTC_x.txt"] {
-        fs::write(tree.at("bin").join(name), "").unwrap();
+        fs::write(tree.at("bin").join(name), name).unwrap();
     }
+    tree.ledger.record(Hash::of(b"a.out.wasm"), &tree.at("bin/a.out.wasm"));
+    tree.ledger.record(Hash::of(b"conftest.wasm"), &tree.at("gone/conftest.wasm"));
+    tree.ledger.record(Hash::of(b"cmTC_0f3.wasm"), &tree.at("gone/cmTC_0f3.wasm"));
     symlink("gone", tree.at("bin/gone.js")).unwrap();
     symlink("elsewhere", tree.at("bin/kept.js")).unwrap();
-    fs::write(tree.at("other/a.wasm"), "").unwrap();
+    fs::write(tree.at("other/a.wasm"), "other/a.wasm").unwrap();
+    tree.ledger.record(Hash::of(b"other/a.wasm"), &tree.at("other/a.wasm"));
     // Renamed without its wasm, which it still finds by the name it was linked with.
     tree.link("build/a.out", "");
     fs::rename(tree.at("build/a.out"), tree.at("build/renamed")).unwrap();
@@ -181,6 +185,30 @@ fn leftovers_are_reported_and_removed_when_asked() {
     tree.check_names("bin", &["a", "a.wasm", "cmTC_x.txt", "kept.js", "mine.wasm"]);
     tree.check_names("other", &[]);
     tree.check_names("build", &["a.out.wasm", "renamed", "renamed.wasm"]);
+}
+
+#[test]
+fn what_nothing_proves_to_be_left_behind_stays() {
+    let tree = Tree::new();
+    // A package's own demo, one that was linked elsewhere, and a name that a configure script would use.
+    for name in ["bin/a.wasm", "other/a.out.wasm", "bin/conftest.wasm"] {
+        fs::write(tree.at(name), name).unwrap();
+    }
+    tree.ledger.record(Hash::of(b"other/a.out.wasm"), &tree.at("build/a.out.wasm"));
+    // Two names of one file: whoever has the other name may look for it under either.
+    fs::write(tree.at("bin/a.out.wasm"), "linked").unwrap();
+    tree.ledger.record(Hash::of(b"linked"), &tree.at("bin/a.out.wasm"));
+    fs::hard_link(tree.at("bin/a.out.wasm"), tree.at("build/other.wasm")).unwrap();
+    let (code, said) = tree.pair("@ --prune");
+    assert_eq!((code, &said[..]), (0, "0 programs: 0 whole already, 0 paired now, 0 not whole\n"));
+    tree.check_names("bin", &["a.out.wasm", "a.wasm", "conftest.wasm"]);
+    tree.check_names("other", &["a.out.wasm"]);
+    // What a program beside it was linked with is a copy of its own wasm.
+    tree.link("bin/tool", "");
+    tree.copy("bin/tool.wasm", "bin/_inst.7.wasm");
+    let (code, said) = tree.pair("@ --prune --no-js-link");
+    assert_eq!(code, 0, "{said}");
+    tree.check_names("bin", &["a.out.wasm", "a.wasm", "conftest.wasm", "tool", "tool.wasm"]);
 }
 
 #[test]
@@ -242,7 +270,8 @@ fn the_report_is_json_when_asked() {
     let tree = Tree::new();
     tree.link("build/tool", "");
     tree.copy("build/tool", "bin/tool");
-    fs::write(tree.at("bin/conftest.wasm"), "").unwrap();
+    fs::write(tree.at("bin/conftest.wasm"), "tried").unwrap();
+    tree.ledger.record(Hash::of(b"tried"), &tree.at("bin/conftest.wasm"));
     let (code, said) = tree.pair("@bin --format json --dry-run");
     let value: serde_json::Value = serde_json::from_str(&said).unwrap();
     assert_eq!(code, 1);

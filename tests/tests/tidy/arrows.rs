@@ -57,24 +57,29 @@ const SHIMS: &[Row] = &[
 
 const POSTLINK: &[Row] = &[
     // Readers.
-    ("module", &[]),
+    ("regular", &[]),
+    ("module", &["regular"]),
+    ("archive", &["module"]),
     ("findings", &[]),
     ("glob", &[]),
     ("glue", &[]),
     // What shims link.
-    ("link", &["module", "findings", "glue"]),
+    ("link", &["regular", "module", "findings", "glue"]),
     // What people run.
     ("manual", &["link"]),
-    ("tree", &["glue", "link"]),
-    ("interface", &["module", "glue", "link"]),
-    ("collect", &["module", "glob", "glue", "link", "interface"]),
+    ("tree", &["regular", "glue", "link"]),
+    ("interface", &["regular", "module", "glue", "link"]),
+    ("collect", &["regular", "module", "archive", "glob", "glue", "link", "interface"]),
     ("loader", &["module", "findings", "glob", "link", "interface", "collect"]),
     ("blame", &["findings", "collect", "loader"]),
     ("check", &["module", "findings", "link", "interface", "collect", "loader", "blame"]),
     ("edit", &["module", "glob"]),
     ("wheel", &["module", "glob", "edit"]),
-    ("inspect", &["module", "glue", "link", "interface"]),
-    ("command", &["module", "glob", "link", "manual", "tree", "interface", "check", "edit", "wheel", "inspect"]),
+    ("inspect", &["regular", "module", "archive", "glue", "link", "interface"]),
+    (
+        "command",
+        &["regular", "module", "glob", "link", "manual", "tree", "interface", "check", "edit", "wheel", "inspect"],
+    ),
 ];
 
 /// Arrows between folders, each with a line that draws it.

@@ -36,6 +36,24 @@ fn every_spelling_of_a_linker_option_is_the_same_item() {
 }
 
 #[test]
+fn values_are_those_of_either_list_in_order() {
+    let values = |tool: Tool, line: &str| -> Vec<String> {
+        parse(tool, line).values("L").map(|value| value.to_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(values(Tool::Cc, "-L/a -Wl,-L,/b a.o -lx -L /c"), ["/a", "/b", "/c"]);
+    assert_eq!(values(Tool::Ld, "-L/a a.o -L /b -l x"), ["/a", "/b"]);
+}
+
+#[test]
+fn a_relocatable_link_is_one_whatever_else_it_is_given() {
+    assert_eq!(parse(Tool::Ld, "-r -shared a.o").mode, Mode::Relocatable);
+    assert_eq!(parse(Tool::Ld, "-i a.o").mode, Mode::Relocatable);
+    assert_eq!(parse(Tool::Ld, "-shared a.o").mode, Mode::SideModule);
+    assert_eq!(parse(Tool::Ld, "-Bshareable a.o").mode, Mode::SideModule);
+    assert_eq!(parse(Tool::Ld, "a.o").mode, Mode::Program);
+}
+
+#[test]
 fn a_value_is_never_taken_for_an_input() {
     for line in ["-o out.c", "-MF dep.c", "-include x.c", "-Xclang y.c", "-Wl,-soname,z.c", "-x c", "-D a.c", "-I a.c"]
     {

@@ -1,6 +1,6 @@
 //! The report of `postlink check` for people: one paragraph for each cause, then one line that sums up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io::{self, IsTerminal};
 use std::path::Path;
 
@@ -22,9 +22,10 @@ pub fn colours_wanted() -> bool {
 pub fn report(report: &Report, colours: bool, quiet: bool) -> String {
     let paint = |code: &str, text: &str| if colours { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() };
     let mut text = String::new();
+    let told: HashSet<&str> = report.findings.iter().map(|finding| finding.module.as_str()).collect();
     for (path, reason) in &report.unreadable {
         // A module that is no wasm has its finding.
-        if !report.findings.iter().any(|finding| finding.module == *path) {
+        if !told.contains(path.as_str()) {
             let word = paint("1;31", "cannot be used");
             text += &format!("{word}: {}: {}\n\n", shown(Path::new(path)), plain(reason));
         }
