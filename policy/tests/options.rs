@@ -229,7 +229,7 @@ fn what_decides_something_for_a_link_is_done_or_refused() {
         "--script=x.ld",
         "-EB",
         "--dependency-file=x.d",
-        "-b binary",
+        "-b srec",
         "--oformat=binary",
         "--just-symbols=x",
         "--mri-script=x",
