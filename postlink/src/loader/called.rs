@@ -66,7 +66,7 @@ pub(super) fn afterwards(process: &mut Process, at: usize) {
 }
 
 fn certain_way(subject: &Subject, stub: &Stub) -> Option<Way> {
-    subject.calls()?.way(stub.index).filter(|way| way.certain)
+    subject.code()?.calls.way(stub.index).filter(|way| way.certain)
 }
 
 fn is_fatal(failure: &Failure) -> bool {
