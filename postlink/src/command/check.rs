@@ -182,7 +182,7 @@ impl Check {
 fn progress(done: usize, all: usize) {
     const WIDTH: usize = 30;
     const FEW: usize = 50;
-    if all >= FEW && (done % 16 == 0 || done == all) {
+    if all >= FEW && (done.is_multiple_of(16) || done == all) {
         let full = done * WIDTH / all;
         let _ = write!(io::stderr(), "\rreading [{}{}] {done}/{all}", "#".repeat(full), " ".repeat(WIDTH - full));
     }
