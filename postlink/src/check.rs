@@ -5,17 +5,17 @@
 mod against;
 mod alone;
 mod finding;
+mod levels;
 mod native;
 mod options;
-mod policy;
 mod program;
 mod report;
 mod run;
 
-pub use crate::findings::{CHECKS, Check, Level, When};
+pub use crate::findings::{CHECKS, Check, Level, PAGES, When};
 pub use finding::{Finding, Prediction, Verdict};
-pub use native::native;
+pub use levels::{Action, BadLevels, Exceptions, Levels, Source};
+pub use native::{is_excluded, native};
 pub use options::Options;
-pub use policy::{BadPolicy, Exceptions, Policy};
 pub use report::{Checked, Main, Report};
 pub use run::check;

@@ -2,6 +2,7 @@
 //!
 //! It decides what is looked at. It judges nothing.
 
+mod exclude;
 mod found;
 mod inputs;
 mod kinds;
@@ -9,13 +10,17 @@ mod native;
 mod package;
 mod program;
 mod questions;
+mod shown;
 mod subject;
 mod unpack;
 mod zip_file;
 
-pub(crate) use inputs::{read, share};
+pub(crate) use exclude::Exclude;
+pub(crate) use inputs::{STDIN, Scope, read, share, threads};
 pub(crate) use kinds::is_library;
 pub(crate) use native::{Native, of_file as native_file};
 pub(crate) use program::Program;
 pub(crate) use questions::Questions;
+pub(crate) use shown::{on_disk, readable, shown};
 pub(crate) use subject::Subject;
+pub(crate) use zip_file::NESTED;

@@ -213,7 +213,7 @@ fn set_module_name<'a>(sections: &mut Vec<Section<'a>>, soname: &str, log: &mut 
     }
     log.notes.push(format!(
         "no loader reads a module's name: dylink.0 has no soname; call the file {soname}, and change what needs it by its \
-         old name with --needed-replace"
+         old name with --replace-needed"
     ));
     Ok(())
 }

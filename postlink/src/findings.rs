@@ -4,6 +4,6 @@ pub(crate) mod checks;
 mod level;
 mod problem;
 
-pub use checks::{CHECKS, Check};
+pub use checks::{CHECKS, Check, PAGES};
 pub use level::{Level, When};
 pub(crate) use problem::Problem;

@@ -10,6 +10,6 @@ mod table;
 mod text;
 
 pub(crate) use files::{names_data, wasm_named};
-pub(crate) use kind::{is_factory, looks_bare};
+pub(crate) use kind::{is_factory, looks_bare, runs_wasm};
 pub use loader::Loader;
 pub(crate) use table::Glue;

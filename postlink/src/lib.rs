@@ -21,6 +21,7 @@
 //! | `blame` | who calls what is missing, and who would have it |
 //! | `check` | findings at the levels that policy wants, predictions, the report |
 //! | `edit` | changes to what a linked module says of itself |
+//! | `wheel` | wheels whose modules are changed, and libraries that are copied into them |
 //! | `inspect` | what a file says of itself |
 //!
 //! The command stands last, in `command`, a program of its own that calls this library. The shims call `link`, and `manual`;
@@ -42,6 +43,7 @@ pub mod manual;
 pub mod module;
 pub mod regular;
 pub mod tree;
+pub mod wheel;
 
 pub use interface::Interface;
 pub use link::hash::Hash;

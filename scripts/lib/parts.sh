@@ -33,6 +33,7 @@ launchers       | both | here | 30  | ccache, sccache and distcc before clang
 help            | both | here | 3  | every script answers --help
 rows            | both | here | 2   | the code that builds upstreams
 schemas         | all  | here | 4   | reports against their schemas, on the modules of loads
+oldest-rust     | all  | here | 60  | the Rust that Cargo.toml names takes every crate
 "
 static=(cases programs replay loads)
 small_upstreams=(zlib cjson tinyxml2)
@@ -107,7 +108,7 @@ needs_prefix() {
     local part
     for part; do
         case $part in
-            lints | unit | help | rows | try | conda | options | tables) ;;
+            lints | unit | help | rows | try | conda | options | tables | oldest-rust) ;;
             *) return 0 ;;
         esac
     done
@@ -152,6 +153,7 @@ part_unit() { cargo test --quiet --locked --workspace --no-fail-fast; }
 part_help() { "$scripts/prove/help"; }
 part_rows() { env -C "$scripts" python3 -B -m unittest upstreams.test_upstreams; }
 part_options() { "$scripts/prove/options" "$1"; }
+part_oldest_rust() { "$scripts/prove/oldest-rust"; }
 part_tables() { "$scripts/toolchain/options" --check; }
 part_try() { "$scripts/try"; }
 part_launchers() { "$scripts/prove/launchers" --prefix "$prefix"; }
@@ -208,6 +210,7 @@ part_wheels() {
     local bad=0
     "$scripts/prove/runtimes" --shims "$prefix" || bad=1
     "$scripts/prove/runtimes" --edited --shims "$prefix" || bad=1
+    "$scripts/prove/repair" --shims "$prefix" || bad=1
     return "$bad"
 }
 

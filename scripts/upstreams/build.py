@@ -127,7 +127,9 @@ def findings(column, installed):
     judged = [path for path in files if path.is_file() and not path.is_symlink() and look.is_linked(path)]
     if not judged:
         return []
-    command = [str(column.postlink), "check", "--format", "json", "--lib-path", str(column.prefix / "lib"), *map(str, judged)]
+    libraries = column.prefix / "lib"
+    lib_path = ["--lib-path", str(libraries)] if libraries.is_dir() else []
+    command = [str(column.postlink), "check", "--no-config", "--format", "json", *lib_path, *map(str, judged)]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
     if done.returncode not in (0, 1):
         return [f"exit code {done.returncode}: {done.stderr.strip()}"]

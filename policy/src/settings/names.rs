@@ -11,7 +11,7 @@ pub struct Named {
     pub about: &'static str,
 }
 
-/// Every name for several choices, sorted; `postlink check --policy` knows the same names.
+/// Every name for several choices, sorted; `postlink check --levels` knows the same names.
 pub static NAMED: &[Named] = &[
     Named { name: "default", pairs: "", about: "the table above" },
     Named {

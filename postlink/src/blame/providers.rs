@@ -12,8 +12,13 @@ pub(super) fn name(libraries: &Libraries, subject: &Subject, problem: &mut Probl
     if let Some(first) = exporters.first() {
         problem.message += &format!("; it is exported by {}, which is not in needed", first.path);
         let library = first.name();
+        // Of a module in an archive: the archive, and which of its members.
+        let module = match subject.path.split_once("!/") {
+            Some((archive, member)) => format!("{archive} --member {member}"),
+            None => subject.path.clone(),
+        };
         problem.help = Some(format!(
-            "link the module with that library so that it is needed (-l…, or postlink edit --add-needed {library}), or load it with RTLD_GLOBAL first (--global)"
+            "link the module with that library so that it is needed (-l…, or `postlink edit --add-needed {library} {module}`), or load it with RTLD_GLOBAL first (--global)"
         ));
     }
 }

@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::finding::Prediction;
+use super::levels::Levels;
 use super::options::Options;
-use super::policy::Policy;
 use crate::blame;
 use crate::collect::Subject;
 use crate::findings::{Level, Problem, When, checks};
@@ -39,19 +39,19 @@ pub(super) fn predict(
         () => Prediction::Loads,
     };
     if let Ok(module) = &subject.module {
-        problems.extend(policy_of(subject, module, main, &options.policy));
+        problems.extend(policy_of(subject, module, main, &options.levels));
     }
     (prediction, problems)
 }
 
 /// What has nothing to do with loading, and something with this main module.
-fn policy_of(subject: &Subject, module: &Module, main: &Interface, policy: &Policy) -> Vec<Problem> {
+fn policy_of(subject: &Subject, module: &Module, main: &Interface, levels: &Levels) -> Vec<Problem> {
     let mut problems = Vec::new();
     if !main.loader.legalized {
         problems.extend(form::legalized(module));
     }
     if let (Some(wheel), Some(platform)) =
-        (wheel_platform(&subject.path), policy.platform.as_ref().or(main.platform.as_ref()))
+        (wheel_platform(&subject.path), levels.platform.as_ref().or(main.platform.as_ref()))
     {
         if !wheel.split('.').any(|one| one == platform) {
             let message = format!("the wheel is for {wheel}, and the main module is {platform}");

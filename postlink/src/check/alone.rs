@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::levels::Exceptions;
 use super::options::Options;
-use super::policy::Exceptions;
 use crate::collect::Subject;
 use crate::findings::{Level, Problem, checks};
 use crate::loader::{Libraries, Search, own_key};
@@ -20,8 +20,10 @@ pub(super) fn problems(subject: &Arc<Subject>, libraries: &Libraries, options: &
     }
     if let Some(path) = module.runtime_path().iter().find(|path| path.starts_with('/')) {
         let message = format!("its runtime path holds {path}, a folder of the machine that linked it");
-        problems
-            .push(Problem::new(&checks::BUILD_PATHS, message).help("use $ORIGIN in the runtime path (postlink edit)"));
+        problems.push(
+            Problem::new(&checks::BUILD_PATHS, message)
+                .help("use $ORIGIN in the runtime path: `postlink edit --set-rpath '$ORIGIN' FILE`"),
+        );
     }
     problems.extend(exceptions(module, options));
     let (search, key) = (Search::of_today(libraries), own_key(subject));
@@ -43,7 +45,7 @@ pub(super) fn problems(subject: &Arc<Subject>, libraries: &Libraries, options: &
 fn exceptions(module: &Module, options: &Options) -> Option<Problem> {
     let js = module.env_imports().find(|import| import.name.starts_with("invoke_"));
     let wasm = module.env_imports().find(|import| matches!(import.what, Extern::Tag(_)));
-    let (import, has) = match options.policy.exceptions? {
+    let (import, has) = match options.levels.exceptions? {
         Exceptions::Wasm => (js?, "JavaScript exceptions"),
         Exceptions::Js => (wasm?, "wasm exceptions"),
     };

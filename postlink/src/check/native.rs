@@ -2,8 +2,13 @@
 
 use std::path::Path;
 
-use crate::collect::{self, Native};
+use crate::collect::{self, Exclude, Native};
 use crate::findings::{Level, Problem, When, checks};
+
+/// Do these patterns leave out the file of that path, or a folder that it is in, below the folder that is looked at?
+pub fn is_excluded(patterns: &[String], below: &str) -> bool {
+    Exclude(patterns).takes_member(below)
+}
 
 /// What a file is, as `an ELF program for x86-64`, if it is made for another machine.
 pub fn native(path: &Path) -> Option<String> {

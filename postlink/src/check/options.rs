@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::policy::Policy;
+use super::levels::Levels;
 
 /// What is to be checked, and against what.
 #[derive(Clone, Debug, Default)]
@@ -20,7 +20,11 @@ pub struct Options {
     /// Symbols that somebody provides later: `*` stands for any text.
     pub allow_undefined: Vec<String>,
     /// Levels other than the checks' own, and choices to check against.
-    pub policy: Policy,
+    pub levels: Levels,
+    /// What in folders and archives is left out: names, or paths below them; `*` stands for any text.
+    pub exclude: Vec<String>,
+    /// How many threads work; `None`: as many as there are processors.
+    pub jobs: Option<usize>,
     /// Bodies of functions are read, too.
     pub validate: bool,
     /// Is told how many of how many things were read.

@@ -1,8 +1,6 @@
 //! Programs: is the pair whole, and is the glue a factory?
 
-use std::path::Path;
-
-use crate::collect::Program;
+use crate::collect::{Program, on_disk};
 use crate::findings::{Problem, checks};
 use crate::link::form;
 
@@ -10,7 +8,7 @@ use crate::link::form;
 pub(super) fn problems(program: &Program, is_known: impl Fn(&str) -> bool) -> Vec<Problem> {
     let mut problems = Vec::new();
     if let Some(wasm) = program.wasm_path() {
-        if !is_known(&wasm) && !Path::new(&wasm).is_file() {
+        if !is_known(&wasm) && !on_disk(&wasm).is_file() {
             let message = format!("it loads {wasm}, which is not there");
             problems.push(Problem::new(&checks::PAIR, message));
         }

@@ -37,7 +37,7 @@ pub struct Report {
     pub modules: Vec<Checked>,
     /// What is wrong, sorted by module.
     pub findings: Vec<Finding>,
-    /// Inputs that could not be read, with the reason.
+    /// Named inputs and options that cannot be used, with the reason.
     pub unreadable: Vec<(String, String)>,
 }
 
@@ -47,7 +47,7 @@ impl Report {
         self.findings.iter().filter(|finding| finding.level == level).count()
     }
 
-    /// 0 nothing wrong, 1 errors, 2 something could not be read.
+    /// 0 nothing wrong, 1 errors, 2 something that was named cannot be used.
     pub fn exit_code(&self) -> u8 {
         match () {
             () if !self.unreadable.is_empty() => 2,

@@ -1,15 +1,16 @@
 //! Puts a check together: inputs, main modules, what each module meets there, and what it is alone.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::finding::{Finding, Prediction, Verdict};
 use super::options::Options;
 use super::report::{Checked, Main, Report};
 use super::{against, alone, native, program};
-use crate::collect::{self, Native, Questions, Subject};
-use crate::findings::{Problem, checks};
+use crate::collect::{self, Exclude, Native, Questions, STDIN, Scope, Subject, readable, shown};
+use crate::findings::{Level, Problem, checks};
 use crate::interface::{Interface, Offer};
 use crate::link::form;
 use crate::loader::Libraries;
@@ -18,22 +19,38 @@ use crate::module::Module;
 /// Checks files, folders, wheels and conda packages.
 pub fn check(inputs: &[PathBuf], options: &Options) -> Report {
     let mut report = Report::default();
+    look_at_options(options, &mut report);
     let mains = read_mains(options, &mut report);
+    let scope = Scope { exclude: Exclude(&options.exclude), jobs: options.jobs, progress: options.progress };
     let code = |module: &Module| mains.iter().any(|(_, main)| may_miss(module, main));
-    let found = collect::read(inputs, &Questions { validate: options.validate, code: &code }, options.progress);
-    report.unreadable.extend(found.unreadable);
+    let found = collect::read(inputs, scope, &Questions { validate: options.validate, code: &code });
+    let nothing = found.subjects.is_empty() && found.programs.is_empty() && found.natives.is_empty();
+    let unreadable = found.unreadable.iter().any(|(_, reason)| reason != collect::NESTED);
+    for (path, reason) in found.unreadable {
+        match inputs.iter().any(|input| shown(input) == path) || path == STDIN.1 {
+            true => report.unreadable.push((readable(&path).into_owned(), reason)),
+            false => add(&mut report.findings, options, &path, None, vec![unread(&path, &reason)]),
+        }
+    }
+    if nothing && !unreadable && !inputs.is_empty() {
+        for input in inputs {
+            report.unreadable.push((readable(&shown(input)).into_owned(), NOTHING.into()));
+        }
+    }
     let libraries = Libraries::new(collect::share(found.subjects), found.aliases, &options.lib_path);
-    for subject in &libraries.subjects {
-        one(subject, &libraries, &mains, options, &mut report);
+    for (findings, checked) in each(&libraries, &mains, options) {
+        report.findings.extend(findings);
+        report.modules.push(checked);
     }
     let subjects: HashMap<&str, &Arc<Subject>> =
         libraries.subjects.iter().map(|subject| (subject.path.as_str(), subject)).collect();
     for program in &found.programs {
-        add(&mut report, options, &program.path, None, program::problems(program, |wasm| subjects.contains_key(wasm)));
+        let problems = program::problems(program, |wasm| subjects.contains_key(wasm));
+        add(&mut report.findings, options, &program.path, None, problems);
         let wasm = program.wasm_path();
         let own = wasm.and_then(|wasm| subjects.get(wasm.as_str()));
         if let Some(problem) = own.and_then(|subject| form::bigint(&subject.module)) {
-            add(&mut report, options, &program.path, None, vec![problem]);
+            add(&mut report.findings, options, &program.path, None, vec![problem]);
         }
     }
     let installed = options
@@ -41,9 +58,20 @@ pub fn check(inputs: &[PathBuf], options: &Options) -> Report {
         .iter()
         .filter_map(|path| Some(Native { path: shown(path), what: collect::native_file(path)? }));
     for file in found.natives.into_iter().chain(installed) {
-        add(&mut report, options, &file.path, None, vec![native::file(&file)]);
+        add(&mut report.findings, options, &file.path, None, vec![native::file(&file)]);
     }
     report
+}
+
+const NOTHING: &str = "there is nothing to check: no module, no program, no file for another machine";
+
+/// A file that nobody named. A zip file need not be a package.
+fn unread(path: &str, reason: &str) -> Problem {
+    let mut problem = Problem::new(&checks::UNREADABLE, reason);
+    if path.ends_with(".zip") && !path.contains("!/") {
+        problem.level = Level::Warning;
+    }
+    problem
 }
 
 /// Does it import a function that this main module does not have itself? Then somebody may ask who calls it.
@@ -53,8 +81,16 @@ fn may_miss(module: &Module, main: &Interface) -> bool {
     main.is_known() && main.loader.present && functions.any(|import| !has(&import.name))
 }
 
-fn shown(path: &Path) -> String {
-    path.to_string_lossy().into_owned()
+/// Folders and libraries that are named have to be there.
+fn look_at_options(options: &Options, report: &mut Report) {
+    for folder in options.lib_path.iter().filter(|folder| !folder.is_dir()) {
+        report.unreadable.push((readable(&shown(folder)).into_owned(), "--lib-path: not a folder".into()));
+    }
+    for library in &options.globals {
+        let read = Subject::of_file(library).module;
+        let reason = read.err().map(|error| format!("--global: {error}"));
+        report.unreadable.extend(reason.map(|reason| (readable(&shown(library)).into_owned(), reason)));
+    }
 }
 
 /// Main modules that could be read, with the path as given.
@@ -64,7 +100,7 @@ fn read_mains(options: &Options, report: &mut Report) -> Vec<(String, Interface)
         let name = shown(path);
         match Interface::read(path) {
             Ok(interface) => {
-                report.mains.push(Main { path: name.clone(), known: interface.is_known() });
+                report.mains.push(Main { path: readable(&name).into_owned(), known: interface.is_known() });
                 let mut problems = Vec::new();
                 for reason in &interface.unknown {
                     let message = format!("what this main module offers is not known: {reason}");
@@ -74,16 +110,47 @@ fn read_mains(options: &Options, report: &mut Report) -> Vec<(String, Interface)
                     let message = "it was linked without a loader for side modules";
                     problems.push(Problem::new(&checks::NO_LOADER, message));
                 }
-                add(report, options, &name, Some(&name), problems);
+                let level = options.levels.level(checks::UNKNOWN_MAIN.code, checks::UNKNOWN_MAIN.level);
+                if !interface.is_known() && level >= Some(Level::Warning) {
+                    let reasons = interface.unknown.join("; ");
+                    report
+                        .unreadable
+                        .push((readable(&name).into_owned(), format!("what it offers is not known: {reasons}")));
+                }
+                add(&mut report.findings, options, &name, Some(&name), problems);
                 mains.push((name, interface));
             }
             Err(error) => {
-                report.mains.push(Main { path: name.clone(), known: false });
-                report.unreadable.push((name, error.reason));
+                report.mains.push(Main { path: readable(&name).into_owned(), known: false });
+                report.unreadable.push((readable(&name).into_owned(), error.reason));
             }
         }
     }
     mains
+}
+
+/// What is said of each module, in their order; on all processors.
+fn each(libraries: &Libraries, mains: &[(String, Interface)], options: &Options) -> Vec<(Vec<Finding>, Checked)> {
+    let next = AtomicUsize::new(0);
+    let results: Mutex<Vec<_>> = Mutex::default();
+    let work = || {
+        while let Some((at, subject)) =
+            Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, libraries.subjects.get(at)?)))
+        {
+            let result = one(subject, libraries, mains, options);
+            results.lock().unwrap_or_else(PoisonError::into_inner).push((at, result));
+        }
+    };
+    let threads = collect::threads(options.jobs).min(libraries.subjects.len());
+    std::thread::scope(|scope| {
+        for _ in 1..threads {
+            scope.spawn(work);
+        }
+        work();
+    });
+    let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
+    results.sort_by_key(|(at, _)| *at);
+    results.into_iter().map(|(_, result)| result).collect()
 }
 
 /// One module against every main module, or alone.
@@ -92,11 +159,8 @@ fn one(
     libraries: &Libraries,
     mains: &[(String, Interface)],
     options: &Options,
-    report: &mut Report,
-) {
-    if let (Err(error), None) = (&subject.module, &subject.native) {
-        report.unreadable.push((subject.path.clone(), error.to_string()));
-    }
+) -> (Vec<Finding>, Checked) {
+    let mut findings = Vec::new();
     let mut verdicts = Vec::new();
     if subject.meant_to_load {
         let mut form = match &subject.native {
@@ -107,8 +171,8 @@ fn one(
             form.extend(subject.fault.iter().map(|error| Problem::new(&checks::BROKEN, error.to_string())));
         }
         let formless = !form.is_empty();
-        add(report, options, &subject.path, None, form);
-        add(report, options, &subject.path, None, alone::problems(subject, libraries, options));
+        add(&mut findings, options, &subject.path, None, form);
+        add(&mut findings, options, &subject.path, None, alone::problems(subject, libraries, options));
         for (name, main) in mains {
             let prediction = match () {
                 () if formless => Prediction::FailsAtLoad,
@@ -116,40 +180,42 @@ fn one(
                 () if !main.loader.present => Prediction::FailsAtLoad,
                 () => {
                     let (prediction, problems) = against::predict(subject, libraries, name, main, options);
-                    add(report, options, &subject.path, Some(name), problems);
+                    add(&mut findings, options, &subject.path, Some(name), problems);
                     prediction
                 }
             };
-            verdicts.push(Verdict { main: Some(name.clone()), prediction });
+            verdicts.push(Verdict { main: Some(readable(name).into_owned()), prediction });
         }
         if mains.is_empty() {
             let without = if formless { Prediction::FailsAtLoad } else { Prediction::Unknown };
             verdicts.push(Verdict { main: None, prediction: without });
         }
     }
-    report.modules.push(Checked {
-        path: subject.path.clone(),
+    let checked = Checked {
+        path: readable(&subject.path).into_owned(),
         kind: subject.module.as_ref().ok().map(|module| module.kind),
         size: subject.size,
         needed: subject.module.as_ref().map(|module| module.needed().to_vec()).unwrap_or_default(),
         verdicts,
-    });
+    };
+    (findings, checked)
 }
 
-fn add(report: &mut Report, options: &Options, module: &str, main: Option<&str>, problems: Vec<Problem>) {
+fn add(findings: &mut Vec<Finding>, options: &Options, module: &str, main: Option<&str>, problems: Vec<Problem>) {
+    let text = |text: &str| readable(text).into_owned();
     for problem in problems {
-        let Some(level) = options.policy.level(problem.check.code, problem.level) else { continue };
-        report.findings.push(Finding {
+        let Some(level) = options.levels.level(problem.check.code, problem.level) else { continue };
+        findings.push(Finding {
             code: problem.check.code,
             title: problem.check.title,
             level,
             when: problem.when,
-            module: module.to_owned(),
-            main: main.map(str::to_owned),
+            module: text(module),
+            main: main.map(text),
             symbol: problem.symbol,
-            message: problem.message,
-            help: problem.help.unwrap_or_else(|| problem.check.help.to_owned()),
-            providers: problem.providers,
+            message: text(&problem.message),
+            help: text(problem.help.as_deref().unwrap_or(problem.check.help)),
+            providers: problem.providers.iter().map(|one| text(one)).collect(),
             callers: problem.callers,
         });
     }

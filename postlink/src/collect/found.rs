@@ -8,6 +8,7 @@ use super::kinds::{self, is_library, is_module_name, is_program};
 use super::native::{self, Native};
 use super::program::Program;
 use super::questions::Questions;
+use super::shown::shown;
 use super::subject::Subject;
 use super::unpack::{MEMBER, Unpacked};
 use crate::interface::{MAX_GLUE, glue_candidates};
@@ -48,7 +49,7 @@ impl Found {
 
 /// A file on disk; `named` by the person who asks, or met in a folder.
 pub(crate) fn of_file(path: &Path, named: bool, questions: &Questions) -> Found {
-    let shown = path.to_string_lossy().into_owned();
+    let shown = shown(path);
     let read = || -> io::Result<(File, Vec<u8>)> {
         let mut file = regular::open(path)?;
         let mut head = Vec::new();
@@ -60,10 +61,13 @@ pub(crate) fn of_file(path: &Path, named: bool, questions: &Questions) -> Found 
         Err(error) => return Found::fail(&shown, error),
     };
     if is_program(&head) {
-        return match regular::read(path, MAX_GLUE) {
-            Ok(text) => Found { programs: vec![Program::read(shown, &text)], ..Found::default() },
-            Err(error) => Found::fail(&shown, error),
-        };
+        match regular::read(path, MAX_GLUE) {
+            Ok(text) if kinds::is_program_text(&text) => {
+                return Found { programs: vec![Program::read(shown, &text)], ..Found::default() };
+            }
+            Ok(_) => {}
+            Err(error) => return Found::fail(&shown, error),
+        }
     }
     let what = if named || head.starts_with(b"\0asm") { None } else { native::what(&file) };
     if !head.starts_with(b"\0asm") && !named && !is_module_name(&shown) {
@@ -93,10 +97,13 @@ pub(super) fn of_member(path: String, head: &[u8], bytes: &Unpacked, questions: 
             return Found::fail(&path, format!("{size} bytes; of a program no more than {MAX_GLUE} are read"));
         }
         let mut text = vec![0; size as usize];
-        return match bytes.read_at(0, &mut text) {
-            Ok(()) => Found { programs: vec![Program::read(path, &text)], ..Found::default() },
-            Err(error) => Found::fail(&path, error),
-        };
+        match bytes.read_at(0, &mut text) {
+            Ok(()) if kinds::is_program_text(&text) => {
+                return Found { programs: vec![Program::read(path, &text)], ..Found::default() };
+            }
+            Ok(()) => {}
+            Err(error) => return Found::fail(&path, error),
+        }
     }
     let what = native::what(bytes);
     if !head.starts_with(b"\0asm") && !is_module_name(&path) {
@@ -105,6 +112,16 @@ pub(super) fn of_member(path: String, head: &[u8], bytes: &Unpacked, questions: 
     let mut subject = Subject::read(path, None, bytes, questions);
     subject.native = what;
     finish(&mut subject, bytes, false);
+    Found { subjects: vec![subject], ..Found::default() }
+}
+
+/// What was piped in: somebody named it.
+pub(super) fn of_stdin(name: &str, bytes: &[u8], questions: &Questions) -> Found {
+    if is_program(&bytes[..bytes.len().min(HEAD)]) && kinds::is_program_text(bytes) {
+        return Found { programs: vec![Program::read(name.to_owned(), bytes)], ..Found::default() };
+    }
+    let mut subject = Subject::read(name.to_owned(), None, &bytes, questions);
+    finish(&mut subject, &bytes, true);
     Found { subjects: vec![subject], ..Found::default() }
 }
 

@@ -26,6 +26,11 @@ pub(super) fn packed(path: &Path) -> Option<Format> {
     }
 }
 
+/// It is named as a wheel or a conda package is.
+pub(super) fn is_package(path: &str) -> bool {
+    [".whl", ".conda"].iter().any(|ending| path.ends_with(ending))
+}
+
 /// Endings of files that are never made by a linker nor by a compiler, so that they need not be opened.
 pub(super) fn is_text(path: &str) -> bool {
     const ENDINGS: [&str; 20] = [
@@ -44,6 +49,11 @@ pub(crate) fn is_library(name: &str) -> bool {
 /// Could these be the first bytes of a program's JavaScript?
 pub(super) fn is_program(head: &[u8]) -> bool {
     Header::parse(head).is_some() || glue::looks_bare(head)
+}
+
+/// Is this the text of one, whose first bytes could be?
+pub(super) fn is_program_text(text: &[u8]) -> bool {
+    Header::parse(text).is_some() || glue::runs_wasm(text)
 }
 
 /// Do these bytes start a static archive? What is in it shows further on.

@@ -3,29 +3,33 @@
 use std::io::{self, Read};
 use std::path::Path;
 
+use super::exclude::Exclude;
 use super::found::{self, Found};
 use super::kinds;
 use super::questions::Questions;
+use super::shown::shown;
 use super::unpack;
 use crate::link::header::HEAD;
 use crate::regular;
 
 /// A conda package.
-pub(super) fn read(path: &Path, questions: &Questions) -> Found {
-    let shown = path.to_string_lossy().into_owned();
-    let result =
-        if shown.ends_with(".conda") { conda(path, &shown, questions) } else { bzip2(path, &shown, questions) };
+pub(super) fn read(path: &Path, exclude: Exclude, questions: &Questions) -> Found {
+    let shown = shown(path);
+    let result = match shown.ends_with(".conda") {
+        true => conda(path, &shown, exclude, questions),
+        false => bzip2(path, &shown, exclude, questions),
+    };
     result.unwrap_or_else(|reason| Found::fail(&shown, reason))
 }
 
-fn bzip2(path: &Path, shown: &str, questions: &Questions) -> Result<Found, String> {
+fn bzip2(path: &Path, shown: &str, exclude: Exclude, questions: &Questions) -> Result<Found, String> {
     let file = regular::open(path).map_err(|error| error.to_string())?;
     let size = file.metadata().map_err(|error| error.to_string())?.len();
-    entries(bzip2::read::MultiBzDecoder::new(io::BufReader::new(file)), size, shown, questions)
+    entries(bzip2::read::MultiBzDecoder::new(io::BufReader::new(file)), size, shown, exclude, questions)
 }
 
 /// A zip archive, stored, of two tar archives: the package's files are in `pkg-NAME.tar.zst`.
-fn conda(path: &Path, shown: &str, questions: &Questions) -> Result<Found, String> {
+fn conda(path: &Path, shown: &str, exclude: Exclude, questions: &Questions) -> Result<Found, String> {
     let mut zip = unpack::open(path)?;
     let name = zip.file_names().find(|name| name.starts_with("pkg-") && name.ends_with(".tar.zst")).map(str::to_owned);
     let name = name.ok_or("it has no pkg-….tar.zst inside: not a conda package")?;
@@ -33,11 +37,17 @@ fn conda(path: &Path, shown: &str, questions: &Questions) -> Result<Found, Strin
     let size = member.size();
     let reader = io::BufReader::new(member);
     let decoder = ruzstd::decoding::StreamingDecoder::new(reader).map_err(|error| format!("{name}: {error}"))?;
-    entries(decoder, size, shown, questions)
+    entries(decoder, size, shown, exclude, questions)
 }
 
 /// The modules and programs of a tar archive of `packed` bytes.
-fn entries(reader: impl Read, packed: u64, shown: &str, questions: &Questions) -> Result<Found, String> {
+fn entries(
+    reader: impl Read,
+    packed: u64,
+    shown: &str,
+    exclude: Exclude,
+    questions: &Questions,
+) -> Result<Found, String> {
     let bounded = Bounded { inner: reader, left: unpack::allowed(packed) };
     let mut archive = tar::Archive::new(bounded);
     let mut found = Found::default();
@@ -49,7 +59,7 @@ fn entries(reader: impl Read, packed: u64, shown: &str, questions: &Questions) -
             let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
             found.aliases.push((path.clone(), format!("{folder}/{}", target.to_string_lossy())));
         }
-        if !entry.header().entry_type().is_file() || kinds::is_text(&name) {
+        if !entry.header().entry_type().is_file() || kinds::is_text(&name) || exclude.takes_member(&name) {
             continue;
         }
         let size = entry.size();

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use super::questions::Questions;
+use super::shown::shown;
 use crate::module::{Calls, Error, Export, Extern, Feature, Module, Names, Source, is_internal, validate};
 use crate::regular;
 
@@ -81,7 +82,7 @@ impl Subject {
 
     /// Reads a file on disk, which nobody asks more than how it is loaded.
     pub(crate) fn of_file(path: &Path) -> Subject {
-        let shown = path.to_string_lossy().into_owned();
+        let shown = shown(path);
         match regular::open(path) {
             Ok(file) => Subject::read(shown, Some(path.to_owned()), &file, &Questions::default()),
             Err(error) => Subject::new(shown, 0, Err(Error::unreadable(&error))),

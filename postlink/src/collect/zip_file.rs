@@ -7,11 +7,17 @@ use std::sync::Arc;
 
 use zip::ZipArchive;
 
+use super::exclude::Exclude;
 use super::found::{self, Found};
 use super::kinds;
 use super::questions::Questions;
+use super::shown::shown;
 use super::unpack::{self, Budget, MEMBER, Shared};
 use crate::link::header::HEAD;
+use crate::regular;
+
+/// What is said of a package in an archive.
+pub(crate) const NESTED: &str = "it is a package inside an archive, which is not looked into; unpack the outer one";
 
 /// A member of a zip archive that may be a module or a program.
 pub(super) struct Member {
@@ -23,15 +29,21 @@ pub(super) struct Member {
     budget: Arc<Budget>,
 }
 
+/// Does the file start as zip archives do, empty ones too?
+pub(super) fn starts_one(path: &Path) -> bool {
+    let mut head = [0; 2];
+    regular::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok() && &head == b"PK"
+}
+
 /// The members that have to be looked at.
-pub(super) fn members(path: &Path) -> Result<Vec<Member>, String> {
+pub(super) fn members(path: &Path, exclude: Exclude) -> Result<Vec<Member>, String> {
     let mut zip = unpack::open(path)?;
     let packed = fs::metadata(path).map_or(0, |data| data.len());
     let budget = Arc::new(Budget::of(packed));
     let mut members = Vec::new();
     for index in 0..zip.len() {
         let name = zip.name_for_index(index).unwrap_or_default().to_owned();
-        if name.ends_with('/') || kinds::is_text(&name) {
+        if name.ends_with('/') || kinds::is_text(&name) || exclude.takes_member(&name) {
             continue;
         }
         members.push(Member { archive: path.to_owned(), zip: zip.clone(), index, name, budget: Arc::clone(&budget) });
@@ -60,7 +72,10 @@ pub(super) fn members(path: &Path) -> Result<Vec<Member>, String> {
 
 impl Member {
     pub(super) fn read(&self, questions: &Questions) -> Found {
-        let shown = format!("{}!/{}", self.archive.to_string_lossy(), self.name);
+        let shown = format!("{}!/{}", shown(&self.archive), self.name);
+        if kinds::is_package(&self.name) {
+            return Found::fail(&shown, NESTED);
+        }
         self.unpack(&shown, questions).unwrap_or_else(|reason| Found::fail(&shown, reason))
     }
 

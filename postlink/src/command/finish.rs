@@ -13,7 +13,7 @@ use postlink::link::pair;
 use postlink::{check, regular, tree};
 use serde_json::Value;
 
-use crate::check::{human, policy};
+use crate::check::{LevelOptions, human};
 use crate::output::{print, shown};
 use crate::pair::report;
 
@@ -23,25 +23,29 @@ const LONGEST_RECORD: u64 = 256 << 20;
 /// Pairs and checks what a build has installed below PREFIX.
 ///
 /// Files of conda packages that were installed there before are left alone. The same as `postlink pair --prune`, then
-/// `postlink check` of each module; programs, libraries, objects and archives for another machine are named, too. A recipe's script ends with it where emshim's conda package is installed (EMSHIM_FINISH=off: not).
+/// `postlink check` of each module; programs, libraries, objects and
+/// archives for another machine are named, too. A recipe's script ends with it where emshim's conda package is installed
+/// (EMSHIM_FINISH=off: not).
 #[derive(Args)]
-#[command(after_help = "Exit code: 0 all is well, 1 something is missing or will not load, \
-2 something could not be read, or bad usage.")]
+#[command(after_help = "Exit code: 0 all is well; 1 something is missing, or a finding is of error level; \
+2 PREFIX or an option cannot be used, or bad usage.")]
 pub struct Finish {
     /// The installed tree
     prefix: PathBuf,
     /// Look for missing files below this folder too, for example the build folder (repeatable)
     #[arg(long, value_name = "DIR")]
     from: Vec<PathBuf>,
-    /// Levels of findings, as for postlink check: native=off, where files for another machine are data (repeatable)
-    #[arg(long, value_name = "POLICY")]
-    policy: Vec<String>,
+    #[command(flatten)]
+    levels: LevelOptions,
 }
 
 /// Pairs, checks, and says what is wrong.
 pub fn run(asked: &Finish) -> anyhow::Result<ExitCode> {
-    let policy = policy(&asked.policy)?;
-    let others = owned(&asked.prefix)?;
+    let config = asked.levels.config()?;
+    let (levels, exclude) = (asked.levels.levels(&config)?, asked.levels.exclude(&config));
+    let mut others = owned(&asked.prefix)?;
+    let mut files = Vec::new();
+    collect(&asked.prefix, "", &mut Left { others: &mut others, exclude: &exclude }, &mut files)?;
     let options = tree::Options {
         prune: true,
         js_link: pair::js_link_wanted(),
@@ -53,15 +57,17 @@ pub fn run(asked: &Finish) -> anyhow::Result<ExitCode> {
         .with_context(|| format!("{}: cannot be read as a folder", shown(&asked.prefix)))?;
     print(&report::human(&paired, &asked.prefix, false))?;
 
+    // What was brought is there now, and what was left behind is not.
     let mut files = Vec::new();
-    collect(&asked.prefix, &others, &mut files)?;
+    collect(&asked.prefix, "", &mut Left { others: &mut others, exclude: &exclude }, &mut files)?;
     files.sort();
     let (modules, installed): (Vec<_>, Vec<_>) =
         files.into_iter().partition(|file| is_module(file) && check::native(file).is_none());
-    let lib_path = vec![asked.prefix.join("lib")];
-    let checked = check::check(&modules, &check::Options { lib_path, installed, policy, ..check::Options::default() });
+    let lib_path = Some(asked.prefix.join("lib")).filter(|folder| folder.is_dir()).into_iter().collect();
+    let options = check::Options { lib_path, installed, levels, ..check::Options::default() };
+    let checked = check::check(&modules, &options);
     if !modules.is_empty() || !checked.findings.is_empty() {
-        print(&human::report(&checked, human::colours_wanted()))?;
+        print(&human::report(&checked, human::colours_wanted(), false))?;
     }
     let paired = match paired.unreadable.is_empty() {
         true => u8::from(!paired.is_whole()),
@@ -93,14 +99,23 @@ fn is_module(file: &Path) -> bool {
     name.ends_with(".so") || name.contains(".so.")
 }
 
-/// The files below a folder that are nobody else's.
-fn collect(folder: &Path, others: &HashSet<PathBuf>, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
+/// What is left alone: files of others, which files that are excluded join.
+struct Left<'a> {
+    others: &'a mut HashSet<PathBuf>,
+    exclude: &'a [String],
+}
+
+/// The files below a folder that are nobody else's. `below`: its path below the prefix.
+fn collect(folder: &Path, below: &str, left: &mut Left, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
     for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
         let entry = entry?;
         let (path, kind) = (entry.path(), entry.file_type()?);
+        let below = format!("{below}{}", entry.file_name().to_string_lossy());
         if kind.is_dir() {
-            collect(&path, others, files)?;
-        } else if kind.is_file() && !others.contains(&path) {
+            collect(&path, &format!("{below}/"), left, files)?;
+        } else if check::is_excluded(left.exclude, &below) {
+            left.others.insert(path);
+        } else if kind.is_file() && !left.others.contains(&path) {
             files.push(path);
         }
     }

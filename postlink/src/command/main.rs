@@ -2,10 +2,12 @@
 
 mod check;
 mod edit;
+mod explain;
 mod finish;
 mod inspect;
 mod output;
 mod pair;
+mod repair;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -27,9 +29,11 @@ struct Cli {
 enum Command {
     Check(check::Check),
     Edit(edit::Edit),
+    Explain(explain::Explain),
     Inspect(inspect::Inspect),
     Finish(finish::Finish),
     Pair(pair::Pair),
+    Repair(repair::Repair),
     /// Write manual pages and completions
     #[command(hide = true)]
     Manual {
@@ -46,9 +50,11 @@ fn main() -> ExitCode {
     let done = match asked.command {
         Command::Check(asked) => check::run(&asked),
         Command::Edit(asked) => edit::run(&asked),
+        Command::Explain(asked) => explain::run(&asked),
         Command::Inspect(asked) => inspect::run(&asked),
         Command::Finish(asked) => finish::run(&asked),
         Command::Pair(asked) => pair::run(&asked),
+        Command::Repair(asked) => repair::run(&asked),
         Command::Manual { share } => manual::write("postlink", &Cli::command(), &share)
             .with_context(|| format!("cannot write below {}", share.display()))
             .map(|()| ExitCode::SUCCESS),

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::Context;
+use postlink::link::place;
 
 /// Writes a report. Whoever closes the pipe has read enough.
 pub fn print(text: &str) -> anyhow::Result<()> {
@@ -14,6 +15,11 @@ pub fn print(text: &str) -> anyhow::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error).context("cannot write the report"),
         _ => Ok(()),
     }
+}
+
+/// Writes a file, or into the device that stands there.
+pub fn write(file: &Path, text: &str) -> anyhow::Result<()> {
+    place::write(file, &[text.as_bytes()], 0o666).with_context(|| format!("cannot write {}", shown(file)))
 }
 
 /// Says a line on stderr.

@@ -69,7 +69,7 @@ impl fmt::Display for Error {
             }
             Error::Subsection(kind, cause) => (format!("subsection {kind} cannot be read: {cause}"), "link it again"),
             Error::NothingKept(patterns) => {
-                (format!("exports nothing that matches {patterns}"), "see postlink inspect --exports")
+                (format!("exports nothing that matches {patterns}"), "see `postlink inspect --exports FILE`")
             }
             Error::Prune(cause) => (
                 format!("dead code cannot be removed: {cause}"),

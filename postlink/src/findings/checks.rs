@@ -25,6 +25,8 @@ macro_rules! checks {
             Check { code: $code, title: $title, level: $level, when: $when, help: $help };)*
         /// The checks, by code.
         pub static CHECKS: &[&Check] = &[$(&$name),*];
+        /// The page of each check, by code; the shims name no page, so that they have none.
+        pub static PAGES: &[(&str, &str)] = &[$(($code, include_str!(concat!("../../../docs/checks/", $code, ".md")))),*];
     };
 }
 
@@ -36,7 +38,7 @@ checks! {
     NOT_SIDE_MODULE "PL003" Error Load "not a side module"
         "link it with -sSIDE_MODULE=1 (emcc -shared makes side modules from 6.0.0 on; before, it made objects)";
     STRIPPED "PL004" Error Load "a side module that lost its dylink.0 section"
-        "do not strip it with LLVM 23's tools or emstrip of Emscripten 5.0.1 and later; strip with postlink edit, or link with -s";
+        "do not strip it with LLVM 23's tools or emstrip of Emscripten 5.0.1 and later; strip with `postlink edit --strip debug FILE`, or link with -s";
     DYLINK_NOT_FIRST "PL005" Error Load "dylink.0 is not the first section"
         "the tool that rewrote the module moved the section; use one that keeps it first";
     OLD_DYLINK "PL006" Error Load "an older dylink section that this loader does not take"
@@ -69,11 +71,11 @@ checks! {
     NEEDED_FAILS "PL022" Error Load "a needed library that does not load, or fails when called"
         "see what is said of that library";
     NEEDED_ELSEWHERE "PL023" Warning Never "a needed library outside the folders that are searched"
-        "set a runtime path with postlink edit, or have the program load the library first";
+        "set a runtime path with `postlink edit --add-rpath DIR FILE`, or have the program load the library first";
     NEEDED_CIRCLE "PL024" Warning Never "libraries that need each other"
         "move what both use into a third library";
     ONLY_GLOBAL "PL025" Error Call "a function of a needed library, which this loader does not see"
-        "load the needed library with RTLD_GLOBAL first (postlink check: --global LIB), or use a main module of 3.1.58 or later";
+        "load the needed library with RTLD_GLOBAL first (`postlink check --main MAIN --global LIB FILE`), or use a main module of 3.1.58 or later";
 
     OTHER_SIGNATURE "PL030" Error Load "a function type that differs from the main module's"
         "build both from the same headers: one declares it wrongly (arguments stand before the arrow, the result behind it; i32 is an int, a long or a pointer, i64 a long long, f64 a double)";
@@ -121,8 +123,11 @@ checks! {
     NATIVE "PL063" Error Load "a file for another machine"
         "build it with the compiler on PATH; a compiler that a build calls by its full path makes files for the build machine";
 
+    UNREADABLE "PL064" Error Load "a file that cannot be read"
+        "see that it is whole and may be read, or leave it out with --exclude";
+
     PAIR "PL070" Error Load "a program without its wasm"
-        "bring it with postlink pair, or copy it beside the JavaScript";
+        "bring it with `postlink pair PREFIX`, or copy it beside the JavaScript";
     FACTORY "PL071" Warning Never "a program that is no factory"
         "link it with -sMODULARIZE, or with emshim's cc, so that a page can load it more than once";
     NO_BIGINT "PL072" Warning Never "a program linked without BIGINT"

@@ -59,7 +59,7 @@ pub fn put(from: &Path, target: &Path) -> io::Result<()> {
 }
 
 /// Writes a new file, or into the device or pipe that stands there. `mode` is cut by the umask, as for every tool that creates a file.
-pub(crate) fn write(target: &Path, parts: &[&[u8]], mode: u32) -> io::Result<()> {
+pub fn write(target: &Path, parts: &[&[u8]], mode: u32) -> io::Result<()> {
     let target = match Target::look(target)? {
         Target::File(path) => path,
         Target::Device(path) | Target::Pipe(path) => return write_into(&path, parts),

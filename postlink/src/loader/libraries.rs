@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use crate::collect::Subject;
+use crate::collect::{Subject, on_disk, shown};
 use crate::module::is_internal;
 
 /// Modules by path and by name.
@@ -57,17 +57,17 @@ impl Libraries {
     }
 
     /// The library of that path, among what was given or on disk.
-    pub(super) fn at(&self, path: &str, on_disk: bool) -> Option<Arc<Subject>> {
+    pub(super) fn at(&self, path: &str, may_be_on_disk: bool) -> Option<Arc<Subject>> {
         if let Some(found) = self.by_path.get(&normal(path)) {
             return Some(Arc::clone(found));
         }
-        let disk = Path::new(path);
-        (on_disk && disk.is_file()).then(|| self.read(disk))
+        let disk = &on_disk(path);
+        (may_be_on_disk && disk.is_file()).then(|| self.read(disk))
     }
 
     /// Reads a library once.
     pub(crate) fn read(&self, path: &Path) -> Arc<Subject> {
-        if let Some(found) = self.by_path.get(&normal(&path.to_string_lossy())) {
+        if let Some(found) = self.by_path.get(&normal(&shown(path))) {
             return Arc::clone(found);
         }
         let mut read = self.read.lock().unwrap_or_else(std::sync::PoisonError::into_inner);

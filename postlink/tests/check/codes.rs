@@ -118,7 +118,7 @@ fn exceptions_of_another_style_are_told_where_policy_asks() {
         let place = with(module);
         let report = place.check(&["m.so"], |options| {
             options.mains.clear();
-            options.policy.apply(policy).unwrap();
+            options.levels.apply(policy).unwrap();
         });
         assert_eq!(told(&report), expected, "{policy}");
     }
@@ -185,7 +185,7 @@ fn weak_marks_are_those_of_the_module_or_of_the_last_one_that_was_begun() {
     check(&place, &lost, "PL010: fails-at-load");
     let place = with(&module(&[], &["l.so"]));
     place.write("l.so", &module(&["x"], &[]).bytes());
-    check(&place, &can, "PL010: fails-at-load");
+    check(&place, &can, "PL010: fails-when-called");
     check(&place, &lost, "PL014: loads");
 }
 

@@ -3,7 +3,10 @@
 mod archives;
 mod bytes;
 mod codes;
+mod contract;
 mod docs;
 mod fixture;
 mod natives;
+mod options;
+mod quoted;
 mod rows;

@@ -76,6 +76,24 @@ fn the_end_of_a_build_names_them_and_fails() {
         assert!(text.contains(&format!("in {name}\n")) && text.contains(what), "{name}: {text}");
     }
     assert_eq!(finish(&["p", "--policy", "native=note"]).1, 0);
+    assert_eq!(finish(&["p", "--warn", "PL063"]).1, 0);
+    assert_eq!(finish(&["p", "--ignore", "PL06"]).1, 0);
+    let (text, code) = finish(&["p", "--exclude", "bin", "--exclude", "lib/libx*"]);
+    assert!(code == 1 && !text.contains("bin/tool") && !text.contains("libx") && text.contains("x.o"), "{text}");
+    // A native library where modules are looked for.
+    fs::rename(place.path("p/lib/libx.so.1.0"), place.path("p/lib/libx.so")).unwrap();
+    let (text, code) = finish(&["p"]);
+    assert!(code == 1 && text.contains("in p/lib/libx.so\n"), "{text}");
+    assert_eq!(finish(&["p", "--ignore", "native"]).1, 0);
+    place.write("postlink.toml", b"exclude = [\"bin\", \"lib\"]\n");
+    assert_eq!(finish(&["p"]).1, 0);
+    assert_eq!(finish(&["p", "--no-config"]).1, 1);
+    fs::remove_file(place.path("postlink.toml")).unwrap();
+    fs::rename(place.path("p/lib/libx.so"), place.path("p/lib/libx.so.1.0")).unwrap();
+    // What is left out is neither paired nor taken for left behind.
+    place.write("p/share/demo/a.out.wasm", b"\0asm\x01\0\0\0");
+    assert!(!finish(&["p", "--warn", "PL063", "--exclude", "demo"]).0.contains("a.out.wasm"));
+    assert!(place.path("p/share/demo/a.out.wasm").exists());
     // What another package has put there is none of this build's.
     let files: Vec<_> = INSTALLED.iter().map(|(name, _)| format!("{:?}", &name[2..])).collect();
     place.write("p/conda-meta/other-1-0.json", format!("{{\"files\": [{}]}}", files.join(",")).as_bytes());

@@ -334,7 +334,7 @@ fn programs_are_held_to_their_pair_and_to_policy() {
     assert_eq!(told(&report), "PL071 PL072: ");
     let report = place.check(&["."], |options| {
         options.mains.clear();
-        options.policy.apply("modularize=off,bigint=error").unwrap();
+        options.levels.apply("modularize=off,bigint=error").unwrap();
     });
     assert_eq!(told(&report), "PL072: ");
     assert_eq!(report.exit_code(), 1);

@@ -33,14 +33,14 @@ fn a_file_is_replaced_through_a_link_and_keeps_its_mode() {
     fs::set_permissions(at.join("a.so"), fs::Permissions::from_mode(0o751)).unwrap();
     fs::hard_link(at.join("a.so"), at.join("cache.so")).unwrap();
     symlink("a.so", at.join("liba.so")).unwrap();
-    let output = postlink(at, &["liba.so", "--needed-add", "b.so"]);
+    let output = postlink(at, &["liba.so", "--add-needed", "b.so"]);
     check(&output, 0, "liba.so: needed +b.so; ", "note: by other names (hard links) this file has the old bytes: 1");
     assert_eq!(dylink(&fs::read(at.join("a.so")).unwrap()), [MEMORY_INFO, &names(2, &["b.so"])].concat());
     assert_eq!(fs::read(at.join("cache.so")).unwrap(), wasm);
     assert!(at.join("liba.so").is_symlink());
     assert_eq!(at.join("a.so").metadata().unwrap().mode() & 0o7777, 0o751);
     let inode = at.join("a.so").metadata().unwrap().ino();
-    check(&postlink(at, &["a.so", "--needed-add", "b.so"]), 0, "a.so: nothing to change\n", "");
+    check(&postlink(at, &["a.so", "--add-needed", "b.so"]), 0, "a.so: nothing to change\n", "");
     assert_eq!(at.join("a.so").metadata().unwrap().ino(), inode);
     assert_eq!(fs::read_dir(at).unwrap().count(), 3);
 }
@@ -64,7 +64,7 @@ fn one_bad_file_does_not_keep_the_others_from_being_edited() {
     let (folder, wasm) = folder();
     let at = folder.path();
     fs::write(at.join("bad.so"), &wasm[..wasm.len() - 1]).unwrap();
-    let output = postlink(at, &["bad.so", "none.so", ".", "a.so", "--needed-add", "b.so"]);
+    let output = postlink(at, &["bad.so", "none.so", ".", "a.so", "--add-needed", "b.so"]);
     check(&output, 2, "a.so: needed +b.so", "postlink: bad.so: a section of ");
     check(&output, 2, "", "postlink: none.so: No such file");
     check(&output, 2, "", "postlink: .: not a regular file");
@@ -75,10 +75,10 @@ fn one_bad_file_does_not_keep_the_others_from_being_edited() {
 fn bad_usage_says_what_to_do() {
     let (folder, _) = folder();
     let at = folder.path();
-    check(&postlink(at, &["a.so"]), 2, "", "nothing is to be changed; see postlink edit --help");
+    check(&postlink(at, &["a.so"]), 2, "", "nothing is to be changed; see `postlink edit --help`");
     check(&postlink(at, &["a.so", "b.so", "-o", "c", "--strip", "debug"]), 2, "", "--output is for one file");
     check(&postlink(at, &["a.so", "--strip", "debug,dylink.0"]), 2, "", "no loader takes the module");
     check(&postlink(at, &["a.so", "--needed-replace", "a"]), 2, "", "give OLD=NEW");
-    check(&postlink(at, &["a.so", "--needed-add", ""]), 2, "", "it is empty");
+    check(&postlink(at, &["a.so", "--add-needed", ""]), 2, "", "it is empty");
     check(&postlink(at, &["a.so", "--keep-exports", "@none"]), 2, "", "--keep-exports @none: No such file");
 }

@@ -4,3 +4,4 @@ mod exports;
 mod files;
 mod fixture;
 mod sections;
+mod wheels;

@@ -62,13 +62,17 @@ const POSTLINK: &[Row] = &[
     ("manual", &["link"]),
     ("tree", &["regular", "glue", "link"]),
     ("interface", &["regular", "module", "glue", "link"]),
-    ("collect", &["regular", "module", "archive", "glue", "link", "interface"]),
+    ("collect", &["regular", "module", "archive", "glob", "glue", "link", "interface"]),
     ("loader", &["module", "findings", "glob", "link", "interface", "collect"]),
     ("blame", &["findings", "collect", "loader"]),
     ("check", &["module", "findings", "link", "interface", "collect", "loader", "blame"]),
     ("edit", &["module", "glob"]),
+    ("wheel", &["module", "glob", "edit"]),
     ("inspect", &["regular", "module", "archive", "glue", "link", "interface"]),
-    ("command", &["regular", "module", "link", "manual", "tree", "interface", "check", "edit", "inspect"]),
+    (
+        "command",
+        &["regular", "module", "glob", "link", "manual", "tree", "interface", "check", "edit", "wheel", "inspect"],
+    ),
 ];
 
 /// Arrows between folders, each with a line that draws it.

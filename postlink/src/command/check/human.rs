@@ -18,22 +18,25 @@ pub fn colours_wanted() -> bool {
     io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
-/// The whole report.
-pub fn report(report: &Report, colours: bool) -> String {
+/// The whole report; `quiet`: without the line that sums up.
+pub fn report(report: &Report, colours: bool, quiet: bool) -> String {
     let paint = |code: &str, text: &str| if colours { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() };
     let mut text = String::new();
     let told: HashSet<&str> = report.findings.iter().map(|finding| finding.module.as_str()).collect();
     for (path, reason) in &report.unreadable {
         // A module that is no wasm has its finding.
         if !told.contains(path.as_str()) {
-            let word = paint("1;31", "unreadable");
+            let word = paint("1;31", "cannot be used");
             text += &format!("{word}: {}: {}\n\n", shown(Path::new(path)), plain(reason));
         }
     }
     for group in causes(&report.findings) {
         text += &paragraph(&group, &paint);
     }
-    text + &summary(report, &paint)
+    if !quiet {
+        text += &summary(report, &paint);
+    }
+    text
 }
 
 /// Findings of one cause: the same check, symbol, message and help, worst first.
@@ -55,14 +58,20 @@ fn paragraph(group: &[&Finding], paint: &dyn Fn(&str, &str) -> String) -> String
     };
     let head = paint(colour, &format!("{}[{}]", first.level.word(), first.code));
     let mut text = format!("{head}: {}\n", plain(first.title));
-    let mut modules: Vec<&str> = group.iter().map(|finding| finding.module.as_str()).collect();
+    let mut modules: Vec<(&str, &[String])> =
+        group.iter().map(|finding| (finding.module.as_str(), finding.callers.as_slice())).collect();
     modules.dedup();
     let named = if first.code == EACH { modules.len() } else { NAMED };
-    for module in modules.iter().take(named) {
-        text += &format!("  in {}\n", shown(Path::new(module)));
+    let common = modules.iter().all(|(_, callers)| *callers == first.callers);
+    for (module, callers) in modules.iter().take(named) {
+        let by = match common || callers.is_empty() {
+            true => String::new(),
+            false => format!(": called by {}", plain(&callers.join(", "))),
+        };
+        text += &format!("  in {}{by}\n", shown(Path::new(module)));
     }
     if modules.len() > named {
-        text += &format!("  and {} more\n", modules.len() - NAMED);
+        text += &format!("  and {} more\n", modules.len() - named);
     }
     let mut mains: Vec<_> = group.iter().filter_map(|finding| finding.main.as_deref()).collect();
     mains.sort_unstable();
@@ -71,7 +80,7 @@ fn paragraph(group: &[&Finding], paint: &dyn Fn(&str, &str) -> String) -> String
         text += &format!("  for {}\n", mains.iter().map(|main| shown(Path::new(main))).collect::<Vec<_>>().join(", "));
     }
     text += &format!("  {}\n", plain(&first.message));
-    if !first.callers.is_empty() {
+    if common && !first.callers.is_empty() {
         text += &format!("  called by {}\n", plain(&first.callers.join(", ")));
     }
     let when = match first.when {

@@ -3,6 +3,8 @@
 use postlink::check::{Checked, Finding, Level, Report};
 use serde_json::{Value, json};
 
+use super::pages::page;
+
 /// The whole report.
 pub fn report(report: &Report) -> String {
     let mains: Vec<_> = report.mains.iter().map(|main| json!({ "path": main.path, "known": main.known })).collect();
@@ -51,6 +53,7 @@ fn finding(finding: &Finding) -> Value {
         "symbol": finding.symbol,
         "message": finding.message,
         "help": finding.help,
+        "page": page(finding.code),
         "providers": finding.providers,
         "callers": finding.callers,
     })

@@ -1,7 +1,9 @@
 //! The report of `postlink check` as SARIF 2.1.0, which code scanning services read.
 
-use postlink::check::{CHECKS, Finding, Level, Report};
+use postlink::check::{CHECKS, Finding, Level, PAGES, Report};
 use serde_json::{Value, json};
+
+use super::pages::{page, uri};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
@@ -9,13 +11,18 @@ const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 pub fn report(report: &Report) -> String {
     let rules: Vec<_> = CHECKS
         .iter()
-        .map(|check| {
-            json!({
+        .zip(PAGES)
+        .map(|(check, (_, text))| {
+            let mut rule = json!({
                 "id": check.code,
                 "shortDescription": { "text": check.title },
-                "help": { "text": check.help },
+                "help": { "text": check.help, "markdown": text },
                 "defaultConfiguration": { "level": check.level.word() },
-            })
+            });
+            if let Some(page) = page(check.code) {
+                rule["helpUri"] = page.into();
+            }
+            rule
         })
         .collect();
     let unreadable = |(path, reason): &(String, String)| {
@@ -70,14 +77,4 @@ fn result(finding: &Finding) -> Value {
         "message": { "text": text },
         "locations": [location],
     })
-}
-
-/// A path as a relative or file URI: bytes that have a meaning there are escaped.
-fn uri(path: &str) -> String {
-    let start = if path.starts_with('/') { "file://" } else { "" };
-    let escaped = path.bytes().map(|byte| match byte {
-        b if b.is_ascii_alphanumeric() || b"/._-~!".contains(&b) => char::from(b).to_string(),
-        b => format!("%{b:02X}"),
-    });
-    start.to_owned() + &escaped.collect::<String>()
 }
