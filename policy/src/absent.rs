@@ -291,6 +291,11 @@ mod tests {
     }
 
     #[test]
+    fn dlopen_alone_makes_a_program_one_that_loads_modules() {
+        assert_eq!(loader().map(|row| row.symbol).collect::<Vec<_>>(), ["dlopen"]);
+    }
+
+    #[test]
     fn what_works_somewhere_is_hidden_nowhere() {
         for row in ABSENT.iter().filter(|row| row.hidden != Hidden::No) {
             assert!(!row.shown.contains(&"works"), "{}", row.symbol);

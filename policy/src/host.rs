@@ -45,7 +45,7 @@ fn normal(path: &Path) -> PathBuf {
     path.components().fold(PathBuf::new(), |mut done, component| {
         match component {
             Component::CurDir => {}
-            Component::ParentDir if done.file_name().is_some() => drop(done.pop()),
+            Component::ParentDir if done.file_name().is_some() || done.has_root() => drop(done.pop()),
             other => done.push(other),
         }
         done
@@ -61,6 +61,8 @@ mod tests {
         assert!(is_host_folder(Path::new("/usr/local/lib"), None));
         assert!(!is_host_folder(Path::new("/usr/local/lib"), Some(Path::new("/usr/local"))));
         assert!(!is_host_folder(Path::new("../usr/lib"), None));
+        assert!(is_host_folder(Path::new("/../usr/local/../lib"), None), "above the root is the root");
+        assert!(!is_host_folder(Path::new("../p/lib"), Some(Path::new("/p"))));
     }
 
     #[test]

@@ -4,15 +4,18 @@
 //! It says what fails and when. Who calls what is missing, and who would have it, is `blame`'s.
 
 mod addresses;
+mod called;
 mod failure;
-mod imports;
 mod libraries;
+mod limits;
 mod load;
 mod missing;
-mod process;
-mod room;
+mod resolve;
+mod search;
+mod state;
 mod types;
 
 pub(crate) use failure::{Failure, ImportedFunction};
 pub(crate) use libraries::Libraries;
-pub(crate) use process::Process;
+pub(crate) use search::{Search, own_key};
+pub(crate) use state::Process;

@@ -11,8 +11,8 @@ programs        | both | here | 180 | what a linked program sees, compared with 
 programs        | all  | each | 90  | the same with another Emscripten, at -O2 alone
 replay          | both | here | 220 | a recorded compile equals emcc's, and what happens when something is amiss
 replay          | none | each | 240 | the same with another Emscripten
-loads           | all  | here | 300 | crafted modules: what node does against what postlink check says
-loads           | all  | each | 300 | the same with another Emscripten
+loads           | all  | here | 320 | crafted modules and random libraries: what node does against what postlink check says
+loads           | all  | each | 320 | the same with another Emscripten
 upstreams       | some | here | 70 | three small upstreams through the shims
 upstreams       | none | each | 300 | zlib, xz, libpng and lz4 with another Emscripten
 ci-upstreams    | all  | here | 700 | CI's upstreams, natively and through the shims

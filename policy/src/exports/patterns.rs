@@ -263,6 +263,14 @@ mod tests {
     }
 
     #[test]
+    fn a_backslash_takes_the_next_character_and_at_the_end_itself() {
+        assert_eq!(one(b"\\*x", b'*'), Some(2));
+        assert_eq!(one(b"\\*x", b'a'), None);
+        assert_eq!(one(b"\\", b'\\'), Some(1));
+        assert_eq!(one(b"\\", b'a'), None);
+    }
+
+    #[test]
     fn any_text_is_read() {
         for text in
             ["", "{", "}", "}}}; x", "extern", "extern \"C++\" {", "\"", "/*", "{ [; [!; \\; };", "\u{e9}{\u{e9};}"]

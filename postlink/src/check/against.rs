@@ -11,7 +11,7 @@ use crate::collect::Subject;
 use crate::findings::{Level, Problem, When, checks};
 use crate::interface::Interface;
 use crate::link::form;
-use crate::loader::{Libraries, Process};
+use crate::loader::{Libraries, Process, Search};
 use crate::module::Module;
 
 /// What will happen, and what is wrong. `name` is the main module's path as given.
@@ -22,7 +22,8 @@ pub(super) fn predict(
     main: &Interface,
     options: &Options,
 ) -> (Prediction, Vec<Problem>) {
-    let mut process = Process::new(main, libraries, &options.allow_undefined);
+    let search = Search::of(main, Path::new(name), libraries);
+    let mut process = Process::new(main, search, &options.allow_undefined);
     for library in main.needed.iter().filter_map(|needed| libraries.of_main(needed, Path::new(name))) {
         process.load_global(&library);
     }

@@ -7,7 +7,7 @@ use super::levels::Exceptions;
 use super::options::Options;
 use crate::collect::Subject;
 use crate::findings::{Level, Problem, checks};
-use crate::loader::Libraries;
+use crate::loader::{Libraries, Search, own_key};
 use crate::module::{Extern, Module, is_internal};
 
 /// What can be said without a main module.
@@ -26,15 +26,12 @@ pub(super) fn problems(subject: &Arc<Subject>, libraries: &Libraries, options: &
         );
     }
     problems.extend(exceptions(module, options));
-    let found: Vec<_> = module
-        .needed()
-        .iter()
-        .filter_map(|needed| libraries.find(needed, subject, true))
-        .map(|place| place.library)
-        .collect();
+    let (search, key) = (Search::of_today(libraries), own_key(subject));
+    let find = |needed: &&String| search.find(needed, subject, &key);
+    let found: Vec<_> = module.needed().iter().filter_map(|needed| find(&needed)).map(|place| place.library).collect();
     problems.extend(duplicates(&found));
     if options.mains.is_empty() {
-        for needed in module.needed().iter().filter(|needed| libraries.find(needed, subject, true).is_none()) {
+        for needed in module.needed().iter().filter(|needed| find(needed).is_none()) {
             let message = format!("needed library {needed} is not among what was checked");
             let mut problem = Problem::of(&checks::NEEDED_NOT_FOUND, needed, message);
             problem.level = Level::Warning;

@@ -73,6 +73,13 @@ fn unread(path: &str, reason: &str) -> Problem {
     problem
 }
 
+/// Does it import a function that this main module does not have itself? Then somebody may ask who calls it.
+fn may_miss(module: &Module, main: &Interface) -> bool {
+    let has = |name: &str| matches!(main.offer(name), Some(Offer::Wasm(_) | Offer::JavaScript { .. }));
+    let mut functions = module.env_imports().filter(|import| import.what.signature().is_some());
+    main.is_known() && main.loader.present && functions.any(|import| !has(&import.name))
+}
+
 /// Folders and libraries that are named have to be there.
 fn look_at_options(options: &Options, report: &mut Report) {
     for folder in options.lib_path.iter().filter(|folder| !folder.is_dir()) {
@@ -83,13 +90,6 @@ fn look_at_options(options: &Options, report: &mut Report) {
         let reason = read.err().map(|error| format!("--global: {error}"));
         report.unreadable.extend(reason.map(|reason| (readable(&shown(library)).into_owned(), reason)));
     }
-}
-
-/// Does it import a function that this main module does not have itself? Then somebody may ask who calls it.
-fn may_miss(module: &Module, main: &Interface) -> bool {
-    let has = |name: &str| matches!(main.offer(name), Some(Offer::Wasm(_) | Offer::JavaScript { .. }));
-    let mut functions = module.env_imports().filter(|import| import.what.signature().is_some());
-    main.is_known() && main.loader.present && functions.any(|import| !has(&import.name))
 }
 
 /// Main modules that could be read, with the path as given.

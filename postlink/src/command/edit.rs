@@ -1,7 +1,6 @@
 //! `postlink edit`: reads files, lets the library change them, puts them in place.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -145,13 +144,11 @@ impl Edit {
 
     /// Whether anything was, or would be, changed.
     fn edit(&self, file: &Path, edits: &Edits) -> anyhow::Result<bool> {
-        let wheel = is_wheel(file);
-        if !wheel {
-            // Its tables first: what is no module is not read whole.
-            Module::read(&regular::open(file)?)?;
+        if !is_wheel(file) {
+            Module::read(&regular::open(file)?)?; // its tables first: what is no module is not read whole
         }
         let wasm = regular::read(file, LARGEST)?;
-        let edited = if wheel { self.edit_wheel(file, &wasm, edits)? } else { edit::apply(&wasm, edits)? };
+        let edited = if is_wheel(file) { self.edit_wheel(file, &wasm, edits)? } else { edit::apply(&wasm, edits)? };
         let changed = edited.wasm != wasm;
         if !self.dry_run {
             let target = self.output.as_deref().unwrap_or(file);
@@ -223,9 +220,8 @@ impl Edit {
 
     /// What patchelf prints of a library; of a wheel, with the path of each module before it.
     fn print_one(&self, file: &Path) -> anyhow::Result<()> {
-        ensure!(fs::metadata(file)?.is_file(), "not a regular file");
         if !is_wheel(file) {
-            return print(&self.asked_of(&Module::read(&fs::File::open(file)?)?, ""));
+            return print(&self.asked_of(&Module::read(&regular::open(file)?)?, ""));
         }
         let mut wheel = Wheel::open(file)?;
         for name in self.modules(&mut wheel)? {
@@ -257,13 +253,13 @@ impl Edit {
     }
 }
 
-fn is_wheel(file: &Path) -> bool {
-    file.extension().is_some_and(|ending| ending == "whl")
-}
-
 /// The text of a list of names.
 fn list(file: &Path) -> anyhow::Result<String> {
     Ok(String::from_utf8(regular::read(file, LONGEST_LIST)?)?)
+}
+
+fn is_wheel(file: &Path) -> bool {
+    file.extension().is_some_and(|ending| ending == "whl")
 }
 
 /// The patterns, with each @FILE in place of its lines; `#` begins a comment.

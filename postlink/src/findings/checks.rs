@@ -114,7 +114,7 @@ checks! {
         "make sure that every engine that runs the main module has it";
 
     DUPLICATES "PL060" Note Never "several needed libraries define the same function"
-        "the library that is loaded first wins; rename one, or link one of them statically";
+        "of libraries that are loaded for one module alone the last one wins, with RTLD_GLOBAL the first; rename one, or link one of them statically";
     BUILD_PATHS "PL061" Warning Never "a path of the build machine"
         "compile with -ffile-prefix-map=OLD=NEW, and strip debug sections before shipping";
     PLATFORM "PL062" Warning Never "a wheel for another platform than the main module's"

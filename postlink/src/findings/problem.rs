@@ -4,6 +4,7 @@ use super::checks::Check;
 use super::level::{Level, When};
 
 /// One thing that is wrong.
+#[derive(Clone)]
 pub(crate) struct Problem {
     pub(crate) check: &'static Check,
     pub(crate) level: Level,

@@ -23,6 +23,8 @@ pub struct Loader {
     pub old_dylink: bool,
     /// It was linked with assertions.
     pub assertions: bool,
+    /// It does not load libraries that need each other: an assertion ends that (3.1.2x and later).
+    pub refuses_circles: bool,
     /// i64 goes through JavaScript as two halves: the main module was linked without WASM_BIGINT.
     pub legalized: bool,
     /// It runs EM_JS functions of side modules.
@@ -60,6 +62,7 @@ impl Loader {
                 || has("startsWith('__cxa_find_matching_catch"),
             old_dylink: has_text("dylink"),
             assertions: has("invalid tableAlign"),
+            refuses_circles: has("before the first load completed"),
             legalized: has("orig$"),
             em_js: has("addEmJs"),
             keeps_globals: has("isImmutableGlobal"),

@@ -18,7 +18,7 @@ const FORMAT: u64 = 1;
 
 /// Names of what a loader can do, and where each stands.
 type Switch = (&'static str, fn(&mut Loader) -> &mut bool);
-const SWITCHES: [Switch; 16] = [
+const SWITCHES: [Switch; 17] = [
     ("present", |l| &mut l.present),
     ("runtime-paths", |l| &mut l.runtime_paths),
     ("weak-imports", |l| &mut l.weak_imports),
@@ -28,6 +28,7 @@ const SWITCHES: [Switch; 16] = [
     ("find-matching-catch", |l| &mut l.find_matching_catch),
     ("old-dylink", |l| &mut l.old_dylink),
     ("assertions", |l| &mut l.assertions),
+    ("refuses-circles", |l| &mut l.refuses_circles),
     ("legalized", |l| &mut l.legalized),
     ("em-js", |l| &mut l.em_js),
     ("keeps-globals", |l| &mut l.keeps_globals),

@@ -1,7 +1,7 @@
 //! Addresses of data and functions (`GOT.mem`, `GOT.func`): who fills them in.
 
 use super::failure::Failure;
-use super::process::Process;
+use super::state::{Address, Process};
 use super::types::describe;
 use crate::collect::Subject;
 use crate::findings::{Problem, When, checks};
@@ -17,7 +17,6 @@ pub(super) fn address(process: &Process, subject: &Subject, module: &Module, imp
             format!("{} wants {name} as {}, and the loader has mutable i32", import.module, describe(&import.what));
         return problem(&checks::GLOBAL_TYPE, message);
     }
-    let exported = |one: &Subject| one.symbol(name).is_some();
     let function = import.module == "GOT.func";
     if function && !process.main.loader.legalized && subject.export(&format!("orig${name}")).is_some() {
         let message = format!(
@@ -25,8 +24,24 @@ pub(super) fn address(process: &Process, subject: &Subject, module: &Module, imp
         );
         return Some(Problem::of(&checks::BIGINT, name, message).when(When::Call).into());
     }
-    if exported(subject) || process.loaded.iter().any(|one| exported(one)) {
-        return None;
+    let of_wasm = |offer: &&Offer| matches!(offer, Offer::Wasm(_) | Offer::Address | Offer::Global { .. });
+    if let Some(offer) = process.main.offer(name).filter(of_wasm) {
+        return other_kind(name, function, matches!(offer, Offer::Wasm(_)), "the main module");
+    }
+    match process.addresses.get(name) {
+        Some(Address::Of(library)) => return of_library(name, function, library),
+        Some(Address::Zero) if goes_without(process, module, name) => return weak(name),
+        Some(Address::Zero) => {
+            let message = format!(
+                "nobody provided {name} when a library that has it as a weak symbol was loaded; its address stays 0"
+            );
+            return Some(Failure {
+                nobody_has_it: true,
+                ..missing_as(function, name, message).when(When::Call).into()
+            });
+        }
+        None if subject.symbol(name).is_some() => return of_library(name, function, subject),
+        None => {}
     }
     match process.main.offer(name) {
         Some(Offer::JavaScript { addressable: false, .. } | Offer::Late { addressable: false } | Offer::Relay) => {
@@ -38,19 +53,42 @@ pub(super) fn address(process: &Process, subject: &Subject, module: &Module, imp
             let message = format!("it takes the address of {name}, which is no function and no variable");
             problem(&checks::OTHER_KIND, message)
         }
+        Some(Offer::JavaScript { .. } | Offer::Late { .. }) if !function => {
+            other_kind(name, false, true, "the main module")
+        }
         Some(_) => None,
         None if process.is_allowed(name) => None,
-        None if goes_without(process, module, name) => {
-            problem(&checks::WEAK, format!("nobody provides {name}; it is weak, so its address is 0"))
-        }
+        None if goes_without(process, module, name) => weak(name),
         None => Some(missing(module, name, function)),
     }
 }
 
+fn of_library(name: &str, function: bool, library: &Subject) -> Option<Failure> {
+    let has_function = library.symbol(name)?.signature().is_some();
+    other_kind(name, function, has_function, &library.path)
+}
+
+/// One side has a function and the other a variable.
+fn other_kind(name: &str, wants_function: bool, has_function: bool, owner: &str) -> Option<Failure> {
+    let word = |function| if function { "function" } else { "variable" };
+    (wants_function != has_function).then(|| {
+        let message =
+            format!("it wants {name} as a {}, and {owner} has a {}", word(wants_function), word(has_function));
+        Problem::of(&checks::OTHER_KIND, name, message).when(When::Call).into()
+    })
+}
+
+fn weak(name: &str) -> Option<Failure> {
+    Some(Problem::of(&checks::WEAK, name, format!("nobody provides {name}; it is weak, so its address is 0")).into())
+}
+
+fn missing_as(function: bool, name: &str, message: String) -> Problem {
+    Problem::of(if function { &checks::MISSING_ADDRESS } else { &checks::MISSING_DATA }, name, message)
+}
+
 fn missing(module: &Module, name: &str, function: bool) -> Failure {
-    let check = if function { &checks::MISSING_ADDRESS } else { &checks::MISSING_DATA };
     let what = if function { "the address of function" } else { "the variable" };
-    let mut problem = Problem::of(check, name, format!("nobody provides {what} {name}"));
+    let mut problem = missing_as(function, name, format!("nobody provides {what} {name}"));
     if module.dylink.as_ref().is_some_and(|dylink| dylink.is_weak(name)) {
         problem.message += ", and this loader does not let weak symbols be absent";
     }
@@ -58,7 +96,7 @@ fn missing(module: &Module, name: &str, function: bool) -> Failure {
 }
 
 /// Is the symbol weak, and does the loader know?
-fn goes_without(process: &Process, module: &Module, name: &str) -> bool {
+pub(super) fn goes_without(process: &Process, module: &Module, name: &str) -> bool {
     let loader = &process.main.loader;
     let marks = if loader.weak_marks_are_lost {
         process.weak_marks.as_ref().and_then(|subject| subject.module.as_ref().ok())

@@ -7,6 +7,7 @@ use crate::findings::{Level, Problem, When};
 use crate::module::Way;
 
 /// One thing that goes wrong.
+#[derive(Clone)]
 pub(crate) struct Failure {
     /// What it is. Of a cause below, its message says nothing yet.
     pub(crate) problem: Problem,
@@ -19,6 +20,7 @@ pub(crate) struct Failure {
 }
 
 /// What goes wrong in a needed library, or in one that that needs in turn.
+#[derive(Clone)]
 pub(crate) struct Cause {
     /// Where.
     pub(crate) library: Arc<Subject>,
@@ -46,6 +48,7 @@ impl Cause {
 }
 
 /// A function that a module imports, and how it is called while the module is being loaded.
+#[derive(Clone)]
 pub(crate) struct ImportedFunction {
     /// Its index.
     pub(crate) index: u32,

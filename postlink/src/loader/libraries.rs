@@ -1,4 +1,4 @@
-//! Where a needed library is: along the runtime path, in `--lib-path`, or somewhere in what is checked.
+//! The libraries that are known: what is checked, what lies in `--lib-path`, and what was read because somebody needs it.
 
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
@@ -12,20 +12,11 @@ pub(crate) struct Libraries {
     pub(crate) subjects: Vec<Arc<Subject>>,
     by_path: HashMap<String, Arc<Subject>>,
     by_name: HashMap<String, Vec<Arc<Subject>>>,
-    lib_path: Vec<PathBuf>,
+    pub(super) lib_path: Vec<PathBuf>,
     /// Libraries that were read because somebody needs them.
     read: Mutex<HashMap<PathBuf, Arc<Subject>>>,
     /// Who exports a symbol, for advice.
     exporters: std::sync::OnceLock<HashMap<String, Vec<usize>>>,
-}
-
-/// Where a library was found.
-pub(crate) struct Place {
-    pub(crate) library: Arc<Subject>,
-    /// The loader looks there by itself.
-    pub(crate) searched: bool,
-    /// Others of the same name.
-    pub(crate) others: Vec<String>,
 }
 
 impl Libraries {
@@ -54,35 +45,9 @@ impl Libraries {
         }
     }
 
-    /// The library that `by` needs under that name, for a loader that follows runtime paths or one that does not.
-    pub(crate) fn find(&self, needed: &str, by: &Subject, follows: bool) -> Option<Place> {
-        let mut found: Vec<(Arc<Subject>, bool)> = Vec::new();
-        if let (Ok(module), true) = (&by.module, follows) {
-            for path in module.runtime_path() {
-                let folder = match path.strip_prefix("$ORIGIN") {
-                    Some(rest) => format!("{}{rest}", by.folder()),
-                    None => path.clone(),
-                };
-                found.extend(self.at(&format!("{folder}/{needed}"), by).map(|one| (one, true)));
-            }
-        }
-        let base = needed.rsplit('/').next().unwrap_or(needed);
-        for folder in &self.lib_path {
-            let whole = folder.join(needed.trim_start_matches('/'));
-            let library =
-                if whole.is_file() { Some(whole) } else { Some(folder.join(base)).filter(|path| path.is_file()) };
-            found.extend(library.map(|path| (self.read(&path), true)));
-        }
-        found.extend(self.by_name.get(base).into_iter().flatten().map(|one| (Arc::clone(one), false)));
-        if found.is_empty() {
-            // Nothing was given where it could be; beside the module it is found by whoever starts there.
-            found.extend(self.at(&format!("{}/{needed}", by.folder()), by).map(|one| (one, false)));
-        }
-        let (library, searched) = found.first().cloned()?;
-        let mut others: Vec<_> = found.iter().map(|(other, _)| other).filter(|other| !same(other, &library)).collect();
-        others.dedup_by_key(|other| other.path.clone());
-        let others = others.iter().map(|other| other.path.clone()).collect();
-        Some(Place { library, searched, others })
+    /// Libraries of that file name among what was given.
+    pub(super) fn named(&self, name: &str) -> impl Iterator<Item = &Arc<Subject>> {
+        self.by_name.get(name).into_iter().flatten()
     }
 
     /// A library that a main module was linked with: in `--lib-path`, or beside it.
@@ -91,13 +56,13 @@ impl Libraries {
         folders.map(|folder| folder.join(needed)).find(|path| path.is_file()).map(|path| self.read(&path))
     }
 
-    fn at(&self, path: &str, by: &Subject) -> Option<Arc<Subject>> {
+    /// The library of that path, among what was given or on disk.
+    pub(super) fn at(&self, path: &str, may_be_on_disk: bool) -> Option<Arc<Subject>> {
         if let Some(found) = self.by_path.get(&normal(path)) {
             return Some(Arc::clone(found));
         }
         let disk = &on_disk(path);
-        // A path inside an archive is none on disk.
-        (by.file().is_some() && disk.is_file()).then(|| self.read(disk))
+        (may_be_on_disk && disk.is_file()).then(|| self.read(disk))
     }
 
     /// Reads a library once.
@@ -130,14 +95,11 @@ impl Libraries {
     }
 }
 
-fn same(one: &Subject, other: &Subject) -> bool {
-    std::ptr::eq(one, other) || normal(&one.path) == normal(&other.path)
-}
-
-/// Without `.` and, where that is possible by text alone, without `..`.
-fn normal(path: &str) -> String {
+/// From the root, without `.` and, where that is possible by text alone, without `..`.
+pub(super) fn normal(path: &str) -> String {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.into());
     let mut parts: Vec<&std::ffi::OsStr> = Vec::new();
-    for part in Path::new(path).components() {
+    for part in path.components() {
         match part {
             Component::CurDir => {}
             Component::ParentDir if parts.last().is_some_and(|last| *last != "..") => drop(parts.pop()),

@@ -3,86 +3,202 @@
 use std::sync::Arc;
 
 use super::failure::{Cause, Failure};
-use super::imports;
-use super::process::Process;
+use super::search::own_key;
+use super::state::{Load, Process, State};
+use super::{called, resolve};
 use crate::collect::Subject;
 use crate::findings::{Level, Problem, When, checks};
 use crate::interface::Interface;
 use crate::link::form;
-use crate::module::Module;
 
-/// A module that is being loaded.
-struct Loading {
-    subject: Arc<Subject>,
-    /// The name by which the module before it needs this one.
-    needed: String,
-    /// Which of the libraries that it needs comes next.
-    next: usize,
-    /// It is no module that needed libraries would be looked for.
-    stopped: bool,
-    failures: Vec<Failure>,
-}
+/// How a finding begins that is another library's.
+const FOR: &str = "for ";
+/// So many names of one file are a circle.
+const MOST_NAMES: usize = 8;
 
 impl Process<'_> {
     /// dlopen with RTLD_GLOBAL.
     pub(crate) fn load_global(&mut self, library: &Arc<Subject>) -> Vec<Failure> {
-        let before = std::mem::replace(&mut self.rtld_global, true);
-        let failures = self.load(library);
-        self.rtld_global = before;
-        self.local.clear();
-        failures
+        self.open(library, true)
     }
 
-    /// dlopen: what goes wrong with this module, and with the libraries that it needs as far as it suffers from that. A chain
-    /// of needed libraries may be as long as it likes: what is being loaded stands in a list, not on the stack.
+    /// dlopen: what goes wrong with this module, and with the libraries that it needs as far as it suffers from that.
     pub(crate) fn load(&mut self, subject: &Arc<Subject>) -> Vec<Failure> {
-        let mut open = vec![self.begin(subject, "")];
-        loop {
-            let Some(mut loading) = open.pop() else { return Vec::new() };
-            if let Some((needed, library)) = self.next_needed(&mut loading) {
-                open.push(loading);
-                open.push(self.begin(&library, &needed));
-                continue;
-            }
-            let (needed, subject) = (loading.needed.clone(), Arc::clone(&loading.subject));
-            let failures = self.end(loading);
-            match open.last_mut() {
-                Some(by) => by.failures.extend(suffers(&needed, &subject, failures)),
-                None => return failures,
-            }
-        }
+        self.open(subject, false)
     }
 
-    fn begin(&mut self, subject: &Arc<Subject>, needed: &str) -> Loading {
-        self.state.insert(subject.path.clone(), None);
-        let form = self.form(subject);
-        let stopped = subject.module.is_err() || form.iter().any(|problem| problem.when == When::Load);
-        if !stopped {
-            self.weak_marks = Some(Arc::clone(subject));
+    /// A chain of needed libraries may be as long as it likes: what is being loaded stands in a list, not on the stack.
+    fn open(&mut self, subject: &Arc<Subject>, global: bool) -> Vec<Failure> {
+        let key = own_key(subject);
+        if let Some(at) = self.by_key.get(&key).copied() {
+            return self.loads[at].failures.clone();
         }
-        let failures = form.into_iter().map(Failure::from).collect();
-        Loading { subject: Arc::clone(subject), needed: needed.to_owned(), next: 0, stopped, failures }
+        self.rtld_global = global;
+        self.scope.clear();
+        let first = self.begin(Arc::clone(subject), key);
+        let mut open = vec![(first, 0)];
+        let mut done = Vec::new();
+        while let Some((at, next)) = open.pop() {
+            let library = Arc::clone(&self.loads[at].subject);
+            let stopped = self.loads[at].failures.iter().any(|failure| !is_search(failure) && failure.stops_loading());
+            let module = library.module.as_ref().ok().filter(|_| !stopped);
+            match module.and_then(|module| module.needed().get(next)) {
+                Some(needed) => {
+                    open.push((at, next + 1));
+                    open.extend(self.need(at, needed).map(|at| (at, 0)));
+                }
+                None => {
+                    self.end(at, module.is_some());
+                    done.push(at);
+                }
+            }
+        }
+        for at in &done {
+            called::afterwards(self, *at);
+        }
+        self.report_needed(&done);
+        self.loads[first].failures.clone()
+    }
+
+    fn begin(&mut self, subject: Arc<Subject>, key: String) -> usize {
+        let failures: Vec<Failure> = self.form(&subject).into_iter().map(Failure::from).collect();
+        self.by_key.insert(key.clone(), self.loads.len());
+        if subject.module.is_ok() {
+            self.weak_marks = Some(Arc::clone(&subject));
+        }
+        self.loads.push(Load {
+            subject,
+            key,
+            state: State::Loading,
+            published: false,
+            early_failures: failures.len(),
+            failures,
+            needed: Vec::new(),
+            stubs: Vec::new(),
+        });
+        self.loads.len() - 1
+    }
+
+    /// Finds a needed library; one that the loader does not have yet is to be loaded next.
+    fn need(&mut self, at: usize, needed: &str) -> Option<usize> {
+        let (subject, key) = (Arc::clone(&self.loads[at].subject), self.loads[at].key.clone());
+        let mut failures: Vec<Failure> = Vec::new();
+        let mut next = None;
+        match self.search.find(needed, &subject, &key) {
+            // What has that name already is not looked for.
+            None => match self.by_key.get(needed).copied() {
+                Some(known) => {
+                    let known = self.again(known, needed, &mut failures);
+                    self.loads[at].needed.push((needed.to_owned(), known));
+                }
+                None => failures.push(not_found(needed, &subject, self.main).into()),
+            },
+            Some(place) => {
+                let path = &place.library.path;
+                for other in &place.others {
+                    let message = format!("needed {needed} is {path}, and there is another: {other}");
+                    failures.push(Problem::of(&checks::NEEDED_SHADOWED, needed, message).into());
+                }
+                if !place.searched {
+                    let message = format!(
+                        "needed {needed} was found as {path}; neither a runtime path nor --lib-path leads there"
+                    );
+                    failures.push(Problem::of(&checks::NEEDED_ELSEWHERE, needed, message).into());
+                }
+                let of = match self.by_key.get(&place.key).copied() {
+                    Some(known) => self.again(known, needed, &mut failures),
+                    None if self.never_ends(&place.library) => {
+                        let message =
+                            format!("{needed} needs this module in turn, each time by a longer path: that never ends");
+                        failures.push(Problem::of(&checks::NEEDED_CIRCLE, needed, message).fatal(When::Load).into());
+                        at
+                    }
+                    None => {
+                        let new = self.begin(place.library, place.key);
+                        next = Some(new);
+                        new
+                    }
+                };
+                if of != at {
+                    self.loads[at].needed.push((needed.to_owned(), of));
+                }
+            }
+        }
+        self.loads[at].early_failures += failures.len();
+        self.loads[at].failures.extend(failures);
+        next
+    }
+
+    /// A library is needed that the loader has, or is loading.
+    fn again(&mut self, known: usize, needed: &str, failures: &mut Vec<Failure>) -> usize {
+        match self.loads[known].state {
+            State::Loading => failures.push(self.circle(needed).into()),
+            State::Loaded => self.hand_on(known),
+            State::Failed => {}
+        }
+        known
+    }
+
+    /// One file under another name is another library to the loader: a circle of runtime paths with `..` makes new names until
+    /// one is too long.
+    fn never_ends(&mut self, library: &Arc<Subject>) -> bool {
+        let times = self.times.entry(Arc::as_ptr(library)).or_default();
+        *times += 1;
+        *times > MOST_NAMES
+    }
+
+    fn circle(&self, needed: &str) -> Problem {
+        let problem = Problem::of(&checks::NEEDED_CIRCLE, needed, format!("{needed} needs this module in turn"));
+        if !self.main.loader.refuses_circles {
+            return problem;
+        }
+        let mut problem = problem.fatal(When::Load);
+        problem.message += ", and this loader, which was linked with assertions, does not load that";
+        problem
     }
 
     /// The module's own imports, when all that it needs is loaded.
-    fn end(&mut self, loading: Loading) -> Vec<Failure> {
-        let Loading { subject, stopped, mut failures, .. } = loading;
-        if let (Ok(module), false) = (&subject.module, stopped) {
+    fn end(&mut self, at: usize, is_module: bool) {
+        let subject = Arc::clone(&self.loads[at].subject);
+        if is_module {
             if !self.main.loader.weak_marks_are_lost {
                 self.weak_marks = Some(Arc::clone(&subject));
             }
-            imports::resolve(self, &subject, module, &mut failures);
+            resolve::resolve(self, at);
+            self.settle_addresses(&subject);
+            called::while_loading(self, at);
         }
-        let fine = !failures.iter().any(Failure::stops_loading);
-        if fine {
-            self.loaded.push(Arc::clone(&subject));
-            self.local.push(Arc::clone(&subject));
-            if self.rtld_global {
-                self.publish(&subject);
+        let needs_failed = self.loads[at].needed.iter().any(|(_, of)| self.loads[*of].state == State::Failed);
+        let fails = needs_failed || self.loads[at].failures.iter().any(Failure::stops_loading);
+        self.loads[at].state = if fails { State::Failed } else { State::Loaded };
+        if !fails {
+            self.hand_on(at);
+        }
+    }
+
+    /// Whoever needs a library suffers from what goes wrong there. Libraries come in the order in which they were loaded, so
+    /// that of two that need each other the first one is not asked. What was loaded before is the program's own.
+    fn report_needed(&mut self, done: &[usize]) {
+        let mut told = vec![false; self.loads.len()];
+        for at in done {
+            let mut suffers_from = Vec::new();
+            for (needed, of) in &self.loads[*at].needed {
+                if told[*of] {
+                    suffers_from.extend(suffers(needed, &self.loads[*of]));
+                    suffers_from.extend(found_elsewhere(&self.loads[*of]));
+                }
             }
+            told[*at] = true;
+            let behind = self.loads[*at].needed.iter().filter(|(_, of)| told[*of]).map(|(_, of)| &self.loads[*of]);
+            let failed: Vec<Arc<Subject>> =
+                behind.filter(|load| load.state == State::Failed).map(|load| Arc::clone(&load.subject)).collect();
+            let load = &mut self.loads[*at];
+            let place = load.early_failures;
+            load.failures.splice(place..place, suffers_from);
+            // What such a library has is not missing: it is missing because the library is.
+            let had = |symbol: &String| failed.iter().any(|library| library.export(symbol).is_some());
+            load.failures.retain(|one| !(one.nobody_has_it && one.problem.symbol.as_ref().is_some_and(had)));
         }
-        self.state.insert(subject.path.clone(), Some(fine));
-        failures
     }
 
     /// What a loader looks at before it asks the engine.
@@ -117,64 +233,43 @@ impl Process<'_> {
         }
         problems
     }
+}
 
-    /// The next library that the module needs and that is not loaded, with the name that it is needed by.
-    fn next_needed(&mut self, loading: &mut Loading) -> Option<(String, Arc<Subject>)> {
-        let subject = Arc::clone(&loading.subject);
-        let module = subject.module.as_ref().ok().filter(|_| !loading.stopped)?;
-        while let Some(needed) = module.needed().get(loading.next) {
-            loading.next += 1;
-            let failures = &mut loading.failures;
-            let Some(place) = self.libraries.find(needed, &subject, self.main.loader.runtime_paths) else {
-                failures.push(not_found(needed, module, self.main).into());
-                continue;
-            };
-            for other in &place.others {
-                let message = format!("needed {needed} is {}, and there is another: {other}", place.library.path);
-                failures.push(Problem::of(&checks::NEEDED_SHADOWED, needed, message).into());
-            }
-            if !place.searched {
-                let message = format!(
-                    "needed {needed} was found as {}; neither a runtime path nor --lib-path leads there",
-                    place.library.path
-                );
-                failures.push(Problem::of(&checks::NEEDED_ELSEWHERE, needed, message).into());
-            }
-            match self.state.get(&place.library.path) {
-                Some(Some(true)) => {}
-                Some(None) => {
-                    let message = format!("{needed} needs this module in turn");
-                    failures.push(Problem::of(&checks::NEEDED_CIRCLE, needed, message).into());
-                }
-                _ => return Some((needed.clone(), place.library)),
-            }
-        }
-        None
-    }
+/// A needed library that is not found, or that needs the module in turn: the others are looked for all the same.
+fn is_search(failure: &Failure) -> bool {
+    [checks::NEEDED_NOT_FOUND.code, checks::NEEDED_CIRCLE.code].contains(&failure.problem.check.code)
 }
 
 /// What a module suffers from a library that it needs: the first thing that keeps it from loading, or that fails later.
-fn suffers(needed: &str, library: &Arc<Subject>, failures: Vec<Failure>) -> Option<Failure> {
-    let (mut stops, mut fails) = (None, None);
-    for failure in failures.into_iter().filter(|one| one.problem.level == Level::Error) {
-        match failure.problem.when {
-            When::Load if stops.is_none() => stops = Some(failure),
-            When::Call if fails.is_none() => fails = Some(failure),
-            _ => {}
-        }
-    }
-    let (how, when, cause) = match (stops, fails) {
+fn suffers(needed: &str, load: &Load) -> Option<Failure> {
+    let first = |when| load.failures.iter().find(|one| one.problem.level == Level::Error && one.problem.when == when);
+    let (how, when, cause) = match (first(When::Load), first(When::Call)) {
         (Some(cause), _) => ("does not load", When::Load, cause),
         (None, Some(cause)) => ("fails when it is called", When::Call, cause),
         (None, None) => return None,
     };
     let problem = Problem::of(&checks::NEEDED_FAILS, needed, format!("needed {needed} {how}")).when(when);
-    Some(Failure { cause: Some(Cause::new(Arc::clone(library), cause)), ..problem.into() })
+    Some(Failure { cause: Some(Cause::new(Arc::clone(&load.subject), cause.clone())), ..problem.into() })
 }
 
-fn not_found(needed: &str, module: &Module, main: &Interface) -> Problem {
+/// What is said of a module rests on where the libraries behind it were found.
+fn found_elsewhere(load: &Load) -> Option<Failure> {
+    let is_it = |one: &&Failure| one.problem.check.code == checks::NEEDED_ELSEWHERE.code;
+    let mut failure = load.failures.iter().find(is_it)?.clone();
+    if !failure.problem.message.starts_with(FOR) {
+        failure.problem.message = format!("{FOR}{}: {}", load.subject.path, failure.problem.message);
+    }
+    Some(failure)
+}
+
+fn not_found(needed: &str, by: &Subject, main: &Interface) -> Problem {
     let problem = Problem::of(&checks::NEEDED_NOT_FOUND, needed, format!("needed library {needed} was not found"));
-    if !module.runtime_path().is_empty() && main.loader.present && !main.loader.runtime_paths {
+    let follows = main.loader.runtime_paths;
+    if needed.contains('/') && !needed.starts_with('/') && follows {
+        return problem.help("a needed name with a slash is looked for along no path, only below the main module's folder: need the library by its name alone, and give a runtime path (postlink edit)");
+    }
+    let has_paths = by.module.as_ref().is_ok_and(|module| !module.runtime_path().is_empty());
+    if has_paths && main.loader.present && !follows {
         return problem.help("this loader does not read runtime paths; name the library's folder with --lib-path if the program finds it otherwise");
     }
     problem

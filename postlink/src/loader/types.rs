@@ -1,8 +1,8 @@
 //! Whether the types on both sides of an import fit, and how they are called.
 
-use super::process::Process;
+use super::state::Process;
 use crate::collect::Subject;
-use crate::findings::{Problem, When, checks};
+use crate::findings::{Level, Problem, When, checks};
 use crate::interface::Offer;
 use crate::module::{Extern, Signature, ValueType};
 
@@ -33,6 +33,50 @@ pub(super) fn differs_from_sibling(
         let message = format!("it calls {name} as {wanted}, and {} has {offered}", library.path);
         Problem::of(&checks::SIBLING_SIGNATURE, name, message)
     })
+}
+
+/// What comes of a call that goes through JavaScript, which turns numbers into one another, gives `undefined` where an argument
+/// or a result is missing, and drops what is too much. Only a 64-bit integer is no number to it.
+pub(super) fn differs_through_js(
+    name: &str,
+    wanted: &Signature,
+    offered: &Signature,
+    library: &Subject,
+) -> Option<Problem> {
+    let problem = differs_from_sibling(name, wanted, offered, library);
+    if fails_through_js(wanted, offered) {
+        let message = || format!("it calls {name} as {wanted}, and {} has {offered}", library.path);
+        return problem.or_else(|| {
+            Some(Problem::of(&checks::SIBLING_SIGNATURE, name, message() + ", which JavaScript cannot pass on"))
+        });
+    }
+    let mut problem = problem?;
+    problem.message +=
+        "; the call goes through JavaScript, which converts that; loaded with RTLD_GLOBAL it would not load";
+    problem.level = Level::Warning;
+    Some(problem.when(When::Never))
+}
+
+fn fails_through_js(wanted: &Signature, offered: &Signature) -> bool {
+    let strange = |value: &ValueType| matches!(value, ValueType::V128 | ValueType::ExnRef);
+    let all = [&wanted.params, &wanted.results, &offered.params, &offered.results];
+    if all.into_iter().any(|values| values.iter().any(strange)) || lacks(wanted, offered) {
+        return true;
+    }
+    let unlike = |from: ValueType, to: ValueType| from != to && [from, to].iter().any(|one| !is_number(*one));
+    let passed = wanted.params.iter().zip(&offered.params);
+    passed.into_iter().any(|(from, to)| unlike(*from, *to))
+        || match (&*wanted.results, &*offered.results) {
+            ([], _) => false,
+            ([to], []) => !is_number(*to),
+            ([to], [from]) => unlike(*from, *to),
+            (wanted, offered) => wanted != offered,
+        }
+}
+
+/// JavaScript has it as a number.
+fn is_number(value: ValueType) -> bool {
+    matches!(value, ValueType::I32 | ValueType::F32 | ValueType::F64)
 }
 
 pub(super) fn differs_from_js(
@@ -105,6 +149,25 @@ pub(super) fn offer_word(offer: &Offer) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn javascript_converts_numbers_and_no_64_bit_integers() {
+        let check = |wanted: &str, offered: &str, fails: bool| {
+            let (wanted, offered) = (Signature::parse(wanted).unwrap(), Signature::parse(offered).unwrap());
+            assert_eq!(fails_through_js(&wanted, &offered), fails, "{wanted} {offered}");
+        };
+        check("(i32) -> i32", "(f64) -> f32", false);
+        check("(i32, i64) -> i32", "(i32) -> i32", false);
+        check("(i32) -> i32", "(i32, i32) -> i32", true);
+        check("(i64) -> i64", "(i64) -> i64", false);
+        check("(i64) -> ()", "(i32) -> ()", true);
+        check("() -> i32", "() -> i64", true);
+        check("() -> ()", "() -> i64", false);
+        check("() -> i32", "() -> ()", false);
+        check("() -> i64", "() -> ()", true);
+        check("(v128) -> ()", "(v128) -> ()", true);
+        check("(externref) -> externref", "(externref) -> externref", false);
+    }
 
     #[test]
     fn sixty_four_bits_become_two_halves_without_bigint() {

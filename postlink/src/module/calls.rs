@@ -219,7 +219,9 @@ fn of_body(mut operators: OperatorsReader) -> Result<Vec<Call>, Error> {
                     flow.jump(target?);
                 }
             }
-            Operator::Return | Operator::Unreachable => flow.jump(u32::MAX),
+            Operator::Return => flow.jump(u32::MAX),
+            // Whoever comes here ends the load as well: no way past what follows the block.
+            Operator::Unreachable => flow.jump(0),
             _ => {}
         }
     }

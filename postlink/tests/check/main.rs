@@ -2,6 +2,7 @@
 
 mod archives;
 mod bytes;
+mod codes;
 mod contract;
 mod docs;
 mod fixture;

@@ -168,13 +168,116 @@ fn needed_libraries_are_found_and_serve_the_module() {
     check_needed(&place, &[], "PL020: fails-at-load");
     place.write("lib/libdep.so", &DEP.bytes());
     check_needed(&place, &[("env.dep", "(i32) -> i32"), ("GOT.mem.dep_data", "mut global")], ": loads");
-    check_needed(&place, &[("env.dep", "(i32, i32) -> i32")], "PL031: fails-when-called");
     let old = Place::with(&format!("{}{TABLE}", LOADER.replace("localScope", "")));
     old.write("lib/libdep.so", &DEP.bytes());
     check_needed(&old, &[("env.dep", "(i32) -> i32"), ("GOT.mem.dep_data", "mut global")], "PL025: fails-when-called");
     let broken = Wasm { dylink: side(), imports: &[("GOT.mem.x", "mut global")], ..Wasm::default() };
     place.write("lib/libdep.so", &broken.bytes());
     check_needed(&place, &[], "PL022: fails-at-load");
+}
+
+#[test]
+fn a_call_between_libraries_goes_through_javascript_which_converts_numbers() {
+    let place = Place::new();
+    place.write("lib/libdep.so", &DEP.bytes());
+    check_needed(&place, &[("env.dep", "(i32, i32) -> i32")], "PL031: loads");
+    check_needed(&place, &[("env.dep", "(f64) -> f32")], "PL031: loads");
+    check_needed(&place, &[("env.dep", "(i32) -> ()")], "PL031: loads");
+    check_needed(&place, &[("env.dep", "() -> i32")], "PL031: fails-when-called");
+    check_needed(&place, &[("env.dep", "(i64) -> i32")], "PL031: fails-when-called");
+    check_needed(&place, &[("env.dep", "(i32) -> i64")], "PL031: fails-when-called");
+    let global = place.check(&["pkg/m.so"], |options| options.rtld_global = true);
+    assert_eq!(told(&global), "PL031: fails-at-load", "the engine compares them");
+}
+
+/// A library that needs others, exports functions of a type, and imports functions.
+fn library(place: &Place, name: &str, needed: &[&str], gives: &[(&str, &str, &[&str])], wants: &[(&str, &str)]) {
+    let dylink = Some(Dylink { needed, ..Dylink::default() });
+    place.write(name, &Wasm { dylink, functions: gives, imports: wants, ..Wasm::default() }.bytes());
+}
+
+#[track_caller]
+fn check_graph(place: &Place, expected: &str) {
+    let report = place.check(&["m.so"], |options| options.lib_path = vec![place.path("")]);
+    assert_eq!(told(&report), expected, "{report:#?}");
+}
+
+#[test]
+fn of_libraries_loaded_for_one_module_the_last_one_wins_again_and_again() {
+    let place = Place::new();
+    library(&place, "a.so", &[], &[("f", "(i64) -> ()", &[])], &[]);
+    library(&place, "b.so", &[], &[("f", "(i32) -> ()", &[])], &[]);
+    library(&place, "m.so", &["a.so", "b.so"], &[], &[("env.f", "(i32) -> ()")]);
+    check_graph(&place, "PL060: loads");
+    // A library that is needed once more is handed on once more.
+    library(&place, "c.so", &["a.so"], &[], &[]);
+    library(&place, "m.so", &["a.so", "b.so", "c.so"], &[], &[("env.f", "(i32) -> ()")]);
+    check_graph(&place, "PL060 PL031: fails-when-called");
+    let global = place.check(&["m.so"], |options| {
+        options.lib_path = vec![place.path("")];
+        options.rtld_global = true;
+    });
+    assert_eq!(
+        told(&global),
+        "PL060 PL031: fails-at-load",
+        "loaded for everyone the first one wins, and types are compared"
+    );
+}
+
+#[test]
+fn libraries_that_need_each_other_call_each_other() {
+    let place = Place::new();
+    library(&place, "m.so", &["b.so"], &[("f", "() -> ()", &[])], &[("env.g", "() -> ()")]);
+    library(&place, "b.so", &["m.so"], &[("g", "() -> ()", &["f"])], &[("env.f", "() -> ()")]);
+    check_graph(&place, ": loads");
+    // A constructor calls before the other one is there.
+    library(
+        &place,
+        "b.so",
+        &["m.so"],
+        &[("g", "() -> ()", &[]), ("__wasm_call_ctors", "() -> ()", &["f"])],
+        &[("env.f", "() -> ()")],
+    );
+    check_graph(&place, "PL022: fails-at-load");
+    library(&place, "b.so", &["m.so"], &[("g", "() -> ()", &["f"])], &[("env.f", "() -> ()")]);
+    let asserting = format!("{LOADER}'before the first load completed';{TABLE}");
+    place.write("app.js", asserting.as_bytes());
+    check_graph(&place, "PL022: fails-at-load");
+}
+
+#[test]
+fn library_paths_come_before_runtime_paths() {
+    let place = Place::new();
+    place.write("lib/libdep.so", &DEP.bytes());
+    place.write("first/libdep.so", &Wasm { dylink: side(), ..Wasm::default() }.bytes());
+    check_needed(&place, &[("env.dep", "(i32) -> i32")], ": loads");
+    let report = place.check(&["pkg/m.so"], |options| options.lib_path = vec![place.path("first")]);
+    assert_eq!(told(&report), "PL021 PL012: fails-when-called", "{report:#?}");
+}
+
+#[test]
+fn a_needed_name_with_a_slash_is_not_looked_for() {
+    let place = Place::new();
+    let needs = |needed: &str| library(&place, "pkg/m.so", &[needed], &[], &[("env.dep", "(i32) -> i32")]);
+    for folder in ["lib", "pkg"] {
+        place.write(&format!("{folder}/libdep.so"), &DEP.bytes());
+    }
+    let check = |expected: &str| {
+        let report =
+            place.check(&["pkg/m.so"], |options| options.lib_path = vec![place.path("lib"), place.path("pkg")]);
+        assert_eq!(told(&report), expected, "{report:#?}");
+    };
+    needs("libdep.so");
+    check("PL021: loads");
+    needs("./libdep.so");
+    check("PL020 PL012: fails-at-load");
+    needs("../lib/libdep.so");
+    check("PL020 PL012: fails-at-load");
+    // Below the main module it is opened as it stands, and so is an absolute name anywhere.
+    needs("lib/libdep.so");
+    check(": loads");
+    needs(place.path("lib/libdep.so").to_str().unwrap());
+    check(": loads");
 }
 
 #[test]

@@ -112,3 +112,72 @@ pub fn key(identity: &[u8], words: &[OsString]) -> Hash {
     words.iter().for_each(|word| add(&mut bytes, word.as_bytes()));
     Hash::of(&bytes)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use policy::Version;
+
+    fn words(words: &[&str]) -> Vec<OsString> {
+        words.iter().map(OsString::from).collect()
+    }
+
+    #[test]
+    fn a_key_is_made_of_all_that_a_recording_depends_on() {
+        let keys = [
+            key(b"one", &words(&["ab", "c"])),
+            key(b"two", &words(&["ab", "c"])),
+            key(b"one", &words(&["a", "bc"])),
+            key(b"one", &words(&["c", "ab"])),
+            key(b"one", &words(&["ab"])),
+            key(b"one", &words(&["ab", "c", ""])),
+        ];
+        assert_eq!(keys.iter().collect::<HashSet<_>>().len(), keys.len());
+        assert_eq!(key(b"one", &words(&["ab", "c"])), keys[0]);
+    }
+
+    #[test]
+    fn an_identity_is_another_one_when_any_file_of_emcc_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("sdk/upstream/emscripten");
+        let mut files: Vec<PathBuf> =
+            FILES.iter().filter(|file| file.contains('.')).map(|file| root.join(file)).collect();
+        files.extend(["emcc", "em++", ".emscripten"].map(|file| root.join(file)));
+        files.push(folder.path().join("sdk/.emscripten"));
+        for file in &files {
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, "text").unwrap();
+        }
+        let emscripten = Emscripten { emcc: root.join("emcc"), root: Some(root.clone()), version: Version::NEWEST };
+        let identity = |tool| of(&emscripten, tool).expect("nothing in this environment forbids to record");
+        assert_ne!(identity(Tool::Cc), identity(Tool::Cxx));
+        for file in &files {
+            let tool = if file.ends_with("em++") { Tool::Cxx } else { Tool::Cc };
+            let before = identity(tool);
+            assert_eq!(identity(tool), before);
+            fs::write(file, "another text").unwrap();
+            assert_ne!(identity(tool), before, "{}", file.display());
+        }
+        let before = identity(Tool::Cc);
+        fs::write(root.join("tools/new.py"), "").unwrap(); // an upgrade rewrites the folder
+        assert_ne!(identity(Tool::Cc), before);
+        let relative = Emscripten { emcc: "emcc".into(), ..emscripten.clone() };
+        assert_eq!(of(&relative, Tool::Cc), None);
+        fs::write(root.join(".emscripten"), "x = 1\n  COMPILER_WRAPPER = 'ccache'\n").unwrap();
+        assert_eq!(of(&emscripten, Tool::Cc), None);
+        fs::write(root.join(".emscripten"), "# COMPILER_WRAPPER = 'ccache'\n").unwrap();
+        assert!(of(&emscripten, Tool::Cc).is_some());
+    }
+
+    #[test]
+    fn variables_that_emscripten_reads_count_and_ours_do_not() {
+        for name in
+            ["EMCC_CFLAGS", "EM_CACHE", "PYTHONPATH", "BINARYEN_CORES", "LLVM_ROOT", "_EMCC_X", "PATH", "HOME", "NODE"]
+        {
+            assert!(is_read(OsStr::new(name)), "{name}");
+        }
+        for name in ["EMSHIM_POLICY", "LANG", "PATHS", "HOM", "XPATH", "NODE_PATH"] {
+            assert!(!is_read(OsStr::new(name)), "{name}");
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! Whether the main module's memory and table are as large as a module wants them, and no larger.
 
-use super::process::Process;
+use super::state::Process;
 use crate::collect::Subject;
 use crate::findings::{Problem, checks};
 use crate::module::{Limits, Module};
@@ -37,7 +37,7 @@ pub(super) fn table(process: &Process, subject: &Subject, wanted: &Limits) -> Op
         let dylink = one.module.as_ref().ok().and_then(|module| module.dylink.as_ref());
         dylink.map_or(0, |dylink| u64::from(dylink.table_size))
     };
-    let more = grown(subject) + process.loaded.iter().map(|one| grown(one)).sum::<u64>();
+    let more = grown(subject) + process.table_places;
     let message = match has.maximum.unwrap_or(LARGEST_TABLE).min(LARGEST_TABLE) {
         maximum if has.minimum.saturating_add(more) > maximum => {
             let needed = has.minimum.saturating_add(more);
