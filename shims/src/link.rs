@@ -12,6 +12,7 @@ pub mod memory;
 pub mod node;
 pub mod node_step;
 pub mod object_symbols;
+pub mod past_emcc;
 pub mod program;
 pub mod side_module;
 pub mod symbols;
@@ -23,6 +24,7 @@ use crate::error::Error;
 use crate::outputs::stage::Stage;
 use crate::plan::Task;
 use crate::process;
+use past_emcc::List;
 use policy::Output;
 use std::path::Path;
 use std::process::ExitCode;
@@ -38,10 +40,14 @@ pub fn run(task: &Task) -> Result<ExitCode, Error> {
 
 /// emcc alone does it, and writes where it was told, unless a device is there: it would be replaced.
 fn by_emcc(task: &Task) -> Result<ExitCode, Error> {
-    let Some(stage) = Stage::for_emcc(&task.request.invocation, &task.plan.output)? else {
-        return launcher::by_emcc(task.emcc(task.args())).finish(&task.log);
-    };
+    let list = List::of(task)?;
     let mut args = task.args();
+    args.extend(list.word());
+    let Some(stage) = Stage::for_emcc(&task.request.invocation, &task.plan.output)? else {
+        let emcc = launcher::by_emcc(task.emcc(args));
+        // The list goes when emcc is done.
+        return if list.word().is_some() { emcc.wait(&task.log).map(process::code) } else { emcc.finish(&task.log) };
+    };
     args.extend(["-o".into(), stage.file(stage.name(), ".js").into_os_string()]);
     launcher::by_emcc(task.emcc(args)).wait(&task.log).map(process::code)
 }

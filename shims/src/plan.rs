@@ -4,6 +4,7 @@ use crate::error::Error;
 use crate::log::Log;
 use crate::machine::Machine;
 use crate::process::Process;
+use crate::read::build_flags;
 use crate::read::find_library::{self, Libraries};
 use crate::read::native_files;
 use crate::read::request::Request;
@@ -44,6 +45,7 @@ pub fn plan(request: &Request, machine: &Machine) -> Result<Plan, Error> {
         prefix,
         library: &|name| libraries.find(name),
         links_side_module,
+        of_build: &build_flags::holds,
         needed_folders: &needed_folders,
     };
     let mut plan = policy::plan(invocation, &context).map_err(Error::Refused)?;

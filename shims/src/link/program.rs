@@ -6,6 +6,7 @@ use super::host;
 use super::library_names;
 use super::memory::{bytes_needed, with_heap};
 use super::node;
+use super::past_emcc::List;
 use super::working_name::WorkingName;
 use crate::error::Error;
 use crate::messages;
@@ -45,6 +46,8 @@ pub fn link(task: &Task, output: &Path, probe: Option<Probe>) -> Result<Linked, 
     let mut args = host::words(installation, &task.plan.traced, words);
     args.extend(["-o".into(), stage.file(name.stem(), ".js").into_os_string()]);
     args.push(installation.host(host::SUPPLIED).into_os_string());
+    let list = List::of(task)?;
+    args.extend(list.word());
     let linked = Emcc { task, stage: &stage, args }.run(output, probe)?;
     if linked.code != ExitCode::SUCCESS {
         stage.fail(linked.linker_ran);
