@@ -106,9 +106,13 @@ class Compiler:
         """What becomes of each of these spellings, each a list of words."""
         texts = [" ".join(words) for words in asked]
         found = {}
-        # Of -O…, -g…, -std=… and -d… a later one can hide an earlier one.
-        exclusive = [text for text in texts if re.match("-[Ogd]|-std=", text)]
-        for batch in [[text] for text in exclusive] + batches([text for text in dict.fromkeys(texts) if text not in exclusive]):
+        # Of -O…, -g…, -std=… and -d… a later one can hide an earlier one, so can an option's opposite, and those about
+        # diagnostics change the messages that are read.
+        unique = list(dict.fromkeys(texts))
+        single = [text for text in unique if re.match("-[Ogd]|-std=|-f(no-)?diagnostics", text)]
+        opposite = [text for text in unique if re.match("-[fWm]no-", text) and text not in single]
+        plain = [text for text in unique if text not in {*single, *opposite}]
+        for batch in [[text] for text in single] + batches(plain) + batches(opposite):
             self.settle(batch, found)
         return [found[text] for text in texts]
 
