@@ -106,8 +106,7 @@ class Compiler:
         """What becomes of each of these spellings, each a list of words."""
         texts = [" ".join(words) for words in asked]
         found = {}
-        # Of -O…, -g…, -std=… and -d… a later one can hide an earlier one, so can an option's opposite, and those about
-        # diagnostics change the messages that are read.
+        # A later -O…, -g…, -std=…, -d… or opposite hides an earlier one; those about diagnostics change the messages.
         unique = list(dict.fromkeys(texts))
         single = [text for text in unique if re.match("-[Ogd]|-std=|-f(no-)?diagnostics", text)]
         opposite = [text for text in unique if re.match("-[fWm]no-", text) and text not in single]
@@ -124,8 +123,7 @@ class Compiler:
             if not code and not (self.strict and "warning:" in said):
                 found.update((text, "ok") for text in left)
                 left = []
-                break
-            named = self.named(left, said, source == "a.cpp")
+            named = left and self.named(left, said, source == "a.cpp")
             if not named:
                 break
             found.update((text, verdict) for text, verdict in named.items() if verdict)
