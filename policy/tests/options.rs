@@ -93,6 +93,8 @@ fn what_tunes_gccs_own_work_goes() {
             "-fno-partial-inlining",
             "-fdevirtualize-at-ltrans",
             "-fgraphite-identity",
+            "-frounding-math",
+            "-ftrapping-math",
             "-fno-printf-return-value",
             "-fopt-info",
             "-fopt-info-vec-missed",
