@@ -1,6 +1,7 @@
 //! Reads command lines and prints what becomes of them, one a line, parted by tabs, for `scripts/prove/options`. Read: tool
 //! (`cc` or `ld`), Emscripten's version, words. Printed: `planned` and the words, or `refused`, the option and the reason.
 
+use policy::command_line::long;
 use policy::plan::Library;
 use policy::settings::{Settings, Unwinding};
 use policy::{Context, Invocation, Tool, Version, plan};
@@ -23,9 +24,12 @@ fn main() -> std::io::Result<()> {
             headers: None,
             library: &|_| Library::Missing,
             links_side_module: false,
+            of_build: &|_, _| true,
             needed_folders: &[],
         };
-        match plan(&Invocation::parse(tool, fields.map(OsString::from).collect()), &context) {
+        let words = fields.map(OsString::from).collect();
+        let words = if tool == Tool::Cc { long::shortened(words) } else { words };
+        match plan(&Invocation::parse(tool, words), &context) {
             Ok(plan) => {
                 let words: Vec<_> = plan.words.iter().map(|word| word.text.to_string_lossy()).collect();
                 writeln!(out, "planned\t{}", words.join("\t"))?;

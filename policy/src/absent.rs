@@ -3,6 +3,7 @@
 //! `shown` is what `scripts/measure/c-library symbols` saw; it says when a row stopped being true. How a probe is recognised and
 //! judged is not here, nor are functions that work in a program because the host does them: host_calls.rs has those.
 
+use crate::version::{Span, Version};
 use Hidden::{Always, No, ThreadsOff};
 
 /// From whom a function is hidden. A real link is never affected.
@@ -28,10 +29,15 @@ pub struct Absent {
     pub reason: &'static str,
     /// What a proper call did on Emscripten 3.1.6, 3.1.69 and 6.0.5; once where they agree.
     pub shown: &'static [&'static str],
+    /// The versions in which it fails.
+    pub span: Span,
 }
 
 /// The Emscriptens of `shown`, in its order.
 pub const MEASURED: [&str; 3] = ["3.1.6", "3.1.69", "6.0.5"];
+
+/// The first Emscripten that has epoll, by its change log.
+const EPOLL: Version = Version(6, 0, 8);
 
 /// All rows, sorted by symbol.
 pub static ABSENT: &[Absent] = &[
@@ -68,25 +74,29 @@ pub static ABSENT: &[Absent] = &[
         Always,
         "there is no epoll, and poll and select work",
         &["does not link", "does not link", "fails: Function not implemented"],
-    ),
+    )
+    .until(EPOLL),
     row(
         "epoll_create1",
         Always,
         "there is no epoll, and poll and select work",
         &["does not link", "does not link", "fails: Function not implemented"],
-    ),
+    )
+    .until(EPOLL),
     row(
         "epoll_ctl",
         Always,
         "there is no epoll, and poll and select work",
         &["does not link", "does not link", "fails: Function not implemented"],
-    ),
+    )
+    .until(EPOLL),
     row(
         "epoll_wait",
         Always,
         "there is no epoll, and poll and select work",
         &["does not link", "does not link", "fails: Function not implemented"],
-    ),
+    )
+    .until(EPOLL),
     row("execl", No, "a program that becomes another runs it and ends as it does", &["fails: Exec format error"]),
     row("execle", No, "a program that becomes another runs it and ends as it does", &["fails: Exec format error"]),
     row("execlp", No, "a program that becomes another runs it and ends as it does", &["fails: Exec format error"]),
@@ -235,19 +245,26 @@ pub static ABSENT: &[Absent] = &[
 ];
 
 const fn row(symbol: &'static str, hidden: Hidden, reason: &'static str, shown: &'static [&'static str]) -> Absent {
-    Absent { symbol, hidden, reason, shown }
+    Absent { symbol, hidden, reason, shown, span: Span::ALL }
+}
+
+impl Absent {
+    const fn until(self, until: Version) -> Absent {
+        Absent { span: Span { since: None, until: Some(until) }, ..self }
+    }
 }
 
 /// The functions that a probe must not find.
 ///
-/// `threads` tells whether programs get threads, `configure` whether a configure script asks, not CMake.
-pub fn hidden(threads: bool, configure: bool) -> impl Iterator<Item = &'static Absent> {
+/// `threads` tells whether programs get threads, `configure` whether a configure script asks, not CMake, and `version`
+/// which Emscripten answers.
+pub fn hidden(threads: bool, configure: bool, version: Version) -> impl Iterator<Item = &'static Absent> {
     let hides = move |hidden| match hidden {
         Hidden::Always => true,
         Hidden::ThreadsOff => configure && !threads,
         Hidden::No => false,
     };
-    ABSENT.iter().filter(move |row| hides(row.hidden))
+    ABSENT.iter().filter(move |row| hides(row.hidden) && row.span.holds(version))
 }
 
 /// The function that makes a program one that loads modules, and so needs another kind of link.
@@ -258,6 +275,8 @@ pub fn loader() -> impl Iterator<Item = &'static Absent> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const LAST: Version = Version(6, 0, 5);
 
     #[test]
     fn rows_are_sorted_and_no_symbol_stands_twice() {
@@ -304,22 +323,31 @@ mod tests {
 
     #[test]
     fn threads_are_hidden_from_configure_only_and_only_without_threads() {
-        assert!(hidden(false, true).any(|row| row.symbol == "pthread_create"));
-        assert!(!hidden(false, false).any(|row| row.symbol == "pthread_create"));
-        assert!(!hidden(true, true).any(|row| row.symbol == "pthread_create"));
+        assert!(hidden(false, true, LAST).any(|row| row.symbol == "pthread_create"));
+        assert!(!hidden(false, false, LAST).any(|row| row.symbol == "pthread_create"));
+        assert!(!hidden(true, true, LAST).any(|row| row.symbol == "pthread_create"));
     }
 
     #[test]
     fn processes_are_hidden_from_everybody() {
         for (threads, configure) in [(false, false), (false, true), (true, false), (true, true)] {
-            assert!(hidden(threads, configure).any(|row| row.symbol == "fork"));
+            assert!(hidden(threads, configure, LAST).any(|row| row.symbol == "fork"));
         }
     }
 
     #[test]
     fn what_upstreams_need_to_find_stays_visible() {
         for symbol in ["waitpid", "getpwuid", "dlopen"] {
-            assert!(!hidden(false, true).any(|row| row.symbol == symbol), "{symbol}");
+            assert!(!hidden(false, true, LAST).any(|row| row.symbol == symbol), "{symbol}");
         }
+    }
+
+    #[test]
+    fn what_an_emscripten_has_learnt_is_hidden_no_longer() {
+        let epoll = |version| hidden(false, true, version).filter(|row| row.symbol.starts_with("epoll")).count();
+        assert_eq!(
+            [epoll(LAST), epoll(Version(6, 0, 7)), epoll(Version(6, 0, 8)), epoll(Version::NEWEST)],
+            [4, 4, 0, 0]
+        );
     }
 }

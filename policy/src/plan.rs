@@ -22,7 +22,7 @@ use crate::version::Span;
 pub use change::{Change, Refusal};
 pub use context::{Context, Library};
 pub use output::{Output, Probe, factory_name};
-use output::{names_the_output, output};
+use output::{compiling_probe, names_the_output, output};
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::Path;
@@ -32,6 +32,8 @@ use std::path::Path;
 pub struct Plan {
     /// The command line behind the tool's name.
     pub words: Vec<Word>,
+    /// What the linker gets past emcc, which would not hand it on.
+    pub past_emcc: Vec<OsString>,
     /// What changed, in order, additions last.
     pub changes: Vec<Change>,
     /// What comes of it.
@@ -59,17 +61,24 @@ pub fn plan(invocation: &Invocation, context: &Context<'_>) -> Result<Plan, Refu
     let meant = meant.as_ref().unwrap_or(invocation);
     let mut edits = Vec::new();
     let mut changes = Vec::new();
+    let mut past_emcc = Vec::new();
     for (at, item) in invocation.items.iter().enumerate() {
-        let decided = match first_fitting(meant, item, context) {
+        let fitting = first_fitting(meant, item, context);
+        let decided = match fitting {
             _ if overridden.contains(&at) => Some((Edit::Drop, overridden::REASON, Span::ALL)),
             Some(rule) => edit(rule, invocation, item)?.map(|edit| (edit, rule.reason, rule.span)),
-            None => library_by_path(invocation, item, context).or_else(|| {
-                let (reason, span) = rules::dropped(invocation, item, context.version)?;
-                Some((Edit::Drop, reason, span))
-            }),
+            None => library_by_path(invocation, item, context).or_else(|| by_tables(invocation, item, context)),
         };
-        let Some((edit, reason, span)) = decided else { continue };
+        let Some((edit, reason, span)) = decided.filter(|_| !is_asked(invocation, item, context)) else { continue };
         changes.push(change(invocation, item, &edit, reason, span));
+        let hidden = fitting.is_some_and(|rule| matches!(rule.action, Action::PastEmcc(_)));
+        let edit = match edit {
+            Edit::Replace(words) if hidden => {
+                past_emcc.extend(words);
+                Edit::Drop
+            }
+            edit => edit,
+        };
         edits.push((at, edit));
     }
     let output = output(invocation, context.settings)?;
@@ -82,7 +91,7 @@ pub fn plan(invocation: &Invocation, context: &Context<'_>) -> Result<Plan, Refu
     if invocation.tool != Tool::Ld && invocation.mode != Mode::Query {
         added::add(meant, context, &output, &mut words, &mut changes);
     }
-    let mut traced = traced(&output, context.settings);
+    let mut traced = traced(&output, context);
     let mut relink_to_load = None;
     if matches!(output, Output::Program { probe: None, .. }) && !invocation.gives("-sMAIN_MODULE") {
         traced.extend(absent::loader());
@@ -90,7 +99,7 @@ pub fn plan(invocation: &Invocation, context: &Context<'_>) -> Result<Plan, Refu
     }
     let relink_with_memory =
         matches!(output, Output::Program { .. }) && !MEMORY.iter().any(|name| invocation.gives(name));
-    Ok(Plan { words, changes, output, traced, relink_to_load, relink_with_memory })
+    Ok(Plan { words, past_emcc, changes, output, traced, relink_to_load, relink_with_memory })
 }
 
 /// Asyncify cannot follow WebAssembly's exceptions: wasm-opt crashes, and since 6.0 a program traps that sleeps in a
@@ -104,12 +113,13 @@ fn settings(invocation: &Invocation, context: &Context<'_>) -> Settings {
     settings
 }
 
-fn traced(output: &Output, settings: &Settings) -> Vec<&'static Absent> {
+fn traced(output: &Output, context: &Context<'_>) -> Vec<&'static Absent> {
     let Output::Program { probe, .. } = output else { return Vec::new() };
-    if probe.is_some() && !settings.hide_absent {
+    if probe.is_some() && !context.settings.hide_absent {
         return Vec::new();
     }
-    absent::hidden(settings.threads, !matches!(probe, Some(Probe::Cmake | Probe::Meson))).collect()
+    let configure = !matches!(probe, Some(Probe::Cmake | Probe::Meson));
+    absent::hidden(context.settings.threads, configure, context.version).collect()
 }
 
 fn first_fitting(invocation: &Invocation, item: &Item, context: &Context<'_>) -> Option<&'static Rule> {
@@ -142,28 +152,51 @@ fn library_by_path(invocation: &Invocation, item: &Item, context: &Context<'_>) 
     Some((Edit::Replace(vec![path.into_os_string()]), reason, Span::ALL))
 }
 
+/// Does a probe ask whether the compiler has these instructions? The answer is emcc's, who has them or has them not.
+fn is_asked(invocation: &Invocation, item: &Item, context: &Context<'_>) -> bool {
+    let word = invocation
+        .words_of(item)
+        .next()
+        .map(|(_, word)| word)
+        .filter(|word| rules::is_instruction_set(word.as_bytes()));
+    let probe = word.and_then(|word| Some((compiling_probe(invocation)?, word)));
+    probe.is_some_and(|(probe, word)| !(context.of_build)(probe, word))
+}
+
+/// What the native tools have and Emscripten has not.
+fn by_tables(invocation: &Invocation, item: &Item, context: &Context<'_>) -> Option<(Edit, &'static str, Span)> {
+    if let Some((left, reason, span)) = rules::assembler::left(item, context.version) {
+        let edit = if left.is_empty() { Edit::Drop } else { Edit::Replace(left) };
+        return Some((edit, reason, span));
+    }
+    let (reason, span) = rules::dropped(invocation, item, context.version)?;
+    Some((Edit::Drop, reason, span))
+}
+
 fn edit(rule: &Rule, invocation: &Invocation, item: &Item) -> Result<Option<Edit>, Refusal> {
     Ok(match rule.action {
         Action::Keep => None,
         Action::Drop | Action::DropHostFolder => Some(Edit::Drop),
         Action::Refuse => return Err(Refusal { option: invocation.spelled(item), reason: rule.reason }),
-        Action::Become(words) => {
+        // Who asks the linker itself asks no emcc.
+        Action::PastEmcc(_) if invocation.tool == Tool::Ld => None,
+        Action::Become(words) | Action::PastEmcc(words) => {
             let value = item.value.as_deref().unwrap_or_default();
-            let start = rule.value.trim_end_matches('*').as_bytes();
-            let rest = OsStr::from_bytes(value.as_bytes().strip_prefix(start).unwrap_or_default());
-            let word =
-                |word: &&str| if word.contains("{*}") { filled(word, "{*}", rest) } else { filled(word, "{}", value) };
-            Some(Edit::Replace(words.iter().map(word).collect()))
+            Some(Edit::Replace(words.iter().map(|word| filled(word, value, rule.value)).collect()))
         }
     })
 }
 
-/// Puts a value where a row says `{}`, or what its `*` stands for where it says `{*}`.
-fn filled(word: &str, place: &str, value: &OsStr) -> OsString {
-    match word.split_once(place) {
-        None => word.into(),
-        Some((before, after)) => OsString::from_vec([before.as_bytes(), value.as_bytes(), after.as_bytes()].concat()),
-    }
+/// Puts a value where a row says `{}`, and what the row's `*` stands for where it says `{*}`.
+fn filled(word: &str, value: &OsStr, pattern: &str) -> OsString {
+    let (before, value, after) = if let Some((before, after)) = word.split_once("{*}") {
+        (before, value.as_bytes().get(pattern.len().saturating_sub(1)..).unwrap_or_default(), after)
+    } else if let Some((before, after)) = word.split_once("{}") {
+        (before, value.as_bytes(), after)
+    } else {
+        return word.into();
+    };
+    OsString::from_vec([before.as_bytes(), value, after.as_bytes()].concat())
 }
 
 fn change(invocation: &Invocation, item: &Item, edit: &Edit, reason: &'static str, span: Span) -> Change {

@@ -5,6 +5,7 @@
 //!
 //! What no row names and gcc or GNU ld have is looked up in generated tables: [`dropped`].
 
+pub mod assembler;
 mod compiler;
 mod decides;
 mod generated;
@@ -16,9 +17,11 @@ mod shared_reasons;
 
 use crate::command_line::invocation::Invocation;
 use crate::command_line::item::Item;
+use crate::tables;
 use crate::version::{Span, Version};
 use compiler::COMPILER;
 use decides::{COMPILERS_DECISIONS, LINKERS_DECISIONS};
+pub use generated::is_instruction_set;
 use libraries::{EARLY_LIBC, LIBRARIES, MAIN_MODULES};
 use linker::LINKER;
 use relaxed::RELAXED;
@@ -35,11 +38,15 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
     options.chain(LIBRARIES.iter().chain(MAIN_MODULES).flatten()).chain(&EARLY_LIBC)
 }
 
-/// Why an option goes that no row names, whatever the row's versions and conditions, and for which versions.
+/// Why an option goes that no row names in this mode and version, whatever its other conditions, and for which versions.
 pub fn dropped(invocation: &Invocation, item: &Item, version: Version) -> Option<(&'static str, Span)> {
     let (name, value) = (item.name.as_deref()?, item.value.as_deref().unwrap_or_default());
     let found = generated::dropped(invocation, item, version)?;
-    (!all().any(|rule| rule.names(item.side, name, value.as_encoded_bytes()))).then_some(found)
+    // In this mode, neither this version nor the one that the tables know it by is a row's.
+    let measured = tables::measured(version);
+    let governs = |rule: &Rule| rule.on.fits(invocation) && (rule.span.holds(version) || rule.span.holds(measured));
+    let named = all().any(|rule| rule.names(item.side, name, value.as_encoded_bytes()) && governs(rule));
+    (!named).then_some(found)
 }
 
 #[cfg(test)]

@@ -28,6 +28,10 @@ pub static LINKER: Table = Table { lines: include_str!("../tables/linker.tsv") }
 pub static FEATURES: Table = Table { lines: include_str!("../tables/features.tsv") };
 /// gcc's `-m…` for x86 that some clang does not take for WebAssembly.
 pub static MACHINE: Table = Table { lines: include_str!("../tables/machine.tsv") };
+/// What else gcc has, such as `-g…`, that some clang does not take.
+pub static DRIVER: Table = Table { lines: include_str!("../tables/driver.tsv") };
+/// What the native assembler has behind `-Wa,` and some clang does not take; kind `Separate` has a value in the next word.
+pub static ASSEMBLER: Table = Table { lines: include_str!("../tables/assembler.tsv") };
 
 /// A line of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,6 +107,11 @@ impl Row {
     }
 }
 
+/// The known Emscripten whose column stands for a version.
+pub fn measured(version: Version) -> Version {
+    version::known().nth(column(version)).map_or(version, |known| known.version)
+}
+
 /// The column for a version: that of the newest known Emscripten that is not newer than it.
 fn column(version: Version) -> usize {
     version::known().take_while(|known| known.version <= version).count().saturating_sub(1)
@@ -114,7 +123,7 @@ mod tests {
 
     #[test]
     fn tables_are_sorted_and_each_line_has_a_verdict_for_each_known_emscripten() {
-        for table in [LINKER, FEATURES, MACHINE] {
+        for table in [LINKER, FEATURES, MACHINE, DRIVER, ASSEMBLER] {
             let lines: Vec<_> = table.lines.lines().filter(|line| !line.starts_with('#')).collect();
             let rows: Vec<_> = table.rows().collect();
             assert_eq!(rows.len(), lines.len());
@@ -129,7 +138,7 @@ mod tests {
 
     #[test]
     fn each_line_is_found_and_nothing_else_is() {
-        for table in [LINKER, FEATURES, MACHINE] {
+        for table in [LINKER, FEATURES, MACHINE, DRIVER, ASSEMBLER] {
             for row in table.rows() {
                 assert_eq!(table.find(row.name.as_bytes()), Some(row));
                 assert_eq!(table.find(format!("{}\u{1}", row.name).as_bytes()), None);

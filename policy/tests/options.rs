@@ -22,6 +22,7 @@ fn planned(version: Version, tool: Tool, line: &str, choices: &str) -> Result<Pl
         headers: None,
         library: &|_| policy::plan::Library::Missing,
         links_side_module: false,
+        of_build: &|_, _| true,
         needed_folders: &[],
     };
     plan(&Invocation::parse(tool, line.split(' ').map(OsString::from).collect()), &context)
@@ -93,6 +94,8 @@ fn what_tunes_gccs_own_work_goes() {
             "-fno-partial-inlining",
             "-fdevirtualize-at-ltrans",
             "-fgraphite-identity",
+            "-frounding-math",
+            "-ftrapping-math",
             "-fno-printf-return-value",
             "-fopt-info",
             "-fopt-info-vec-missed",
@@ -294,4 +297,101 @@ fn a_generated_row_tells_its_versions() {
 fn a_link_of_objects_keeps_what_only_clang_reads() {
     let plan = planned(OLD, Tool::Cc, "-fipa-pta -mrdrnd a.o", "").expect("a plan");
     assert!(text(&plan.words).starts_with("-fipa-pta -mrdrnd a.o"));
+}
+
+#[test]
+fn a_letter_of_gnu_ld_has_its_value_glued_on_or_apart() {
+    for version in ALL {
+        for option in
+            ["-ashared", "-a shared", "-Ai386:x86-64", "-A i386:x86-64", "-belf64-x86-64", "-fx", "-f x", "-Fx"]
+        {
+            link(version, option, "");
+        }
+        link(version, "-allow-undefined -export-all -as-needed", "-allow-undefined -export-all");
+        link(version, "--demangle=none --demangle=auto --demangle", "--no-demangle --demangle --demangle");
+        link(version, "--verbose=1 --verbose", "--verbose --verbose");
+    }
+    refused(Tool::Ld, "-bbinary a.o");
+}
+
+#[test]
+fn a_row_that_has_ended_leaves_what_a_newer_clang_does_not_take_to_the_tables() {
+    compile(OLD, "-fstack-protector-explicit -fexcess-precision=fast", "");
+    for version in [Version(6, 0, 5), NEWEST_READ_OF] {
+        compile(version, "-fstack-protector-explicit -fexcess-precision=16", "");
+        compile(version, "-fstack-protector-strong", "-fstack-protector-strong");
+    }
+    // Measured by a row from 3.1.58 on, and by the tables on 3.1.6 and 3.1.69.
+    compile(Version(3, 1, 58), "-fexcess-precision=fast", "-fexcess-precision=fast");
+    link(Version(3, 1, 58), "--build-id", "--build-id");
+}
+
+#[test]
+fn only_a_profile_of_clangs_own_is_read() {
+    for version in ALL {
+        compile(version, "-fprofile-use -fprofile-use=/x -fprofile-use=x.gcda", "");
+        compile(version, "-fprofile-use=x.profdata", "-fprofile-use=x.profdata");
+    }
+}
+
+#[test]
+fn what_the_driver_of_gcc_has_and_clang_has_not_goes_or_becomes_clangs_own() {
+    for version in ALL {
+        for option in [
+            "-gstabs",
+            "-gstabs+",
+            "-gno-statement-frontiers",
+            "-gvariable-location-views=incompat5",
+            "-gas-loc-support",
+            "-gbtf",
+            "-gctf",
+            "-gz=zlib-gnu",
+            "-gdwarf64",
+            "-dP",
+            "-remap",
+            "-pass-exit-codes",
+            "-C",
+            "-CC",
+        ] {
+            compile(version, option, "");
+        }
+        compile(version, "-O4 -O9 -O", "-O3 -O3 -O");
+        let sized = "-Wframe-larger-than=9 -Werror=frame-larger-than";
+        compile(version, "-Werror=frame-larger-than=9 -Wno-error=larger-than=9", sized);
+        compile(
+            version,
+            "-gdwarf-4 -gz=zlib -g1 -ansi -std=gnu18 -pipe",
+            "-gdwarf-4 -gz=zlib -g1 -ansi -std=gnu18 -pipe",
+        );
+        compile(version, "-E -C -traditional-cpp", "-E -C -traditional-cpp");
+    }
+    compile(OLD, "-std=c++23 -std=gnu++23", "-std=c++2b -std=gnu++2b");
+    compile(Version(3, 1, 58), "-std=c++23 -std=gnu++23", "-std=c++23 -std=gnu++23");
+    refused(Tool::Cc, "-traditional-cpp -c a.c");
+    refused(Tool::Cc, "-Ix -I- -Iy -c a.c");
+}
+
+#[test]
+fn words_for_the_native_assembler_go_one_by_one() {
+    for version in ALL {
+        for option in [
+            "--execstack",
+            "-mbranches-within-32B-boundaries",
+            "--generate-missing-build-notes=yes",
+            "-mx86-used-note=yes",
+            "--gdwarf-5",
+            "--strip-local-absolute",
+            "-O2",
+            "-adhln=a.lst",
+            "-ahl",
+            "--64",
+            "--defsym,x=1",
+            "--listing-lhs-width=4",
+        ] {
+            compile(version, &format!("-Wa,{option}"), "");
+            compile(version, &format!("-Wa,--noexecstack,{option},-W"), "-Wa,--noexecstack,-W");
+        }
+        compile(version, "-Xassembler --execstack -Xassembler --noexecstack", "-Xassembler --noexecstack");
+        compile(version, "-Wa,--nobody-knows -Wa,-I,x", "-Wa,--nobody-knows -Wa,-I,x");
+    }
 }

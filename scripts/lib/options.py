@@ -13,9 +13,16 @@ from pathlib import Path
 
 from lib.places import Problem
 
-# Which of gcc's options belong to which table.
-CLASSES = {"features": ("-f", "-W", "--param="), "machine": ("-m",)}
-HELP = ["optimizers", "common", "warnings", "target", "c", "c++", "undocumented", "params"]
+# Which of gcc's options belong to which table; what else it has is the driver's. The assembler's own are behind -Wa,.
+CLASSES = {"features": ("-f", "-W", "--param="), "machine": ("-m",), "driver": ("-",), "assembler": ("-Wa,",)}
+HELP = ["optimizers", "common", "warnings", "target", "c", "c++", "undocumented", "params", "joined", "separate"]
+# What the driver has and its lists do not name.
+UNLISTED = ["-pg", "-no-pie", "-C", "-CC", "-ggdb", "-gdwarf-", "-gno-strict-dwarf", "-gno-column-info", "-O", "-d", "--coverage"]
+# They name a file or a folder, ask something, or say what is to be made: cases try those.
+DRIVERS_QUERIES = re.compile(
+    r"-(-?help|-?version|-?target-help|-?completion|-?dump|-?print|-?output|-?assert|-?include(?!-barrier)|-?imacros|-?define|-?undefine|-?preprocess|"
+    r"-?user-dep|-?dependencies|-?write|-?verbose|-?trace-inc|[ABDEFHILMSTUXocexluvz#]|i|o$|aux-info|wrapper|specs|lang-asm|symbol|quiet|cpp=|shared|"
+    r"static|no-pie|pie|save-temps|plugin|w$|-no-warn|-sysroot|std=$|gnat|gant|gno-$|J)")
 # Families that --help names with words in brackets.
 FAMILIES = {"-f": ["-fopt-info-", "-fopt-info=", "-fdump-"]}
 # What asks something, or makes another kind of file, is no matter of a table.
@@ -32,8 +39,16 @@ VALUES = {
     "-march=": ["x86-64"], "-mtune=": ["generic"], "-mlarge-data-threshold=": ["65536"], "-mstack-protector-guard-reg=": ["fs"],
     "-mstack-protector-guard-offset=": ["40"], "-mstack-protector-guard-symbol=": ["x"], "-fgcc-compatible": [""],
     "-mmemcpy-strategy=": ["libcall:-1:align"], "-mmemset-strategy=": ["libcall:-1:align"], "-mrecip=": ["all"],
+    "-O": ["", "0", "1", "2", "3", "4", "9", "s", "z", "g", "fast"], "-d": ["A", "D", "H", "I", "M", "N", "P", "U", "p", "x"],
+    "-gdwarf-": ["2", "3", "4", "5"], "-gz=": ["none", "zlib", "zlib-gnu"], "-gno-": [],
+    "-Wa,--gdwarf-": ["2", "5"], "-Wa,--gdwarf-cie-version=": ["1"], "-Wa,-march=": ["generic64"], "-Wa,-mtune=": ["generic64"],
+    "-Wa,--hash-size=": ["9"], "-Wa,--multibyte-handling=": ["allow"], "-Wa,--compress-debug-sections=": ["none", "zlib"],
+    "-Wa,-malign-branch=": ["jcc"], "-Wa,-O": ["2"], "-Wa,-a": ["", "dhln=made.lst"],
+    "-Wa,--listing-lhs-width=": ["1"], "-Wa,--listing-lhs-width2=": ["1"], "-Wa,--listing-rhs-width=": ["9"], "-Wa,--listing-cont-lines=": ["1"],
     "-Wnormalized=": ["nfc"], "-fzero-call-used-regs=": ["used-gpr", "all", "skip"], "-Wcast-align=": ["strict"],
 }
+ASSEMBLERS_QUERIES = {"-", "--help", "--target-help", "--version", "-o", "--dump-config", "--statistics", "-V", "-Qy", "-Qn", "--MD", "-D", "-M", "--mri", "--32", "--x32"}
+SEPARATE = {"-Wa,-I": ".", "-Wa,--defsym": "x=1", "-Wa,--debug-prefix-map": "a=b"}
 COMMON_VALUES = ["1", "0", "2", "x", "all", "none"]
 LINKER_VALUES = {
     "A": "i386:x86-64", "architecture": "i386:x86-64", "b": "elf64-x86-64", "format": "elf64-x86-64", "oformat": "elf64-x86-64",
@@ -91,48 +106,66 @@ class Compiler:
         """What becomes of each of these spellings, each a list of words."""
         texts = [" ".join(words) for words in asked]
         found = {}
-        for batch in batches(list(dict.fromkeys(texts))):
+        # A later -O…, -g…, -std=…, -d… or opposite hides an earlier one; those about diagnostics change the messages.
+        unique = list(dict.fromkeys(texts))
+        single = [text for text in unique if re.match("-[Ogd]|-std=|-f(no-)?diagnostics", text)]
+        opposite = [text for text in unique if re.match("-[fWm]no-", text) and text not in single]
+        plain = [text for text in unique if text not in {*single, *opposite}]
+        for batch in [[text] for text in single] + batches(plain) + batches(opposite):
             self.settle(batch, found)
         return [found[text] for text in texts]
 
-    def settle(self, batch, found):
+    def settle(self, batch, found, source="a.c"):
         left = [text for text in batch if text not in found]
+        again = []  # it may be an option of the other language
         while left:
-            code, said = self.says([word for text in left for word in text.split(" ")], "a.c")
-            if not code and not (self.strict and said.strip()):
+            code, said = self.says([word for text in left for word in text.split(" ")], source)
+            if not code and not (self.strict and "warning:" in said):
                 found.update((text, "ok") for text in left)
-                return
-            named = self.named(left, said)
+                left = []
+            named = left and self.named(left, said, source == "a.cpp")
             if not named:
                 break
-            found.update({text: verdict or self.alone(text) for text, verdict in named.items()})
-            left = [text for text in left if text not in found]
+            found.update((text, verdict) for text, verdict in named.items() if verdict)
+            again += [text for text in named if text not in found]
+            left = [text for text in left if text not in named]
         if len(left) > 1:
             half = len(left) // 2
-            self.settle(left[:half], found)
-            self.settle(left[half:], found)
+            self.settle(left[:half], found, source)
+            self.settle(left[half:], found, source)
         elif left:
             found[left[0]] = self.alone(left[0])
+        if again and source == "a.c":
+            self.settle(again, found, "a.cpp")
+        else:
+            found.update((text, self.alone(text)) for text in again)
 
-    def named(self, texts, said):
+    def named(self, texts, said, last):
         """What messages that quote an option as it was spelled say of it; nothing where another option may be the cause."""
         verdicts = {}
         for line in said.splitlines():
+            warning = "[-Werror," in line or "warning:" in line
             line, _, _ = line.partition("did you mean")
+            behind_wa = re.search("argument '(-[^']*)' to option '-?Wa,'", line)
+            if behind_wa:
+                verdicts.update((text, "refuses") for text in texts if text.split(",")[:2] == ["-Wa", behind_wa[1]])
+            value = re.search(r"argument ['‘]([^'’]*)['’] to option ['‘](-[^'’]*)['’]", line)
             for quoted in re.findall(r"['‘](-[^'’]*)['’]", line):
-                if quoted.endswith("="):  # a message about the value names the option alone
-                    verdicts.update((text, "refuses") for text in texts if text.startswith(quoted) and "error:" in line)
+                if quoted.endswith("="):  # a message about a value
+                    named = [quoted + value[1]] if value and value[2] == quoted else [text for text in texts if text.startswith(quoted)]
+                    refused = "refuses" if value and not warning or "unsupported option" in line else None
+                    verdicts.update((text, refused) for text in named if text in texts)
                 elif quoted in texts and re.search("unused|invalid|ignored", line):
-                    verdicts.setdefault(quoted)
+                    verdicts.setdefault(quoted, "warns" if last and warning and "unused" in line else None)
                 elif quoted in texts and re.search("unknown|unrecognized|not supported|unsupported", line):
-                    warning = "[-Werror," in line or "warning:" in line
                     verdicts[quoted] = "warns" if warning and verdicts.get(quoted) != "refuses" else "refuses"
         return verdicts
 
     def alone(self, text):
         words = text.split(" ")
         results = [self.says(words, source) for source in ("a.c", "a.cpp")]
-        if any(not code and not said.strip() for code, said in results):
+        # A report that was asked for is no warning.
+        if any(not code and "warning:" not in said for code, said in results):
             return "ok"
         if any(not code or "[-Werror," in said for code, said in results):
             return "warns"
@@ -164,13 +197,20 @@ def gcc_options(table):
 
 def compiler_spellings(table):
     """Each spelling of the options that a table is about, and whether gcc takes it."""
-    for option, taken in gcc_spelled(table):
-        yield option.words, taken
-        if option.kind == "param":
-            yield ["--param", option.words[0].removeprefix("--param=")], taken
-        if option.kind == "warning" and "=" not in option.name and not option.name.startswith("-Wno-"):
-            yield [f"-Werror={option.name[2:]}"], taken
-            yield [f"-Wno-error={option.name[2:]}"], taken
+    spelled = gcc_spelled(table)
+    yield from ((option.words, taken) for option, taken in spelled)
+    more = [words for option, _ in spelled for words in otherwise_spelled(option)]
+    with tempfile.TemporaryDirectory() as folder:
+        verdicts = Compiler(["gcc"], folder, strict=False).verdicts(more)
+    yield from ((words, verdict != "refuses") for words, verdict in zip(more, verdicts))
+
+
+def otherwise_spelled(option):
+    if option.kind == "param":
+        yield ["--param", option.words[0].removeprefix("--param=")]
+    if option.kind == "warning" and not option.name.startswith("-Wno-"):
+        yield [f"-Werror={option.words[0][2:]}"]
+        yield [f"-Wno-error={option.words[0][2:]}"]
 
 
 def gcc_spelled(table):
@@ -178,25 +218,60 @@ def gcc_spelled(table):
     with tempfile.TemporaryDirectory() as folder:
         gcc = Compiler(["gcc"], folder, strict=False)
         spelled = {}
-        for name, about in gcc_names(CLASSES[table]).items():
-            for option in spellings(gcc, name, kind(name, about)):
+        names = as_names() if table == "assembler" else gcc_names(table)
+        for name, about in names.items():
+            for option in spellings(gcc, name, about if table in ("driver", "assembler") else kind(name, about)):
                 spelled.setdefault(option.name, option)
-        options = list(spelled.values())
-        verdicts = gcc.verdicts([option.words for option in options])
-    return [(option, verdict != "refuses") for option, verdict in zip(options, verdicts)]
+        found = taken(gcc, list(spelled.values()))
+        # Not each parameter takes a 1.
+        others = [option for option, verdict in found if not verdict and option.kind == "param"]
+        others = {option.name: Option(option.name, "param", [option.name + value]) for option in others for value in valid_values(gcc, option.name)[:1]}
+        mended = dict((option.name, option) for option, verdict in taken(gcc, list(others.values())) if verdict)
+    return [(mended.get(option.name, option), verdict or option.name in mended) for option, verdict in found]
 
 
-def gcc_names(starts):
+def taken(gcc, options):
+    return [(option, verdict != "refuses") for option, verdict in zip(options, gcc.verdicts([option.words for option in options]))]
+
+
+def gcc_names(table):
     """Each name that gcc --help has, and the first list that it stands in."""
-    names = {name: "common" for start in starts for name in FAMILIES.get(start, [])}
-    for about in HELP:
-        said = output(["gcc", "-Q", f"--help={about}"]).stdout
-        for line in said.splitlines():
+    others = tuple(start for other in CLASSES if other != "driver" for start in CLASSES[other])
+    belongs = lambda name: name.startswith(CLASSES[table]) and (table != "driver" or not name.startswith(others) and not DRIVERS_QUERIES.match(name))
+    names = {name: "common" for start in CLASSES[table] for name in FAMILIES.get(start, [])}
+    if table == "driver":
+        names.update((name, "driver") for name in UNLISTED if belongs(name) or name in ("-d", "-C", "-CC"))
+    for arguments in ([], *(["-Q", f"--help={about}"] for about in HELP)):
+        for line in output(["gcc", *(arguments or ["--help"])]).stdout.splitlines():
             match = re.match(r"  (-[^\s]+)", line)
-            if match and match[1].startswith(starts) and not QUERIES.match(match[1]):
-                names.setdefault(re.sub(r"[<[].*", "", match[1]), about)
+            if match and belongs(match[1]) and not QUERIES.match(match[1]):
+                about = "driver" if table == "driver" else arguments[1].partition("=")[2] if arguments else "common"
+                names.setdefault(re.sub(r"([<[{]|(?<==)(file)?name\b).*", "", match[1]), about)
     if not names:
         raise Problem("gcc --help names no options; is gcc on PATH?")
+    return names
+
+
+def as_names():
+    """Each name that as --help has, as gcc hands it on; its values where it lists them."""
+    names = {}
+    for line in output(["as", "--help"]).stdout.splitlines():
+        match = re.match(r"  (-\S+(?:,? +-\S+)*)(?: ([A-Z]{3,}\S*))?", line)
+        for name in re.split(r",? +|,(?=-)|/(?=-)", match[1]) if match else []:
+            name, equals, listed = re.sub(r"<\w+>|\{.*\}|CPU.*|NUM.*|TYPE.*|(?<!=)\[[^=].*", "", name).replace("[=", "=").rstrip(",").partition("=")
+            if name in ASSEMBLERS_QUERIES or not name:
+                continue
+            name = f"-Wa,{name}"
+            values = re.findall(r"[\w-]+", listed)
+            if match[2]:
+                names[name] = "Separate"
+            if equals and values and name + "=" not in VALUES:
+                VALUES[name + "="] = values
+            if not match[2]:
+                names[name + equals] = "assembler"
+    for name in VALUES:  # with a value that it may have, and those that --help gives none
+        if name.startswith("-Wa,") and name.endswith("=") and names.get(name[:-1]) == "assembler":
+            names[name] = "assembler"
     return names
 
 
@@ -207,15 +282,20 @@ def kind(name, about):
 
 def spellings(gcc, name, kind):
     """An option with a value that gcc takes, or the option and its opposite."""
+    if kind in ("driver", "assembler", "Separate") and name not in VALUES and not name.endswith("="):
+        yield Option(name, kind, [f"{name},{SEPARATE[name]}" if name in SEPARATE else name])
+        if re.match("-g(?!no-)[a-z]", name):
+            yield Option(f"-gno-{name[2:]}", kind, [f"-gno-{name[2:]}"])
+        return
     if not name.endswith(("=", "-")) and name not in VALUES:
         yield Option(name, kind, [name])
         opposite = re.sub("^-([fWm])", r"-\1no-", name)
-        if not re.match("-[fWm]no-", name) and opposite != name and "=" not in name:
+        if not re.match("-[fWm]no-", name) and opposite != name:
             yield Option(opposite, kind, [opposite])
         return
     values = VALUES.get(name) or (["1"] if kind == "param" else valid_values(gcc, name))
     for at, value in enumerate(values):
-        if at == 0:
+        if at == 0 and name.endswith(("=", "-")):
             yield Option(name, kind, [name + value])
         else:
             yield Option(name + value, kind, [name + value])

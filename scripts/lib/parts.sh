@@ -18,7 +18,7 @@ upstreams       | none | each | 300 | zlib, xz, libpng and lz4 with another Emsc
 ci-upstreams    | all  | here | 700 | CI's upstreams, natively and through the shims
 ci-upstreams    | all  | each | 300 | CI's upstreams with another Emscripten
 try             | all  | here | 90  | README's scripts/try
-options         | none | here | 170 | every option of gcc and ld, in every spelling: taken, done or refused with a sentence
+options         | all  | here | 150 | every option of gcc and ld, in every spelling: taken, done or refused with a sentence
 options         | none | each | 170 | the same with another Emscripten
 tables          | none | here | 600 | the generated tables of options are what the tools say
 lints           | both | here | 60  | rustfmt and clippy

@@ -17,6 +17,7 @@ pub mod memory;
 pub mod node;
 pub mod node_step;
 pub mod object_symbols;
+pub mod past_emcc;
 pub mod program;
 pub mod side_module;
 pub mod sources;

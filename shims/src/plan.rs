@@ -4,6 +4,7 @@ use crate::error::Error;
 use crate::log::Log;
 use crate::machine::Machine;
 use crate::process::Process;
+use crate::read::build_flags;
 use crate::read::find_library::{self, Libraries};
 use crate::read::fortran_sources;
 use crate::read::native_files;
@@ -48,6 +49,7 @@ pub fn plan(request: &Request, machine: &Machine) -> Result<Plan, Error> {
         headers: headers.as_deref(),
         library: &|name| libraries.find(name),
         links_side_module,
+        of_build: &build_flags::holds,
         needed_folders: &needed_folders,
     };
     let mut plan = policy::plan(invocation, &context).map_err(Error::Refused)?;

@@ -202,7 +202,7 @@ impl List {
 }
 
 /// In the one quoting that gcc, clang and emcc read alike: within double quotes a backslash keeps a quote or a backslash.
-fn quoted(word: &OsStr) -> Vec<u8> {
+pub fn quoted(word: &OsStr) -> Vec<u8> {
     let mut line = vec![b'"'];
     for &byte in word.as_bytes() {
         if matches!(byte, b'"' | b'\\') {

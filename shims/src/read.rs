@@ -1,5 +1,6 @@
 //! What was said: a command line's words, what they mean, and the files that they name.
 
+pub mod build_flags;
 pub mod find_library;
 pub mod fortran_sources;
 pub mod linker_scripts;

@@ -1,7 +1,14 @@
 // Options of gcc's own work, which decide nothing about a program: of its optimizer, warnings and reports, of other processors.
 //# RULE: -fhardened -fcanon-prefix-map -fno-canon-prefix-map -fstrict-flex-arrays* -static-libasan -static-libtsan
-//# RULE: -static-liblsan -static-libubsan -Wa,=-a* -T=bss* -T=data* -T=text*
+//# RULE: -static-liblsan -static-libubsan -T=bss* -T=data* -T=text*
 //# EACH: -fhardened -fcanon-prefix-map -fno-canon-prefix-map -static-libtsan -static-liblsan -static-libubsan
+//# RULE: -W=error=frame-larger-than=* -W=no-error=frame-larger-than=* -W=error=system-headers -W=no-error=system-headers
+//# RULE: -W=error=larger-than* -W=no-error=larger-than*
+//# EACH: -Werror=frame-larger-than=999 -Wno-error=frame-larger-than=999 -Werror=system-headers -Wno-error=system-headers
+//# EACH: -Werror=larger-than=9999 -Wno-error=larger-than=9999
+//# RULE: -fprofile-use -C -CC -fexcess-precision=16
+//# EACH: -fexcess-precision=16 -fprofile-use=/absent/profile -C -CC -gstabs -gstatement-frontiers -gas-loc-support -pass-exit-codes -p -remap
+//# EACH: -Wa,--execstack -Wa,-mbranches-within-32B-boundaries -Wa,--noexecstack,--generate-missing-build-notes=yes
 //# EACH: -Wa,-adhln=x -Ttext=0x400000 -Tdata=0x600000 -Tbss=0x800000
 //# EACH: -fno-gcse -fweb -fmax-errors=5 -fipa-pta -fno-canonical-system-headers -fconserve-stack -flto-partition=none
 //# EACH: -fno-var-tracking-assignments -fopt-info -fopt-info-vec-missed -fdump-tree-all -fno-diagnostics-show-caret

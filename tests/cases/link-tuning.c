@@ -1,5 +1,5 @@
 // GNU ld's own threads and memory.
-//# RULE: -Wl,no-keep-memory -Wl,reduce-memory-overheads -Wl,threads -Wl,no-threads -Wl,relax -Wl,no-relax -Wl,icf
+//# RULE: -Wl,no-keep-memory -Wl,reduce-memory-overheads -Wl,threads= -Wl,no-threads -Wl,relax -Wl,no-relax -Wl,icf
 //# EACH: -Wl,--no-keep-memory -Wl,--reduce-memory-overheads -Wl,--no-threads -Wl,--relax -Wl,--no-relax -Wl,--icf=safe
 //# RUN: cc -c % -o %t.o
 //# NEEDED: emcc %t.o %e -o %t.js

@@ -14,6 +14,7 @@ static FLAGS: &[(&str, &str)] = &[
     ("--debug", "-g"),
     ("--dependencies", "-M"),
     ("--extra-warnings", "-Wextra"),
+    ("--include-barrier", "-I-"),
     ("--all-warnings", "-Wall"),
     ("--no-line-commands", "-P"),
     ("--no-standard-includes", "-nostdinc"),

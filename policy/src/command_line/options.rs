@@ -49,7 +49,7 @@ pub static COMPILER: &[Opt] = table! {
     Either: "-B" "-D" "-F" "-I" "-L" "-MF" "-MJ" "-MQ" "-MT" "-T" "-U" "-cxx-isystem" "-iframework" "-idirafter" "-imacros"
         "-include" "-iprefix" "-iquote" "-isysroot" "-isystem" "-iwithprefix" "-iwithprefixbefore" "-l" "-o" "-u" "-x" "-z";
     Glued: "-J" "-O" "-W" "-Wa," "-Wl," "-Wp," "-g" "-jsD";
-    Equals: "-fdebug-prefix-map" "-ffile-prefix-map" "-flto" "-fmacro-prefix-map" "-fopenmp" "-fsanitize" "-fuse-ld"
+    Equals: "-fdebug-prefix-map" "-ffile-prefix-map" "-flto" "-fmacro-prefix-map" "-fopenmp" "-fprofile-use" "-fsanitize" "-fuse-ld"
         "-fvisibility" "-march" "-mcmodel" "-mcpu" "-mfpmath" "-mfpu" "-mtune" "-print-file-name" "-print-prog-name"
         "-specs" "-std" "-stdlib" "--std" "--print-file-name" "--print-prog-name" "-fcf-protection" "-rtlib" "-unwindlib"
         "-mabi" "-mfloat-abi" "-mincoming-stack-boundary" "-mpreferred-stack-boundary" "-mtls-dialect"
@@ -69,10 +69,10 @@ pub static COMPILER: &[Opt] = table! {
 
 /// Options of linkers: GNU ld's, wasm-ld's and Apple's, without their one or two dashes.
 pub static LINKER: &[Opt] = table! {
-    Separate: "A" "F" "a" "assert" "b" "bundle_loader" "compatibility_version" "current_version" "dylib_file" "entry_addr"
-        "exported_symbols_list" "f" "force_load" "framework" "install_name" "mllvm" "sectcreate" "syslibroot"
+    Separate: "assert" "bundle_loader" "compatibility_version" "current_version" "dylib_file" "entry_addr"
+        "exported_symbols_list" "force_load" "framework" "install_name" "mllvm" "sectcreate" "syslibroot"
         "unexported_symbols_list" "weak_framework";
-    Either: "G" "I" "L" "P" "R" "T" "Y" "e" "h" "l" "m" "o" "u" "y" "z";
+    Either: "A" "F" "G" "I" "L" "P" "R" "T" "Y" "a" "b" "e" "f" "h" "l" "m" "o" "u" "y" "z";
     Glued: "O";
     EqualsOrFlag: "build-id" "color-diagnostics" "demangle" "icf" "pack-dyn-relocs" "threads" "time-trace";
     EqualsOrSeparate: "Map" "allow-undefined-file" "architecture" "audit" "auxiliary" "default-script" "defsym"
@@ -83,9 +83,9 @@ pub static LINKER: &[Opt] = table! {
         "table-base" "thinlto-cache-dir" "trace-symbol" "undefined" "unresolved-symbols" "version-script"
         "why-extract" "wrap";
     // Long names that a single dash would else turn into a short option with a value glued on.
-    Flag: "eh-frame-hdr" "embedded-relocs" "emit-relocs" "enable-new-dtags" "end-group" "end-lib"
+    Flag: "allow-undefined" "bind_at_load" "eh-frame-hdr" "embedded-relocs" "emit-relocs" "enable-new-dtags" "end-group" "end-lib"
         "error-unresolved-symbols" "exclude-all-symbols" "execute" "experimental-pic" "export-all" "export-all-symbols"
-        "export-dynamic" "export-memory" "export-table" "extra-features" "headerpad_max_install_names" "help"
+        "export-dynamic" "export-memory" "export-table" "extra-features" "flat_namespace" "headerpad_max_install_names" "help"
         "large-address-aware" "lazy" "max-page-size" "merge-data-segments" "mmap-output-file" "multiply_defined" "omagic"
         "undefined-version" "unique" "ur";
 };

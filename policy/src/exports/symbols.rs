@@ -3,7 +3,7 @@
 
 use super::patterns::{List, Script};
 use crate::command_line::invocation::Invocation;
-use crate::command_line::item::Side;
+use crate::command_line::item::{Item, Side};
 use std::ffi::OsStr;
 
 /// What becomes of a symbol that the library defines.
@@ -56,7 +56,7 @@ impl Symbols {
             let open = &mut symbols.open;
             match name {
                 "version-script" => symbols.script.extend(&file),
-                "retain-symbols-file" => symbols.script.retain(&file),
+                "retain-symbols-file" if is_libtools(invocation, item) => symbols.script.retain(&file),
                 "dynamic-list" => open.get_or_insert_default().extend(&file),
                 "dynamic-list-cpp-new" => open.get_or_insert_default().extend("{ _Znw*; _Zna*; _Zdl*; _Zda*; };"),
                 "dynamic-list-cpp-typeinfo" => open.get_or_insert_default().extend("{ _ZTI*; _ZTS*; };"),
@@ -100,6 +100,12 @@ impl Symbols {
     }
 }
 
+/// GNU ld takes symbols from the table that strip reads, and shows a shared library's all the same. libtool's branch for
+/// unknown systems spells its `-export-symbols` this way, and means what it says elsewhere by a version script.
+fn is_libtools(invocation: &Invocation, item: &Item) -> bool {
+    invocation.spelled(item).starts_with("-Wl,-retain-symbols-file -Wl,")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -126,6 +132,7 @@ mod tests {
         }
         check("-Wl,-retain-symbols-file,l", "a\nb\n", "b", true, Binding::Open);
         check("-Wl,-retain-symbols-file,l", "a\nb\n", "c", true, Binding::Hidden);
+        assert!(symbols("-Wl,--retain-symbols-file=l a.o", "a\nb\n").is_none());
         check("-Wl,--dynamic-list=l", "{ a; };", "a", true, Binding::Open);
         check("-Wl,--dynamic-list=l", "{ a; };", "b", false, Binding::Own);
         check("-Wl,-Bsymbolic-functions", "", "f", true, Binding::Own);

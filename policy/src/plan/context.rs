@@ -1,5 +1,6 @@
 //! What a plan depends on besides the command line. Whoever plans has looked it up; nothing is looked up here.
 
+use super::output::Probe;
 use crate::settings::Settings;
 use crate::version::Version;
 use std::ffi::OsStr;
@@ -19,6 +20,8 @@ pub struct Context<'a> {
     pub library: &'a dyn Fn(&OsStr) -> Library,
     /// Does the program link a side module?
     pub links_side_module: bool,
+    /// Does this word stand in the flags of the whole build, by this prober's account? Asked of what a probe's compile names.
+    pub of_build: &'a dyn Fn(Probe, &OsStr) -> bool,
     /// Where a native linker looks for what the side modules that it was given need.
     pub needed_folders: &'a [PathBuf],
 }

@@ -95,12 +95,16 @@ pub(super) fn output(invocation: &Invocation, settings: &Settings) -> Result<Out
     }
 }
 
+fn starts_with(path: &OsStr, start: &str) -> bool {
+    Path::new(path).file_name().is_some_and(|name| name.as_bytes().starts_with(start.as_bytes()))
+}
+
+fn is_conftest(path: &OsStr) -> bool {
+    starts_with(path, "conftest")
+}
+
 /// Names that configure scripts, CMake and Meson give to what they link only to see whether it links.
 fn probe(invocation: &Invocation, output: &OsStr) -> Option<Probe> {
-    let starts_with = |path: &OsStr, start: &str| {
-        Path::new(path).file_name().is_some_and(|name| name.as_bytes().starts_with(start.as_bytes()))
-    };
-    let is_conftest = |path: &OsStr| starts_with(path, "conftest");
     if starts_with(output, "cmTC_") {
         return Some(Probe::Cmake);
     }
@@ -111,6 +115,25 @@ fn probe(invocation: &Invocation, output: &OsStr) -> Option<Probe> {
     }
     let configure = is_conftest(output) || (invocation.output().is_none() && invocation.inputs().any(is_conftest));
     configure.then_some(Probe::Configure)
+}
+
+/// Who compiles only to see whether it compiles; a link of a probe that compiles, too, is one.
+pub(super) fn compiling_probe(invocation: &Invocation) -> Option<Probe> {
+    let output = invocation.output().unwrap_or_default();
+    let is_cmakes = |part: &OsStr| part.as_bytes().starts_with(b"cmTC_");
+    let is_mesons = |input: &OsStr| {
+        let folder = Path::new(input).parent().and_then(Path::parent);
+        folder.is_some_and(|folder| folder.ends_with("meson-private"))
+    };
+    if !invocation.compiles() {
+        None
+    } else if Path::new(output).iter().any(is_cmakes) {
+        Some(Probe::Cmake)
+    } else if invocation.inputs().any(is_mesons) {
+        Some(Probe::Meson)
+    } else {
+        probe(invocation, output).or_else(|| invocation.inputs().any(is_conftest).then_some(Probe::Configure))
+    }
 }
 
 /// The items that say where the output goes, or that it is shared or an object: what follows the link says it instead.

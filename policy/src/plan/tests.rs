@@ -21,6 +21,7 @@ fn planned_with(settings: &Settings, version: Version, tool: Tool, line: &str) -
         headers: None,
         library: &|_| Library::Missing,
         links_side_module: false,
+        of_build: &|_, _| true,
         needed_folders: &[],
     };
     plan(&Invocation::parse(tool, words(line)), &context)
@@ -77,6 +78,7 @@ fn link(line: &str) -> Plan {
         headers: None,
         library: &found,
         links_side_module: false,
+        of_build: &|_, _| true,
         needed_folders: &[],
     };
     plan(&Invocation::parse(Tool::Cc, words(line)), &context).unwrap()
@@ -86,8 +88,9 @@ fn link(line: &str) -> Plan {
 fn conda_forges_native_flags_lose_only_what_is_native() {
     check(
         "-march=nocona -mtune=haswell -ftree-vectorize -fPIC -fstack-protector-strong -fno-plt -O2 -ffunction-sections -pipe",
-        "-ftree-vectorize -fPIC -O2 -ffunction-sections -pipe",
+        "-ftree-vectorize -fPIC -fno-plt -O2 -ffunction-sections -pipe",
     );
+    check_on(Version(4, 0, 9), "-fno-plt -O2", "-O2");
     check_link(
         "a.o -Wl,-O2 -Wl,--sort-common -Wl,--as-needed -Wl,-z,relro -Wl,-z,now -Wl,--disable-new-dtags -Wl,--gc-sections \
          -Wl,--allow-shlib-undefined -Wl,-rpath,/p/lib -Wl,-rpath-link,/p/lib -L/p/lib -o a",
@@ -331,4 +334,40 @@ fn a_side_module_of_archives_alone_has_all_that_is_in_them() {
         assert!(!whole(six, line), "{line}");
     }
     assert!(!whole(Version(3, 1, 69), "-sSIDE_MODULE=1 libx.a -o x.so"));
+}
+
+#[test]
+fn instructions_that_a_probe_alone_names_are_for_emcc_to_answer() {
+    let planned = |line: &str, of_build: bool| {
+        let settings = Settings { pic: false, unwinding: Unwinding::Off, ..Settings::default() };
+        let context = Context {
+            settings: &settings,
+            version: Version(3, 1, 6),
+            prefix: None,
+            library: &|_| Library::Missing,
+            links_side_module: false,
+            of_build: &|_, _| of_build,
+            needed_folders: &[],
+            headers: None,
+        };
+        plan(&Invocation::parse(Tool::Cc, words(line)), &context).unwrap()
+    };
+    let probes = [
+        "-c conftest.c",
+        "conftest.c -o conftest",
+        "-c src.c -o CMakeFiles/cmTC_1.dir/src.c.o",
+        "/b/meson-private/tmp1/testfile.c -o /b/meson-private/tmp1/output.obj -c",
+    ];
+    for probe in probes {
+        for option in ["-msse2", "-msse4.1", "-mavx2", "-maes", "-mfma", "-mpclmul"] {
+            let keeps = |of_build| text(&planned(&format!("{option} {probe}"), of_build)).contains(option);
+            assert!(keeps(false) && !keeps(true), "{option} {probe}");
+        }
+        for option in ["-mno-sse2", "-march=native", "-mtune=generic", "-mfpmath=sse", "-fno-gcse"] {
+            assert!(!text(&planned(&format!("{option} {probe}"), false)).contains(option), "{option} {probe}");
+        }
+    }
+    for line in ["-c a.c", "a.c -o a", "-c cmTC.c -o a.o"] {
+        assert!(!text(&planned(&format!("-msse2 -mavx2 {line}"), false)).contains("-m"), "{line}");
+    }
 }

@@ -3,14 +3,15 @@
 use super::rule::Action::{Become, Drop, DropHostFolder, Keep, Refuse};
 use super::rule::{On, Rule, compiler};
 use super::shared_reasons::{
-    DYNAMIC_ELF, ELF, HOST_CODE, HOST_FOLDER, HOST_LIBRARY, LINK_ONLY, MACHO, OTHER_TARGET, PIE, SECOND_DEFINITION,
-    SEEN_3_1_58, SEEN_3_1_69, SEEN_4_0_9, SIX, THREADS, threads_off, threads_on,
+    DYNAMIC_ELF, ELF, HOST_CODE, HOST_FOLDER, HOST_LIBRARY, LINK_ONLY, LOADER, MACHO, OTHER_TARGET, PIE,
+    SECOND_DEFINITION, SEEN_3_1_58, SEEN_3_1_69, SEEN_4_0_9, SIX, THREADS, threads_off, threads_on,
 };
 use crate::settings::Settings;
 use crate::version::Version;
 
 const HOST_CPU: &str = "it selects a processor of the build machine, and we build for WebAssembly";
 const PROTECTION: &str = "it protects native machine code; WebAssembly keeps code and return addresses out of reach";
+const HIGHEST: &str = "gcc reads it as its highest level, and clang warns";
 const DEBUG: &str = "wasm-opt optimizes less with DWARF, or crashes; objects keep theirs and the program its names";
 
 const SIMD: &str = "Emscripten maps it to WebAssembly's SIMD, which is on by policy (simd=on)";
@@ -85,7 +86,7 @@ pub(super) static COMPILER: &[Rule] = &[
     compiler("-mshstk", Drop, PROTECTION),
     compiler("-mindirect-branch*", Drop, PROTECTION),
     compiler("-mfunction-return*", Drop, PROTECTION),
-    compiler("-fno-plt", Drop, DYNAMIC_ELF),
+    compiler("-fno-plt", Drop, DYNAMIC_ELF).since(SEEN_4_0_9),
     compiler("-fno-semantic-interposition", Drop, DYNAMIC_ELF),
     compiler("-fno-gnu-unique", Drop, ELF),
     compiler(
@@ -109,6 +110,7 @@ pub(super) static COMPILER: &[Rule] = &[
     compiler("-flto", Keep, "clang's own").value("full"),
     compiler("-flto", Become(&["-flto"]), "gcc takes a number of jobs, clang does not"),
     compiler("-fuse-linker-plugin", Drop, "wasm-ld takes no plugins"),
+    compiler("-fexcess-precision", Drop, "WebAssembly's floating point has no excess precision").value("16"),
     compiler("-fexcess-precision", Drop, "WebAssembly's floating point has no excess precision").until(SEEN_3_1_58),
     // Optimisation levels
     compiler("-O", Become(&["-O1"]), "this emcc crashes on -Og; clang itself reads -Og as -O1")
@@ -116,6 +118,12 @@ pub(super) static COMPILER: &[Rule] = &[
         .until(SEEN_3_1_58),
     compiler("-O", Become(&["-O3", "-ffast-math"]), "emcc 3.1.6 does not know -Ofast, and clang calls it deprecated")
         .value("fast"),
+    compiler("-O", Become(&["-O3"]), HIGHEST).value("4*"),
+    compiler("-O", Become(&["-O3"]), HIGHEST).value("5*"),
+    compiler("-O", Become(&["-O3"]), HIGHEST).value("6*"),
+    compiler("-O", Become(&["-O3"]), HIGHEST).value("7*"),
+    compiler("-O", Become(&["-O3"]), HIGHEST).value("8*"),
+    compiler("-O", Become(&["-O3"]), HIGHEST).value("9*"),
     compiler("-g", Become(&["-g2"]), DEBUG).value("").on(On::OptimizedLink).since(SEEN_3_1_58),
     compiler("-g", Become(&["-g2"]), DEBUG).value("3").on(On::OptimizedLink).since(SEEN_3_1_58),
     compiler("-g", Keep, "it asks for no DWARF").value("gdb0"),
@@ -143,6 +151,7 @@ pub(super) static COMPILER: &[Rule] = &[
     // Folders
     compiler("--sysroot", Drop, "Emscripten brings its own sysroot, and another one hides its headers"),
     compiler("-isysroot", Drop, "Emscripten brings its own sysroot, and another one hides its headers"),
+    compiler("-I", Refuse, "clang has no such parting of folders; -iquote names those for quoted names").value("-"),
     compiler("-I", DropHostFolder, HOST_FOLDER),
     compiler("-isystem", DropHostFolder, HOST_FOLDER),
     compiler("-idirafter", DropHostFolder, HOST_FOLDER),
@@ -179,7 +188,7 @@ pub(super) static COMPILER: &[Rule] = &[
     compiler("-z", Become(&["-Wl,-z,{}"]), "emcc reads the value as an input file").value("stack-size=*"),
     compiler("-z", Become(&["-Wl,-z,{}"]), "emcc reads the value as an input file").value("muldefs").since(SIX),
     compiler("-z", Drop, SECOND_DEFINITION).value("muldefs"),
-    compiler("-z", Drop, DYNAMIC_ELF),
+    compiler("-z", Drop, LOADER),
     compiler("-u", Become(&["-Wl,-u,{}"]), "this emcc reads the symbol as an input file").until(SIX),
     compiler("-rpath", Drop, DYNAMIC_ELF).until(SEEN_4_0_9),
     compiler("-rpath", Become(&["-Wl,-rpath,{}"]), "emcc reads the value as an input file"),

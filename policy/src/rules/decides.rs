@@ -3,11 +3,14 @@
 
 use super::rule::Action::{Become, Drop, Keep, Refuse};
 use super::rule::{On, Rule, compiler, linker};
-use super::shared_reasons::{HOST_LIBRARY, LINK_ONLY, OTHER_TARGET, PIE, SECOND_DEFINITION, SEEN_3_1_69, SIX};
+use super::shared_reasons::{
+    HOST_LIBRARY, LINK_ONLY, OTHER_TARGET, PIE, SECOND_DEFINITION, SEEN_3_1_58, SEEN_3_1_69, SIX,
+};
 
 const SCRIPT: &str = "wasm-ld reads no linker scripts";
 const ADDRESS: &str = "a WebAssembly module has no sections with addresses";
-const NO_LISTING: &str = "clang's assembler makes no listing";
+const NO_SIZE: &str = "clang's class of errors has no size in its name";
+const NO_CLASS: &str = "clang has no such class of errors";
 const NEW_IN_GCC: &str = "this clang does not have what newer compilers check here";
 
 /// The rows for options of the compiler driver.
@@ -32,8 +35,9 @@ pub(super) static COMPILERS_DECISIONS: &[Rule] = &[
         "this clang wants to be told twice",
     )
     .until(SEEN_3_1_69),
-    compiler("-fprofile-use*", Keep, "clang's own, with a profile of its own"),
-    compiler("-ftime-report", Keep, "clang's own report"),
+    compiler("-fprofile-use", Keep, "clang reads such a file").value("*.profdata"),
+    compiler("-fprofile-use", Drop, "gcc's profiles say nothing to clang, which fails where it finds none of its own")
+        .on(On::Source),
     compiler("-fhardened", Drop, NEW_IN_GCC),
     compiler("-fcanon-prefix-map", Drop, "clang's prefix maps compare names as they are written"),
     compiler("-fno-canon-prefix-map", Drop, "clang's prefix maps compare names as they are written"),
@@ -42,7 +46,24 @@ pub(super) static COMPILERS_DECISIONS: &[Rule] = &[
     compiler("-static-libtsan", Drop, HOST_LIBRARY),
     compiler("-static-liblsan", Drop, HOST_LIBRARY),
     compiler("-static-libubsan", Drop, HOST_LIBRARY),
-    compiler("-Wa,", Drop, NO_LISTING).value("-a*"),
+    compiler("-W", Become(&["-Wframe-larger-than={*}", "-Werror=frame-larger-than"]), NO_SIZE)
+        .value("error=frame-larger-than=*"),
+    compiler("-W", Become(&["-Wno-error=frame-larger-than"]), NO_SIZE).value("no-error=frame-larger-than=*"),
+    compiler("-W", Become(&["-Wsystem-headers"]), NO_CLASS).value("error=system-headers"),
+    compiler("-W", Drop, NO_CLASS).value("no-error=system-headers"),
+    compiler("-W", Drop, NO_CLASS).value("error=larger-than*"),
+    compiler("-W", Drop, NO_CLASS).value("no-error=larger-than*"),
+    compiler("-std", Become(&["-std=c++2b"]), "this clang knows the standard by its working name")
+        .value("c++23")
+        .until(SEEN_3_1_58),
+    compiler("-std", Become(&["-std=gnu++2b"]), "this clang knows the standard by its working name")
+        .value("gnu++23")
+        .until(SEEN_3_1_58),
+    compiler("-C", Drop, "clang keeps comments in preprocessed text alone").on(On::Source).unless("-E"),
+    compiler("-CC", Drop, "clang keeps comments in preprocessed text alone").on(On::Source).unless("-E"),
+    compiler("-traditional-cpp", Refuse, "clang preprocesses in the traditional way only where nothing follows (-E)")
+        .on(On::Source)
+        .unless("-E"),
     compiler("-T", Drop, ADDRESS).value("bss*"),
     compiler("-T", Drop, ADDRESS).value("data*"),
     compiler("-T", Drop, ADDRESS).value("text*"),
@@ -86,7 +107,7 @@ pub(super) static LINKERS_DECISIONS: &[Rule] = &[
     linker("just-symbols", Refuse, "addresses in another program mean nothing in a WebAssembly module"),
     linker("out-implib", Refuse, "wasm-ld makes no import libraries"),
     linker("dependency-file", Refuse, "wasm-ld does not write down which files a link read"),
-    linker("ignore-unresolved-symbol", Refuse, "wasm-ld forgives every undefined symbol or none"),
+    linker("ignore-unresolved-symbol", Refuse, "emcc forgives every undefined symbol or none"),
     linker(
         "unresolved-symbols",
         Become(&["--unresolved-symbols=ignore-all"]),
@@ -105,6 +126,11 @@ pub(super) static LINKERS_DECISIONS: &[Rule] = &[
     linker("i", Become(&["-r"]), "wasm-ld has only this name for it"),
     linker("pie", Drop, PIE),
     linker("pic-executable", Drop, PIE),
+    linker("demangle", Keep, "wasm-ld has it").value(""),
+    linker("demangle", Become(&["--no-demangle"]), "wasm-ld writes names in one way or as they are").value("none"),
+    linker("demangle", Become(&["--demangle"]), "wasm-ld writes names in one way or as they are"),
+    linker("verbose", Keep, "wasm-ld has it").value(""),
+    linker("verbose", Become(&["--verbose"]), "wasm-ld has no number behind it"),
     linker("V", Become(&["--version"]), "wasm-ld has only this name for it"),
     linker("target-help", Become(&["--help"]), "wasm-ld has only this name for it"),
     linker("(", Drop, "wasm-ld searches every archive again by itself"),

@@ -23,10 +23,16 @@ pub fn dropped(invocation: &Invocation, item: &Item, version: Version) -> Option
     (row.verdict(version) != Verdict::Takes).then(|| (reason, row.span(version)))
 }
 
+/// Is it an option that switches on instructions of the build machine, as `-mavx2` does?
+pub fn is_instruction_set(word: &[u8]) -> bool {
+    !word.starts_with(b"-mno-") && !word.contains(&b'=') && tables::MACHINE.find(word).is_some()
+}
+
 fn compiler(invocation: &Invocation, item: &Item) -> Option<Row> {
     let (_, word) = invocation.words_of(item).next()?;
     let word = word.as_bytes();
     match word {
+        [b'-', b'W', b'a', b',', ..] => None,
         [b'-', b'm', ..] => family(tables::MACHINE, word),
         [b'-', b'f', ..] => family(tables::FEATURES, word),
         [b'-', b'W', ..] => {
@@ -39,17 +45,19 @@ fn compiler(invocation: &Invocation, item: &Item) -> Option<Row> {
         _ if item.name.as_deref() == Some(b"--param") => {
             family(tables::FEATURES, &[b"--param=", item.value.as_deref()?.as_bytes()].concat())
         }
-        _ => None,
+        _ => tables::DRIVER.find(word).or_else(|| up_to(tables::DRIVER, word, b'=')),
     }
 }
 
 /// The line of an option as it is spelled, of its name with any value behind `=`, or of a family such as `-fdump-…`.
 fn family(table: tables::Table, word: &[u8]) -> Option<Row> {
-    let up_to = |sign: u8| {
-        let mut ends = word.iter().enumerate().rev().filter(move |(_, byte)| **byte == sign);
-        ends.find_map(|(at, _)| table.find(&word[..=at]))
-    };
-    table.find(word).or_else(|| up_to(b'=')).or_else(|| up_to(b'-'))
+    table.find(word).or_else(|| up_to(table, word, b'=')).or_else(|| up_to(table, word, b'-'))
+}
+
+/// The line of the longest start of a word that ends with this sign.
+pub(super) fn up_to(table: tables::Table, word: &[u8], sign: u8) -> Option<Row> {
+    let mut ends = word.iter().enumerate().rev().filter(|(_, byte)| **byte == sign);
+    ends.find_map(|(at, _)| table.find(&word[..=at]))
 }
 
 fn reason(row: Row) -> &'static str {

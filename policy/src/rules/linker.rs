@@ -1,12 +1,14 @@
 //! The rules for options of the linker, however they reach it: `-Wl,…`, `-Xlinker …`, or `ld` itself.
 
-use super::rule::Action::{Become, Drop, DropHostFolder, Keep};
+use super::rule::Action::{Become, Drop, DropHostFolder, Keep, PastEmcc};
 use super::rule::{On, Rule, linker};
 use super::shared_reasons::{
-    DYNAMIC_ELF, ELF, HOST_CODE, HOST_FOLDER, MACHO, OTHER_TARGET, SECOND_DEFINITION, SEEN_3_1_58, SEEN_3_1_69,
-    SEEN_4_0_9, SIX, THREADS, threads_off,
+    DYNAMIC_ELF, ELF, HOST_CODE, HOST_FOLDER, LOADER, MACHO, OTHER_TARGET, SECOND_DEFINITION, SEEN_3_1_58, SEEN_4_0_9,
+    SIX, THREADS, threads_off,
 };
 
+const ALL_NEEDED: &str = "wasm-ld writes down each shared library that it is given, and has no choice";
+const NEEDED_ALONE: &str = "wasm-ld writes down the shared libraries that it is given, never what those need";
 const REPORT: &str = "it asks for a report that wasm-ld does not make";
 const TUNING: &str = "it tunes GNU ld's own work";
 
@@ -15,18 +17,18 @@ const NOT_SHARED: &str = "it is about what a shared library shows, and wasm-ld d
 
 /// The rows for options of the linker.
 pub(super) static LINKER: &[Rule] = &[
-    linker("as-needed", Drop, "wasm-ld has no needed-list to trim"),
-    linker("no-as-needed", Drop, "wasm-ld has no needed-list to trim"),
-    linker("add-needed", Drop, "wasm-ld has no needed-list to extend"),
-    linker("no-add-needed", Drop, "wasm-ld has no needed-list to extend"),
-    linker("copy-dt-needed-entries", Drop, "wasm-ld has no needed-list to extend"),
-    linker("no-copy-dt-needed-entries", Drop, "wasm-ld has no needed-list to extend"),
-    linker("push-state", Drop, "there is no such state to keep: --as-needed and -Bstatic mean nothing here"),
-    linker("pop-state", Drop, "there is no such state to keep: --as-needed and -Bstatic mean nothing here"),
+    linker("as-needed", Drop, ALL_NEEDED),
+    linker("no-as-needed", Drop, ALL_NEEDED),
+    linker("add-needed", Drop, NEEDED_ALONE),
+    linker("no-add-needed", Drop, NEEDED_ALONE),
+    linker("copy-dt-needed-entries", Drop, NEEDED_ALONE),
+    linker("no-copy-dt-needed-entries", Drop, NEEDED_ALONE),
+    linker("push-state", Drop, "wasm-ld has no stack of such states"),
+    linker("pop-state", Drop, "wasm-ld has no stack of such states"),
     linker("z", Keep, "it sizes the stack").value("stack-size=*"),
     linker("z", Keep, "this wasm-ld knows it too").value("muldefs").since(SIX),
     linker("z", Drop, SECOND_DEFINITION).value("muldefs"),
-    linker("z", Drop, DYNAMIC_ELF),
+    linker("z", Drop, LOADER),
     linker("disable-new-dtags", Drop, DYNAMIC_ELF),
     linker("enable-new-dtags", Drop, DYNAMIC_ELF),
     linker("allow-shlib-undefined", Drop, "a side module may always import, and emcc warns"),
@@ -49,8 +51,11 @@ pub(super) static LINKER: &[Rule] = &[
     linker("default-symver", Drop, "wasm modules have no symbol versions"),
     linker("dynamic-list*", Drop, IN_OBJECTS).on(On::SideModule),
     linker("dynamic-list*", Drop, NOT_SHARED),
-    linker("retain-symbols-file", Drop, IN_OBJECTS).on(On::SideModule),
-    linker("retain-symbols-file", Drop, NOT_SHARED),
+    linker(
+        "retain-symbols-file",
+        Drop,
+        "it thins a symbol table, and a module has none; as libtool spells it, objects hide",
+    ),
     linker("exclude-libs", Drop, IN_OBJECTS).on(On::SideModule),
     linker("exclude-libs", Drop, NOT_SHARED),
     linker("soname", Drop, "this emcc warns and drops it").until(SEEN_4_0_9),
@@ -70,19 +75,20 @@ pub(super) static LINKER: &[Rule] = &[
     linker("warn-once", Drop, REPORT),
     linker("cref", Drop, REPORT),
     linker("stats", Drop, REPORT),
-    linker("Map", Drop, "this emcc does not hand it on").until(SEEN_3_1_69),
-    linker("M", Drop, "this emcc does not hand it on").until(SEEN_3_1_58),
-    linker("fatal-warnings", Drop, "wasm-ld warns of its own dynamic linking"),
+    linker("Map", PastEmcc(&["-Map={}"]), "this emcc does not hand it on").until(SEEN_3_1_58),
+    linker("M", Become(&["--print-map"]), "this emcc does not hand on the short name").until(SEEN_3_1_58),
+    linker("fatal-warnings", Drop, "wasm-ld warns where GNU ld does not: of signatures that differ, of a linked .so"),
     linker("no-keep-memory", Drop, TUNING),
     linker("reduce-memory-overheads", Drop, TUNING),
-    linker("threads", Drop, TUNING),
+    linker("threads", Drop, "wasm-ld wants a number of them, and has as many as there are processors").value(""),
     linker("no-threads", Drop, TUNING),
     linker("relax", Drop, HOST_CODE),
     linker("no-relax", Drop, HOST_CODE),
     linker("eh-frame-hdr", Drop, ELF),
     linker("no-eh-frame-hdr", Drop, ELF),
     linker("icf", Drop, "wasm-ld does not fold code"),
-    linker("q", Drop, "wasm-ld has only --emit-relocs"),
+    linker("q", Drop, "wasm-ld has only --emit-relocs, of which this emcc warns").until(SEEN_4_0_9),
+    linker("q", Become(&["--emit-relocs"]), "wasm-ld has only this name for it"),
     linker("emit-relocs", Drop, "this emcc warns of it").until(SEEN_4_0_9),
     linker("plugin*", Drop, "wasm-ld takes no plugins"),
     linker("fuse-ld", Drop, "wasm-ld is the only linker for WebAssembly"),

@@ -21,6 +21,8 @@ pub enum Action {
     Refuse,
     /// These words take its place, in the list that it stands in; `{}` is its value, `{*}` what the row's `*` stands for.
     Become(&'static [&'static str]),
+    /// The linker gets these words in a response file, which emcc hands on unread.
+    PastEmcc(&'static [&'static str]),
 }
 
 /// When a row applies.
@@ -69,7 +71,7 @@ pub struct Rule {
     pub side: Side,
     /// The option's name; a `*` at its end stands for any further characters.
     pub flag: &'static str,
-    /// The value; `*` at its end as above, alone for any value or none.
+    /// The value; `*` at its end or its start as above, alone for any value or none.
     pub value: &'static str,
     /// When it applies.
     pub on: On,
@@ -133,10 +135,11 @@ impl Rule {
     }
 }
 
-/// Does a pattern stand for this text? A `*` at its end stands for any further characters.
+/// Does a pattern stand for this text? A `*` at its end or its start stands for any characters.
 pub(super) fn fits(pattern: &str, text: &[u8]) -> bool {
-    match pattern.strip_suffix('*') {
-        Some(start) => text.starts_with(start.as_bytes()),
-        None => text == pattern.as_bytes(),
+    match (pattern.strip_suffix('*'), pattern.strip_prefix('*')) {
+        (Some(start), _) => text.starts_with(start.as_bytes()),
+        (None, Some(end)) => text.ends_with(end.as_bytes()),
+        (None, None) => text == pattern.as_bytes(),
     }
 }

@@ -8,6 +8,7 @@ pub(super) const HOST_FOLDER: &str = "it is a folder of the build machine, whose
 pub(super) const HOST_LIBRARY: &str = "it is part of the native compiler; Emscripten links its own";
 pub(super) const ELF: &str = "it shapes an ELF file, and the output is a WebAssembly module";
 pub(super) const DYNAMIC_ELF: &str = "it tells the ELF loader how to bind, and modules are bound by JavaScript";
+pub(super) const LOADER: &str = "it is for ELF files and their loader, and nothing but JavaScript loads a module";
 pub(super) const MACHO: &str = "it shapes a Mach-O file, and the output is a WebAssembly module";
 pub(super) const OTHER_TARGET: &str = "it selects another target, and we build for wasm32-unknown-emscripten";
 pub(super) const THREADS: &str = "this platform is single-threaded by policy (threads=off)";

@@ -3,6 +3,7 @@
 
 use super::failed_step::{ERROR, is_behind_compiles};
 use super::inputs;
+use super::past_emcc::List;
 use crate::compile::launcher;
 use crate::error::Error;
 use crate::outputs::stage::Stage;
@@ -38,6 +39,8 @@ fn made_by_emcc(task: &Task, stage: &Stage, option: &[&str], made: PathBuf, outp
     };
     args.extend(option.iter().map(OsString::from));
     args.extend(["-o".into(), made.clone().into_os_string()]);
+    let list = List::of(task)?;
+    args.extend(list.word());
     let emcc = stage.clean(launcher::by_emcc(task.emcc(args)));
     let Output { status, stdout, stderr } = emcc.output_from(ERROR, &task.log)?;
     process::pass_on(&stdout, &stderr)?;

@@ -62,7 +62,7 @@ mod tests {
 
     #[test]
     fn the_programs_own_use_is_told_from_everybody_elses() {
-        let traced: Vec<_> = policy::absent::hidden(false, true).collect();
+        let traced: Vec<_> = policy::absent::hidden(false, true, policy::Version(6, 0, 5)).collect();
         let stdout = b"\
             hello\n\
             /tmp/emscripten_temp_x/conftest_0.o: reference to fork\n\

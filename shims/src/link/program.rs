@@ -10,6 +10,7 @@ use super::inputs;
 use super::library_names;
 use super::memory::{bytes_needed, with_heap};
 use super::node;
+use super::past_emcc::List;
 use super::taken::{self, Taken};
 use super::working_name::WorkingName;
 use crate::error::Error;
@@ -58,6 +59,8 @@ pub fn link(task: &Task, output: &Path, probe: Option<Probe>) -> Result<Linked, 
     if task.plan.relink_to_load.is_some() {
         args.push(taken::OPTION.into());
     }
+    let list = List::of(task)?;
+    args.extend(list.word());
     let supplied = installation.host(host::SUPPLIED);
     let last = vec![supplied.clone().into_os_string()];
     let linked = Emcc { task, stage: &stage, args, last, supplied: &supplied }.run(output, probe)?;

@@ -5,6 +5,7 @@ use super::failed_step::{ERROR, is_behind_compiles};
 use super::inputs;
 use super::library_names;
 use super::node;
+use super::past_emcc::List;
 use super::symbols;
 use crate::error::Error;
 use crate::messages;
@@ -36,6 +37,8 @@ pub fn link(task: &Task, output: &Path) -> Result<ExitCode, Error> {
         Err(failed) => return Ok(failed),
     };
     args.extend(["-o".into(), module.clone().into_os_string()]);
+    let list = List::of(task)?;
+    args.extend(list.word());
     let hold = if init.is_some() { "" } else { ERROR };
     let Output { status, stdout, stderr } = stage.clean(node::emcc(task, args)?).output_from(hold, &task.log)?;
     if status.success() {

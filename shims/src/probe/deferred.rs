@@ -168,6 +168,7 @@ impl Deferred {
         let is_traced = |row: &&Absent| self.traced.iter().any(|name| name == row.symbol);
         let plan = Plan {
             words: args.iter().map(|text| Word { text: text.clone(), from: None }).collect(),
+            past_emcc: Vec::new(),
             changes: Vec::new(),
             output: policy::Output::Program { path: output.into(), probe: Some(self.kind) },
             traced: absent::ABSENT.iter().filter(is_traced).collect(),
