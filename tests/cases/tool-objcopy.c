@@ -17,7 +17,7 @@
 //# FAILS: objcopy %e lib.o l.o && cc % l.o -o %t
 //# STDERR: undefined symbol: answer
 //# RUN: objcopy -L answer lib.o l.o && objcopy --globalize-symbol=answer l.o g.o && cc % g.o -o %t && %t
-//# RUN: objcopy -w -G 'ans*' lib.o g.o && cc % g.o -o %t && %t && objcopy -N unused lib.o n.o && cc % n.o -o %t && %t && nm n.o | grep unused || echo gone
+//# RUN: objcopy -w -G 'ans*' lib.o g.o && cc % g.o -o %t && %t && cc -DLIBRARY -c % -o q.o && objcopy -N unused q.o n.o && cc % n.o -o %t && %t && nm n.o | grep unused || echo gone
 //# PRINTS: gone
 //# FAILS: objcopy -N inner lib.o n.o
 //# STDERR: a relocation names it
