@@ -14,9 +14,8 @@
 //# STDOUT: _binary_data_1_txt_end
 // In a section of its own, aligned, under other names.
 //# RUN: objcopy -I binary -O elf64-x86-64 --rename-section .data=.rodata,alloc,load,readonly,data,contents --set-section-alignment .rodata=64 --redefine-sym _binary_sub_data_1_txt_start=mine sub/data-1.txt i.o && cc -DMINE % i.o -o %t && %t
-// The size is a number and no address, which this linker learnt later.
-//# RUN[since 3.1.69]: cc -DSIZE % d.o -o %t && %t && cc -DSIZE % e.o -o %t && %t
-//# FAILS[until 3.1.69]: cc -DSIZE % d.o -o %t
+// The size is a number and no address, which wasm-ld takes from no object: the link fails, and no wrong number is read.
+//# FAILS: cc -DSIZE % d.o -o %t
 //# STDERR: undefined symbol: _binary_sub_data_1_txt_size
 //# FAILS: ld -r -b srec -o d.o sub/data-1.txt
 //# STDERR: wasm-ld reads no files of other formats

@@ -17,11 +17,11 @@
 //# FAILS: objcopy %e lib.o l.o && cc % l.o -o %t
 //# STDERR: undefined symbol: answer
 //# RUN: objcopy -L answer lib.o l.o && objcopy --globalize-symbol=answer l.o g.o && cc % g.o -o %t && %t
-//# RUN: objcopy -w -G 'ans*' lib.o g.o && cc % g.o -o %t && %t && objcopy -N unused lib.o n.o && cc % n.o -o %t && %t && nm n.o | grep unused || echo gone
+//# RUN: objcopy -w -G 'ans*' lib.o g.o && cc % g.o -o %t && %t && cc -DLIBRARY -c % -o q.o && objcopy -N unused q.o n.o && cc % n.o -o %t && %t && nm n.o | grep unused || echo gone
 //# PRINTS: gone
 //# FAILS: objcopy -N inner lib.o n.o
 //# STDERR: a relocation names it
-//# RUN: objcopy --add-section note=names lib.o s.o && objcopy --dump-section note=dumped s.o && cmp names dumped && objcopy -R note s.o && cmp s.o lib.o
+//# RUN: objcopy --add-section note=names lib.o s.o && objcopy --dump-section note=dumped s.o && cmp names dumped && objcopy -R note s.o && objcopy lib.o plain.o && cmp s.o plain.o
 //# RUN: objcopy -g lib.o s.o && test $(wc -c <s.o) -lt $(wc -c <lib.o) && cc % s.o -o %t && %t && objcopy --strip-unneeded -R .comment lib.o s.o && cc % s.o -o %t && %t
 //# FAILS: for word in --pad-to=4 --set-start=1 -j.text --update-section=x=names -Obinary --nonsense; do objcopy $word lib.o x.o 2>/dev/null || test -e x.o; done
 //# FAILS: objcopy --change-addresses=1 lib.o x.o

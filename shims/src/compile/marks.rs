@@ -15,6 +15,8 @@ pub fn mark(object: &Path) -> Result<(), Error> {
     };
     // A compiler cache may have given this file to others, too: it is replaced, and not written into.
     let place = object.with_extension("emshim-common");
-    let written = fs::write(&place, marked).and_then(|()| fs::rename(&place, object));
+    let replaced = fs::write(&place, &marked).and_then(|()| fs::rename(&place, object));
+    // In a folder that takes no new file it is written into all the same.
+    let written = replaced.or_else(|_| fs::write(object, &marked));
     written.map_err(|cause| Error::Write(object.to_owned(), cause))
 }

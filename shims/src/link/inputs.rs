@@ -11,7 +11,7 @@ use crate::objects::common::{self, Definition};
 use crate::objects::embedded::{self, Layout};
 use crate::plan::Task;
 use policy::invocation::{Edit, Side};
-use policy::{Invocation, Version, common as wanted, objcopy};
+use policy::{Invocation, common as wanted, objcopy};
 use postlink::Module;
 use postlink::module::{Extern, Kind};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,9 +20,6 @@ use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-/// The first version whose linker was seen to know symbols that are numbers.
-pub const NUMBERS_SINCE: Version = Version(3, 1, 69);
-
 /// emcc's words for this link, or those given if they are others; within, the exit code of a compile that failed.
 pub fn args(task: &Task, words: Vec<OsString>, folder: &Path) -> Result<Result<Vec<OsString>, ExitCode>, Error> {
     let tool = task.request.tool();
@@ -30,7 +27,7 @@ pub fn args(task: &Task, words: Vec<OsString>, folder: &Path) -> Result<Result<V
         true => task.words(),
         false => words.clone(),
     };
-    let embedded = with_bytes(&task.request.invocation, &planned, task.machine.emscripten.version, folder)?;
+    let embedded = with_bytes(&task.request.invocation, &planned, folder)?;
     let mut changed = embedded.is_some();
     let mut current = embedded.unwrap_or(planned);
     if wanted::is_wanted(&task.request.invocation) {
@@ -50,12 +47,7 @@ pub fn args(task: &Task, words: Vec<OsString>, folder: &Path) -> Result<Result<V
 }
 
 /// The words with an object for each file that was given as bytes; `None` where there is none.
-pub fn with_bytes(
-    requested: &Invocation,
-    words: &[OsString],
-    version: Version,
-    folder: &Path,
-) -> Result<Option<Vec<OsString>>, Error> {
+pub fn with_bytes(requested: &Invocation, words: &[OsString], folder: &Path) -> Result<Option<Vec<OsString>>, Error> {
     let as_bytes = given_as_bytes(requested);
     let invocation = Invocation::parse(requested.tool, words.to_vec());
     let mut edits = Vec::new();
@@ -68,7 +60,7 @@ pub fn with_bytes(
             None if as_bytes.contains(value) => {
                 let object = folder.join(format!("{at}-bytes.o"));
                 let bytes = fs::read(value).map_err(|cause| Error::Read(value.into(), cause))?;
-                let layout = Layout { section: b".data".to_vec(), alignment: 0, has_numbers: version >= NUMBERS_SINCE };
+                let layout = Layout { section: b".data".to_vec(), alignment: 0 };
                 let written = embedded::object(&objcopy::binary_name(value), bytes, &layout).write();
                 fs::write(&object, written).map_err(|cause| Error::Write(object.clone(), cause))?;
                 edits.push((at, Edit::Replace(vec![object.into_os_string()])));

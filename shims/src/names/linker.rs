@@ -32,7 +32,7 @@ pub fn run(name: &'static Name, argv0: &OsStr, args: Vec<OsString>, log: Log) ->
     let texts: Vec<_> = words.iter().map(|word| word.text.clone()).collect();
     let folder = tempfile::Builder::new().prefix("emshim-").tempdir();
     let folder = folder.map_err(|cause| Error::Write(std::env::temp_dir(), cause))?;
-    if let Some(words) = inputs::with_bytes(&request.invocation, &texts, machine.emscripten.version, folder.path())? {
+    if let Some(words) = inputs::with_bytes(&request.invocation, &texts, folder.path())? {
         return Process::reading_lists(wasm_ld()?, words).wait(&log).map(process::code);
     }
     drop(folder);

@@ -3,7 +3,6 @@
 
 use super::binutils;
 use crate::error::Error;
-use crate::link::inputs::NUMBERS_SINCE;
 use crate::log::Log;
 use crate::machine::emscripten::Emscripten;
 use crate::objects::archive;
@@ -33,7 +32,7 @@ pub fn run(args: Vec<OsString>, log: &Log) -> Result<ExitCode, Error> {
     let output = Path::new(rest.first().unwrap_or(input));
     if request.values(Verb::InputFormat).last() == Some(b"binary") {
         let bytes = read(input)?;
-        return write(output, &of_bytes(input, bytes, &request, &emscripten)?).map(|()| ExitCode::SUCCESS);
+        return write(output, &of_bytes(input, bytes, &request)?).map(|()| ExitCode::SUCCESS);
     }
     if let Some(wasm) = binutils::wasm_of(input) {
         return program(&request, Path::new(input), &wasm, output, log);
@@ -118,10 +117,9 @@ fn program(request: &Request, input: &Path, wasm: &Path, output: &Path, log: &Lo
     binutils::copy(input, output)
 }
 
-fn of_bytes(path: &OsStr, bytes: Vec<u8>, request: &Request, emscripten: &Emscripten) -> Result<Vec<u8>, Error> {
+fn of_bytes(path: &OsStr, bytes: Vec<u8>, request: &Request) -> Result<Vec<u8>, Error> {
     refuse(request, true)?;
-    let has_numbers = emscripten.version >= NUMBERS_SINCE;
-    let layout = Layout { section: b".data".to_vec(), alignment: 0, has_numbers };
+    let layout = Layout { section: b".data".to_vec(), alignment: 0 };
     let object = embedded::object(&objcopy::binary_name(path), bytes, &layout);
     edited(object, request, &Vec::new())
 }

@@ -128,7 +128,7 @@ mod tests {
     use std::ffi::OsString;
 
     fn edited(line: &str) -> Result<Vec<String>, Refusal> {
-        let layout = Layout { section: b".data".to_vec(), alignment: 0, has_numbers: false };
+        let layout = Layout { section: b".data".to_vec(), alignment: 0 };
         let mut object = embedded::object("x", b"bytes".to_vec(), &layout);
         let words: Vec<OsString> = line.split(' ').map(OsString::from).collect();
         let request = Request::read(&words, |_| Err(Refusal { option: String::new(), reason: "" }))?;

@@ -1,6 +1,6 @@
 //! A file's bytes as an object, as `ld -r -b binary` and `objcopy -I binary` make one.
 
-use super::object::{ABSOLUTE, DATA, Object, Segment, Symbol};
+use super::object::{DATA, Object, Segment, Symbol};
 
 /// How the bytes are to lie.
 #[derive(Clone, Debug)]
@@ -9,23 +9,19 @@ pub struct Layout {
     pub section: Vec<u8>,
     /// Its alignment, as a power of two.
     pub alignment: usize,
-    /// Can the linker give a symbol a number that is no address?
-    pub has_numbers: bool,
 }
 
-/// The object. Its symbols are this name with `_start`, `_end` and, where a linker knows numbers, `_size`.
+/// The object. Its symbols are this name with `_start` and `_end`. GNU's `_size` is a number and no address, which no wasm-ld
+/// takes from an object (tried: 14, 19, 21): a link that asks for it fails, and is not told an address.
 pub fn object(name: &str, bytes: Vec<u8>, layout: &Layout) -> Object {
     let size = bytes.len();
-    let symbol = |end: &str, flags, place: [usize; 3]| Symbol {
+    let symbol = |end: &str, place: [usize; 3]| Symbol {
         kind: DATA,
-        flags,
+        flags: 0,
         name: format!("{name}{end}").into_bytes(),
         place: place.into(),
     };
-    let mut symbols = vec![symbol("_start", 0, [0, 0, size]), symbol("_end", 0, [0, size, 0])];
-    if layout.has_numbers {
-        symbols.push(symbol("_size", ABSOLUTE, [0, size, 0]));
-    }
+    let symbols = vec![symbol("_start", [0, 0, size]), symbol("_end", [0, size, 0])];
     let segment = Segment { name: layout.section.clone(), alignment: layout.alignment, flags: 0 };
     Object::of_data(vec![(segment, bytes)], symbols)
 }
@@ -36,12 +32,12 @@ mod tests {
 
     #[test]
     fn what_is_written_is_an_object_with_these_symbols() {
-        let layout = Layout { section: b".rodata".to_vec(), alignment: 4, has_numbers: true };
+        let layout = Layout { section: b".rodata".to_vec(), alignment: 4 };
         let written = object("_binary_x", b"hello".to_vec(), &layout).write();
         assert!(wasmparser::Parser::new(0).parse_all(&written).all(|payload| payload.is_ok()));
         let read = Object::read(&written).unwrap();
         let names: Vec<_> = read.symbols.iter().map(|it| String::from_utf8_lossy(&it.name).into_owned()).collect();
-        assert_eq!(names, ["_binary_x_start", "_binary_x_end", "_binary_x_size"]);
+        assert_eq!(names, ["_binary_x_start", "_binary_x_end"]);
         assert_eq!(read.segments[0], Segment { name: b".rodata".to_vec(), alignment: 4, flags: 0 });
         assert_eq!(read.write(), written);
     }

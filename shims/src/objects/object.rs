@@ -14,8 +14,6 @@ pub const UNDEFINED: usize = 0x10;
 const EXPLICIT_NAME: usize = 0x40;
 /// Each thread has its own.
 pub const THREADS: usize = 0x100;
-/// Its value is a number, and no address.
-pub const ABSOLUTE: usize = 0x200;
 
 /// The kinds of symbols that are asked for.
 pub const DATA: u8 = 1;
