@@ -79,7 +79,7 @@ fn modularize(settings: &Settings) -> bool {
 
 /// A program with one thread; with more, waiting and signals are Emscripten's own.
 fn alone(settings: &Settings) -> bool {
-    settings.modularize && !settings.threads
+    settings.modularize && !settings.all_have_threads()
 }
 
 /// What chooses memory's first size.
@@ -105,7 +105,8 @@ pub static ADDITIONS: &[Addition] = &[
     add(Compile, "-msimd128", &["-msimd128", "-mno-simd128"], "SIMD is on by policy").when(|s| s.simd),
     add(Compile, "-D__linux__=1", &[], "linux is on by policy").when(|s| s.linux_macros),
     add(Compile, "-D__linux=1", &[], "linux is on by policy").when(|s| s.linux_macros),
-    add(Compile, "-pthread", &["-pthread", "-sUSE_PTHREADS"], "threads are on by policy").when(|s| s.threads),
+    add(Compile, "-pthread", &["-pthread", "-sUSE_PTHREADS"], "threads are on by policy")
+        .when(Settings::all_have_threads),
     add(Compile, "-fwasm-exceptions", PERSONS_EXCEPTIONS, "C++ exceptions are caught, as they are natively")
         .when(Settings::unwinds_in_wasm),
     add(
@@ -144,18 +145,18 @@ pub static ADDITIONS: &[Addition] = &[
         "wasm-ld warns of dynamic linking, which is emcc's own",
     )
     .since(Version(3, 1, 70)),
-    add(Link, "-pthread", &["-pthread", "-sUSE_PTHREADS"], "threads are on by policy").when(|s| s.threads),
+    add(Link, "-pthread", &["-pthread", "-sUSE_PTHREADS"], "threads are on by policy").when(Settings::all_have_threads),
     add(
         Program,
         "-sPROXY_TO_PTHREAD=1",
         &["-sPROXY_TO_PTHREAD", "-sPTHREAD_POOL_SIZE"],
         "a thread begins once the first one gives way, so main is another and may wait",
     )
-    .when(|s| s.threads),
+    .when(Settings::all_have_threads),
     add(Program, "-sDEFAULT_PTHREAD_STACK_SIZE=2MB", &["-sDEFAULT_PTHREAD_STACK_SIZE"], "a thread's stack, not 64 KiB")
-        .when(|s| s.threads),
+        .when(Settings::all_have_threads),
     add(Program, "-Wno-pthreads-mem-growth", &[], "that memory grows is what a program takes for granted")
-        .when(|s| s.threads && s.growth),
+        .when(|s| s.all_have_threads() && s.growth),
     add(Program, "-sMODULARIZE=1", &[], "a program is also a factory").when(modularize),
     add(Program, "-sEXPORT_NAME={name}", &["-sEXPORT_NAME"], "two factories on one page have two names")
         .when(modularize),

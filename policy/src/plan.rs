@@ -16,7 +16,7 @@ use crate::command_line::item::Item;
 use crate::command_line::mode::Mode;
 use crate::host::is_host_folder;
 use crate::rules::{self, Action, Rule};
-use crate::settings::{Settings, Unwinding};
+use crate::settings::{Settings, Threads, Unwinding};
 use crate::tool::Tool;
 use crate::version::Span;
 pub use change::{Change, Refusal};
@@ -42,6 +42,8 @@ pub struct Plan {
     pub traced: Vec<&'static Absent>,
     /// With what to link again when the program turns out to load modules at run time.
     pub relink_to_load: Option<&'static str>,
+    /// How to link instead when the program turns out to start threads.
+    pub for_threads: Option<Box<Plan>>,
     /// Memory's first size is ours to choose, so a link for which it is too small may be made again with more.
     pub relink_with_memory: bool,
 }
@@ -99,8 +101,28 @@ pub fn plan(invocation: &Invocation, context: &Context<'_>) -> Result<Plan, Refu
     }
     let relink_with_memory =
         matches!(output, Output::Program { .. }) && !MEMORY.iter().any(|name| invocation.gives(name));
-    Ok(Plan { words, past_emcc, changes, output, traced, relink_to_load, relink_with_memory })
+    let may_have_threads = relink_to_load.is_some()
+        && context.settings.threads == Threads::Auto
+        && !context.links_side_module
+        && !is_named_for_pages(&output)
+        && !NEVER_WITH_THREADS.iter().any(|name| invocation.gives(name));
+    let for_threads = may_have_threads.then(|| {
+        let settings = Settings { threads: Threads::On, ..context.settings.clone() };
+        plan(invocation, &Context { settings: &settings, ..*context }).map(Box::new)
+    });
+    let for_threads = for_threads.transpose()?;
+    Ok(Plan { words, past_emcc, changes, output, traced, relink_to_load, for_threads, relink_with_memory })
 }
+
+/// A page wants to be isolated for threads; who names a program so knows of pages, and says threads=on.
+fn is_named_for_pages(output: &Output) -> bool {
+    matches!(output, Output::Program { path, .. }
+        if Path::new(path).extension().is_some_and(|ending| ["js", "mjs", "cjs", "html"].iter().any(|name| ending == *name)))
+}
+
+/// What goes with threads badly or not at all, or says that somebody has thought of them.
+const NEVER_WITH_THREADS: &[&str] =
+    &["-sASYNCIFY", "-sJSPI", "-sUSE_PTHREADS", "-sPTHREADS", "-sWASM2JS", "-sWASM_WORKERS", "-sSINGLE_FILE", "-flto"];
 
 /// Asyncify cannot follow WebAssembly's exceptions: wasm-opt crashes, and since 6.0 a program traps that sleeps in a
 /// function with a try block.
@@ -119,7 +141,7 @@ fn traced(output: &Output, context: &Context<'_>) -> Vec<&'static Absent> {
         return Vec::new();
     }
     let configure = !matches!(probe, Some(Probe::Cmake | Probe::Meson));
-    absent::hidden(context.settings.threads, configure, context.version).collect()
+    absent::hidden(context.settings.all_have_threads(), configure, context.version).collect()
 }
 
 fn first_fitting(invocation: &Invocation, item: &Item, context: &Context<'_>) -> Option<&'static Rule> {

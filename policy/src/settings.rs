@@ -10,7 +10,7 @@ pub use choices::{CHOICES, Choice, Settings};
 pub use names::{NAMED, Named};
 use std::fmt;
 pub use table::{table, update};
-pub use values::{Check, Shared, Unwinding};
+pub use values::{Check, Shared, Threads, Unwinding};
 
 /// A choice that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +25,11 @@ impl Settings {
     /// Do exceptions and longjmp unwind by WebAssembly's own means?
     pub fn unwinds_in_wasm(&self) -> bool {
         matches!(self.unwinding, Unwinding::Auto | Unwinding::Wasm)
+    }
+
+    /// Is everything compiled and linked for threads?
+    pub fn all_have_threads(&self) -> bool {
+        self.threads == Threads::On
     }
 
     /// Takes over `key=value` pairs and names for several of them, parted by white space or commas; `#` begins a comment that
@@ -136,7 +141,7 @@ mod tests {
     fn pairs_are_taken_over_and_comments_left_out() {
         let mut settings = Settings::default();
         settings.apply("threads=on, eh=js # a comment = off\n stack=512KiB").unwrap();
-        assert!(settings.threads);
+        assert!(settings.all_have_threads());
         assert_eq!(settings.unwinding, Unwinding::Js);
         assert_eq!(settings.stack, 512 << 10);
     }
@@ -145,7 +150,7 @@ mod tests {
     fn what_cannot_be_read_says_what_would_be_right() {
         let mut settings = Settings::default();
         assert!(settings.apply("thread=on").unwrap_err().expected.contains("threads"));
-        assert_eq!(settings.apply("threads=yes").unwrap_err().expected, "threads= takes on, off");
+        assert_eq!(settings.apply("threads=yes").unwrap_err().expected, "threads= takes auto, on, off");
         for bad in ["stack=", "stack=8XB", "stack=99999999999999999999", "stack=4096MB"] {
             assert!(settings.apply(bad).is_err(), "{bad}");
         }

@@ -25,6 +25,7 @@ fn planned_for(tool: Tool, version: Version, line: &str, choices: &str) -> Resul
         links_side_module: line.contains("libside"),
         of_build: &|_, _| true,
         needed_folders: &[],
+        headers: None,
     };
     plan(&Invocation::parse(tool, line.split(' ').map(OsString::from).collect()), &context)
 }

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from lib.places import Problem
 
-STEPS = ("configure", "build", "test", "install")
+STEPS = ("configure", "build", "test", "install", "job")
 KINDS = ("autotools", "cmake", "meson", "make")
-KEYS = {"kind", "source", "needs", "configure", "build", "test", "test_note", "install", "count", "natively",
+KEYS = {"kind", "source", "needs", "configure", "build", "test", "test_note", "install", "job", "count", "natively",
         "minutes", "known_failures", "native_ok", "left_out", "policy", "ci"}
 # What a recipe for linux-64 does not say | how it shows in a command
 NOT_PLAIN = (

@@ -23,8 +23,16 @@
 // As a pair, under another name and in another place.
 //# RUN: mkdir -p bin && cp %t bin/moved && rm t t.* && cd / && "$OLDPWD/bin/moved" count
 //# PRINTS: 24 threads, 24000
-// Whoever links without the choice sees that no thread starts.
-//# RUN: EMSHIM_POLICY= cc -pthread % -o %t.off 2>off.txt; grep -q 'pthread_create, which always fails here' off.txt
+// Without the choice a program that starts threads has them, whatever its objects were compiled with...
+//# RUN: EMSHIM_POLICY= cc -c % -o plain.o && EMSHIM_POLICY= cc plain.o -o %t.auto
+//# STDERR:
+//# RUN: %t.auto count
+//# PRINTS: 24 threads, 24000
+// ... unless one of them has thread-local variables or atomics, which were made ordinary ones, or a page is meant, or none are wanted.
+//# RUN: echo '_Thread_local int local; int *here(void) { return &local; }' >local.c && EMSHIM_POLICY= cc -c local.c
+//# RUN: EMSHIM_POLICY= cc plain.o local.o -o %t.off 2>off.txt; grep -q 'note: EMSHIM_POLICY=threads=on compiles all of it' off.txt
+//# RUN: EMSHIM_POLICY= cc plain.o -o page.js 2>off.txt; grep -q 'pthread_create, which always fails here' off.txt
+//# RUN: EMSHIM_POLICY=threads=off cc -pthread % -o %t.off 2>off.txt; grep -q 'pthread_create, which always fails here' off.txt
 //# FAILS: %t.off count
 #include <pthread.h>
 #include <stdio.h>

@@ -253,7 +253,9 @@ fn main_is_a_thread_where_there_are_threads_and_nobody_asked_for_a_pool() {
     assert_eq!(added("threads=on", "a.o -o a"), (true, true));
     assert_eq!(added("threads=on", "-c a.c"), (true, false));
     assert_eq!(added("threads=on", "-sPTHREAD_POOL_SIZE=4 a.o -o a"), (true, false));
-    assert_eq!(added("threads=off", "-pthread a.o -o a"), (false, false));
+    for choice in ["threads=off", "threads=auto"] {
+        assert_eq!(added(choice, "-pthread a.o -o a"), (false, false));
+    }
 }
 
 #[test]

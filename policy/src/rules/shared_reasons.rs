@@ -11,7 +11,7 @@ pub(super) const DYNAMIC_ELF: &str = "it tells the ELF loader how to bind, and m
 pub(super) const LOADER: &str = "it is for ELF files and their loader, and nothing but JavaScript loads a module";
 pub(super) const MACHO: &str = "it shapes a Mach-O file, and the output is a WebAssembly module";
 pub(super) const OTHER_TARGET: &str = "it selects another target, and we build for wasm32-unknown-emscripten";
-pub(super) const THREADS: &str = "this platform is single-threaded by policy (threads=off)";
+pub(super) const THREADS: &str = "what is compiled and linked has no threads by policy (threads=on has)";
 pub(super) const LINK_ONLY: &str = "only a link reads it, and emcc warns when a compile is given it";
 pub(super) const PIE: &str = "a WebAssembly program is neither position-independent nor not";
 pub(super) const SECOND_DEFINITION: &str = "this wasm-ld takes no second definition, and says so where there is one";
@@ -23,10 +23,10 @@ pub(super) const SIX: Version = Version(6, 0, 0);
 
 /// Is this platform single-threaded by policy?
 pub(super) fn threads_off(settings: &Settings) -> bool {
-    !settings.threads
+    !settings.all_have_threads()
 }
 
 /// Are there threads by policy?
 pub(super) fn threads_on(settings: &Settings) -> bool {
-    settings.threads
+    settings.all_have_threads()
 }

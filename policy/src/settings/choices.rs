@@ -2,8 +2,8 @@
 //! by default. Nothing else lists them; README's table is made from these rows.
 
 use super::values::{
-    CHECK, Check, File, INIT_OR_VISIBLE, ON_OFF, SHARED, STATIC_OR_SHARED, Shared, Size, TARGET_OR_BUILD, UNWINDING,
-    Unwinding, Values,
+    CHECK, Check, File, INIT_OR_VISIBLE, ON_OFF, SHARED, STATIC_OR_SHARED, Shared, Size, TARGET_OR_BUILD, THREADS,
+    Threads, UNWINDING, Unwinding, Values,
 };
 
 /// One choice, as people see it.
@@ -135,9 +135,10 @@ choices! {
         meaning: "bytes of stack",
         reason: "Linux gives as much; emcc 64 KiB or 5 MiB",
     }
-    threads: bool {
-        key: "threads", values: ON_OFF, default: false,
-        meaning: "real threads, in node and in a page ([docs/program.md](docs/program.md)); off drops `-pthread`",
-        reason: "a page must be isolated for them",
+    threads: Threads {
+        key: "threads", values: THREADS, default: Threads::Auto,
+        meaning: "which programs have threads, in node and in an isolated page ([docs/program.md](docs/program.md)): auto those that start one, on all, \
+                  off none",
+        reason: "xz, zstd and pigz start one unless told not to",
     }
 }

@@ -16,7 +16,7 @@ pub static NAMED: &[Named] = &[
     Named { name: "default", pairs: "", about: "the table above" },
     Named {
         name: "emscripten-forge",
-        pairs: "bigint=on eh=wasm pic=on simd=on",
-        about: "that channel's ABI, without `EMCC_CFLAGS`: wasm exceptions and longjmp, position independent code, SIMD",
+        pairs: "bigint=on eh=wasm pic=on simd=on threads=off",
+        about: "that channel's ABI, without `EMCC_CFLAGS`: wasm exceptions and longjmp, position independent code, SIMD, no threads",
     },
 ];

@@ -13,6 +13,17 @@ pub enum Unwinding {
     Off,
 }
 
+/// Which programs get threads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Threads {
+    /// Those that start one, as far as their objects allow; all else is compiled and linked as without.
+    Auto,
+    /// All: everything is compiled and linked for threads.
+    On,
+    /// None.
+    Off,
+}
+
 /// What `-shared` makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shared {
@@ -41,6 +52,7 @@ pub(super) const INIT_OR_VISIBLE: &Words<bool> = &[("init", true), ("visible", f
 pub(super) const STATIC_OR_SHARED: &Words<bool> = &[("static", false), ("shared", true)];
 pub(super) const TARGET_OR_BUILD: &Words<bool> = &[("target", true), ("build", false)];
 pub(super) const SHARED: &Words<Shared> = &[("side", Shared::Side), ("refuse", Shared::Refuse)];
+pub(super) const THREADS: &Words<Threads> = &[("auto", Threads::Auto), ("on", Threads::On), ("off", Threads::Off)];
 pub(super) const CHECK: &Words<Check> = &[("off", Check::Off), ("warn", Check::Warn), ("error", Check::Error)];
 pub(super) const UNWINDING: &Words<Unwinding> =
     &[("auto", Unwinding::Auto), ("wasm", Unwinding::Wasm), ("js", Unwinding::Js), ("off", Unwinding::Off)];

@@ -51,7 +51,7 @@ impl Emscripten {
         let path = |path: Option<PathBuf>| path.map(|path| path.display().to_string()).unwrap_or_default();
         let (root, sysroot) = (path(self.root.clone()), path(self.sysroot()));
         let libraries = if settings.shared_libraries { "shared" } else { "static" };
-        let (version, threads) = (self.version, settings.threads);
+        let (version, threads) = (self.version, settings.all_have_threads());
         format!("version={version}\nroot={root}\nsysroot={sysroot}\nthreads={threads}\nlibraries={libraries}\n")
     }
 

@@ -173,6 +173,7 @@ impl Deferred {
             output: policy::Output::Program { path: output.into(), probe: Some(self.kind) },
             traced: absent::ABSENT.iter().filter(is_traced).collect(),
             relink_to_load: None,
+            for_threads: None,
             relink_with_memory: false,
         };
         let invocation = Invocation::parse(self.tool, args);
