@@ -151,7 +151,6 @@ pub static ABSENT: &[Absent] = &[
         &["stops the program: Error: Cannot find module 'ws'"],
     ),
     row("mincore", No, "no upstream was seen that asks for it", &["fails: Function not implemented"]),
-    row("mkfifo", Always, "it makes an ordinary file, or nothing, and never a pipe", &["fails, errno not set"]),
     row("mremap", Always, "no mapping grows, and the answer looks like a lack of memory", &["fails: Out of memory"]),
     row("nice", No, "a refusal is an ordinary answer of it", &["fails: Operation not permitted"]),
     row(
@@ -201,12 +200,6 @@ pub static ABSENT: &[Absent] = &[
     ),
     row("setgroups", No, "it fails as for any user but root", &["fails: Operation not permitted"]),
     row("setpriority", No, "a refusal is an ordinary answer of it", &["fails: Operation not permitted"]),
-    row(
-        "sigaltstack",
-        Always,
-        "there is no second stack for signals",
-        &["does not link", "fails: Function not implemented", "fails: Function not implemented"],
-    ),
     row(
         "socketpair",
         Always,

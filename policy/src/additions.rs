@@ -77,6 +77,11 @@ fn modularize(settings: &Settings) -> bool {
     settings.modularize
 }
 
+/// A program with one thread; with more, waiting and signals are Emscripten's own.
+fn alone(settings: &Settings) -> bool {
+    settings.modularize && !settings.threads
+}
+
 /// What chooses memory's first size.
 pub const MEMORY: &[&str] = &["-sINITIAL_MEMORY", "-sTOTAL_MEMORY"];
 
@@ -156,6 +161,13 @@ pub static ADDITIONS: &[Addition] = &[
     wrap(&host_calls::EXEC),
     wrap(&host_calls::POPEN),
     wrap(&host_calls::USERS),
+    wrap(&host_calls::SYSTEM),
+    wrap(&host_calls::SYSTEM_BEFORE_4).until(Version(4, 0, 0)),
+    wrap(&host_calls::CLOCK).when(alone),
+    wrap(&host_calls::CLOCK_IN_C).when(alone).since(Version(3, 1, 25)),
+    wrap(&host_calls::SIGNALS).when(alone),
+    wrap(&host_calls::TIMERS).when(alone),
+    wrap(&host_calls::PIPES),
     add(Program, "-sEXIT_RUNTIME=1", &["-sEXIT_RUNTIME"], "stdio is flushed and atexit handlers run")
         .when(|s| s.exit_runtime),
     add(Program, "-sALLOW_MEMORY_GROWTH=1", &["-sALLOW_MEMORY_GROWTH"], "memory grows, as it does natively")

@@ -103,6 +103,13 @@ pub static LIBRARIES: &[Library] = &[
     EXEC,
     POPEN,
     USERS,
+    SYSTEM,
+    SYSTEM_BEFORE_4,
+    CLOCK,
+    CLOCK_IN_C,
+    SIGNALS,
+    TIMERS,
+    PIPES,
 ];
 
 pub(crate) const EXEC: Library = wrapped! {
@@ -136,6 +143,80 @@ pub(crate) const USERS: Library = wrapped! {
         .fails("it fails as for any user but root", &["fails: Operation not permitted"]),
 };
 
+pub(crate) const SYSTEM: Library = wrapped! {
+    "system.js", "a program has a process's numbers and limits, and makes FIFOs", unless "getpid":
+    call("getpid", &[]),
+    call("getppid", &[]),
+    call("getrlimit", &[I32; 2]),
+    call("setrlimit", &[I32; 2]),
+    call("mkfifo", &[I32; 2])
+        .fails("a program has the system make one", &["fails, errno not set"]),
+    call("mkfifoat", &[I32; 3]),
+};
+
+pub(crate) const SYSTEM_BEFORE_4: Library = wrapped! {
+    "system.js", "a program makes hard links, and new files heed umask", unless "umask":
+    call("umask", &[I32]),
+    call("link", &[I32; 2]),
+    call("linkat", &[I32; 5]),
+};
+
+pub(crate) const CLOCK: Library = wrapped! {
+    "clock.js", "a program sleeps without using the processor, and knows what it used of it", unless "clock_nanosleep":
+    call("clock_nanosleep", &[I32; 4]),
+    call("__clock_nanosleep", &[I32; 4]),
+    call("times", &[I32]),
+    call("getrusage", &[I32; 2]),
+};
+
+pub(crate) const CLOCK_IN_C: Library = wrapped! {
+    "clock.js", "a program knows the processor's time that it used", unless "clock":
+    call("clock", &[]),
+    call("clock_gettime", &[I32; 2]),
+};
+
+pub(crate) const SIGNALS: Library = wrapped! {
+    "signals.js", "a program sends itself signals, waits for them and dies of them", unless "sigaction":
+    call("sigaction", &[I32; 3]),
+    call("__sigaction", &[I32; 3]),
+    call("raise", &[I32]),
+    call("kill", &[I32; 2]),
+    call("sigqueue", &[I32; 3]),
+    call("sigpending", &[I32]),
+    call("sigsuspend", &[I32]),
+    call("sigpause", &[I32]),
+    call("pause", &[]),
+    call("sigtimedwait", &[I32; 3]),
+    call("sigaltstack", &[I32; 2])
+        .fails("a program has one, though no handler runs on it", &[
+            "does not link",
+            "fails: Function not implemented",
+            "fails: Function not implemented",
+        ]),
+    call("sighold", &[I32]),
+    call("sigrelse", &[I32]),
+    call("sigignore", &[I32]),
+    call("sigset", &[I32; 2]),
+    call("pthread_sigmask", &[I32; 3]),
+    call("pthread_kill", &[I32; 2]),
+};
+
+pub(crate) const TIMERS: Library = wrapped! {
+    "timers.js", "timers send a program signals", unless "setitimer":
+    call("setitimer", &[I32; 3]),
+    call("getitimer", &[I32; 2]),
+    call("timer_create", &[I32; 3]),
+    call("timer_settime", &[I32; 4]),
+    call("timer_gettime", &[I32; 2]),
+    call("timer_getoverrun", &[I32]),
+    call("timer_delete", &[I32]),
+};
+
+pub(crate) const PIPES: Library = wrapped! {
+    "pipes.js", "a program makes pipes for itself", unless "pipe2":
+    call("pipe2", &[I32; 2]),
+};
+
 impl Library {
     /// The symbol that libsupplied.a defines for one of its functions.
     pub fn symbol(&self, call: &Call) -> String {
@@ -166,6 +247,16 @@ mod tests {
                 "-Wl,--wrap=popen,--wrap=pclose",
                 "-Wl,--wrap=setegid,--wrap=seteuid,--wrap=setgid,--wrap=setregid,--wrap=setresgid,--wrap=setresuid,\
                 --wrap=setreuid,--wrap=setuid",
+                "-Wl,--wrap=getpid,--wrap=getppid,--wrap=getrlimit,--wrap=setrlimit,--wrap=mkfifo,--wrap=mkfifoat",
+                "-Wl,--wrap=umask,--wrap=link,--wrap=linkat",
+                "-Wl,--wrap=clock_nanosleep,--wrap=__clock_nanosleep,--wrap=times,--wrap=getrusage",
+                "-Wl,--wrap=clock,--wrap=clock_gettime",
+                "-Wl,--wrap=sigaction,--wrap=__sigaction,--wrap=raise,--wrap=kill,--wrap=sigqueue,--wrap=sigpending,\
+                --wrap=sigsuspend,--wrap=sigpause,--wrap=pause,--wrap=sigtimedwait,--wrap=sigaltstack,--wrap=sighold,\
+                --wrap=sigrelse,--wrap=sigignore,--wrap=sigset,--wrap=pthread_sigmask,--wrap=pthread_kill",
+                "-Wl,--wrap=setitimer,--wrap=getitimer,--wrap=timer_create,--wrap=timer_settime,--wrap=timer_gettime,\
+                --wrap=timer_getoverrun,--wrap=timer_delete",
+                "-Wl,--wrap=pipe2",
             ]
         );
     }

@@ -11,6 +11,7 @@ hostCalls(LibraryManager.library, {
   fd_write: function(fd, iov, count, result) {
     var file = HostFiles.get(fd);
     if (!file) return;
+    if (fd == 1 && HostStdout.asks) HostStdout.blocks();
     HEAP32[result >> 2] = HostFiles.write(file, HostFiles.vectors(iov, count));
     return 0;
   },
@@ -65,7 +66,7 @@ hostCalls(LibraryManager.library, {
     var file = HostFiles.get(fd);
     if (!file) return;
     if (fd == wanted) throw Host.fail('EINVAL');
-    if (wanted < 0 || wanted >= 4096) throw Host.fail('EBADF');
+    if (wanted < 0 || wanted >= HostFiles.most) throw Host.fail('EBADF');
     file.refs++;
     if (FS.streams[wanted]) FS.close(FS.streams[wanted]);
     file.refs--;
@@ -98,7 +99,7 @@ hostCalls(LibraryManager.library, {
     var at = varargs ? HEAP32[varargs >> 2] : 0;
     if (request == 21531) { // FIONREAD
       HEAP32[at >> 2] = file.kind == 'file' ? Math.max(0, HostFiles.size(file) - HostFiles.tell(file)) :
-        HostFiles.ready(file, 1) && file.ahead ? file.ahead.length : 0;
+        file.pipe ? file.pipe.held() : HostFiles.ready(file, 1) && file.ahead ? file.ahead.length : 0;
       return 0;
     }
     if (file.kind != 'terminal') throw Host.fail('ENOTTY');
@@ -115,7 +116,7 @@ hostCalls(LibraryManager.library, {
 
   __syscall_fstat64: function(fd, buf) {
     var file = HostFiles.get(fd);
-    return file && HostPaths.writeStat(Host.fs.fstatSync(file.nfd, { bigint: true }), buf);
+    return file && HostPaths.writeStat(HostFiles.stat(file), buf);
   },
   __syscall_fstatfs64: function(fd, size, buf) {
     var file = HostFiles.get(fd);
@@ -158,7 +159,6 @@ hostCalls(LibraryManager.library, {
       var stream = FS.streams[HEAP32[(fds >> 2) + 2 * i]];
       ours.push(stream && stream.host);
     }
-    if (!ours.some(Boolean)) return;
     return HostFiles.wait(timeout, function() {
       var found = 0;
       ours.forEach(function(file, i) {
@@ -175,6 +175,7 @@ hostCalls(LibraryManager.library, {
   __syscall__newselect: function(count, reads, writes, excepts, timeout) {
     // musl hands over two longs, whatever time_t is.
     var milliseconds = timeout ? HEAP32[timeout >> 2] * 1000 + HEAP32[(timeout >> 2) + 1] / 1000 : -1;
+    if (count < 0 || count > 1024 || timeout && milliseconds < 0) throw Host.fail('EINVAL');
     var has = function(set, fd) { return set && HEAP32[(set >> 2) + (fd >> 5)] >> (fd & 31) & 1; };
     var wanted = [];
     for (var fd = 0; fd < count; fd++) {
@@ -182,14 +183,13 @@ hostCalls(LibraryManager.library, {
       if (!events && !has(excepts, fd)) continue;
       wanted.push({ fd: fd, events: events, file: HostFiles.get(fd) });
     }
-    if (!wanted.some(function(w) { return w.file; })) return;
     var found = [];
     HostFiles.wait(milliseconds, function() {
       found = [];
       wanted.forEach(function(w) {
         var bits = w.file ? HostFiles.ready(w.file, w.events) : HostFiles.readyVirtual(w.fd, w.events);
-        if (bits & 17 && w.events & 1) found.push([reads, w.fd]);
-        if (bits & 4) found.push([writes, w.fd]);
+        if (bits & 25 && w.events & 1) found.push([reads, w.fd]);
+        if (bits & 12 && w.events & 4) found.push([writes, w.fd]);
       });
       return found.length;
     });

@@ -8,6 +8,7 @@ mergeInto(LibraryManager.library, {
   $HostFiles: {
     openStandardStreams: function() {
       for (var fd = 0; fd < 3; fd++) {
+        if (Module['emshim']['closed'].indexOf(fd) >= 0) continue; // node has /dev/null there
         var file = HostFiles.describe(fd, fd ? 1 : 0, '/dev/fd/' + fd);
         file.position = null;
         file.standard = true;
@@ -45,7 +46,7 @@ mergeInto(LibraryManager.library, {
     fdinfo: function(nfd) {
       try {
         var text = Host.fs.readFileSync('/proc/self/fdinfo/' + nfd, 'latin1');
-        return { known: true, position: +/pos:\s*(\d+)/.exec(text)[1], flags: parseInt(/flags:\s*(\d+)/.exec(text)[1], 8) & 0x3403 };
+        return { known: true, raw: parseInt(/flags:\s*(\d+)/.exec(text)[1], 8), position: +/pos:\s*(\d+)/.exec(text)[1], flags: parseInt(/flags:\s*(\d+)/.exec(text)[1], 8) & 0x3403 };
       } catch (e) {
         return { position: 0, flags: nfd ? 1 : 0 };
       }
@@ -78,8 +79,10 @@ mergeInto(LibraryManager.library, {
     // For messages, also before the standard streams are there.
     raw: function(nfd) { return { nfd: nfd, kind: 'pipe', position: null, flags: 1 }; },
 
+    most: 4096, // getrlimit has it, setrlimit changes it (system.js)
     lowest: function(from) {
-      for (var fd = from; fd < 4096; fd++) if (!FS.streams[fd]) return fd;
+      if (from >= HostFiles.most) throw Host.fail('EINVAL');
+      for (var fd = from; fd < HostFiles.most; fd++) if (!FS.streams[fd]) return fd;
       throw Host.fail('EMFILE');
     },
 
@@ -92,6 +95,7 @@ mergeInto(LibraryManager.library, {
 
     release: function(file) {
       if (--file.refs || file.standard) return;
+      if (file.pipe) return file.pipe.close();
       Host.fs.closeSync(file.nfd);
       if (file.probe > 0) Host.fs.closeSync(file.probe);
     },
@@ -130,8 +134,14 @@ mergeInto(LibraryManager.library, {
 
     read: function(file, views, position) {
       if (file.kind == 'directory') throw Host.fail('EISDIR');
+      if ((file.flags & 3) == 1 && !file.standard) throw Host.fail('EBADF');
       if (!views.length) return 0;
+      if (file.pipe) return file.pipe.read(file, views);
       if (file.ahead) return HostFiles.takeAhead(file, views[0]);
+      if (Host.interrupt && (file.kind == 'pipe' || file.kind == 'terminal') && !(file.flags & 2048)) {
+        HostFiles.wait(-1, function() { return HostFiles.ready(file, 1); }, true); // node goes on in a read that a signal came to
+        if (file.ahead) return HostFiles.takeAhead(file, views[0]);
+      }
       var own = position === undefined;
       var at = own ? file.position : position;
       var count = HostFiles.retry(file, function() {
@@ -150,7 +160,9 @@ mergeInto(LibraryManager.library, {
     },
 
     write: function(file, views, position) {
-      if (!views.length) return 0;
+      if (!(file.flags & 3) && !file.standard) throw Host.fail('EBADF');
+      if (file.pipe) return file.pipe.write(file, views);
+      if (!views.length) return file.kind == 'device' ? HostFiles.writeOnce(file.nfd, new Uint8Array(0), null) : 0;
       var own = position === undefined;
       var append = own && file.flags & 1024;
       // With O_APPEND set later (fcntl) the kernel does not know of it.
@@ -173,8 +185,9 @@ mergeInto(LibraryManager.library, {
           return attempt();
         } catch (e) {
           if (e.code == 'EOF') return 0;
-          if (e.code == 'EPIPE') Host.die('SIGPIPE');
+          if (e.code == 'EPIPE') Host.signal(13);
           if (e.code != 'EAGAIN' || file.flags & 2048) throw e;
+          HostFiles.give(true);
           Host.sleep(tries < 50 ? 1 : 10);
         }
       }
@@ -210,6 +223,8 @@ mergeInto(LibraryManager.library, {
       HEAPU8.set([3, 28, 127, 21, 4, 0, 1, 0, 17, 19, 26, 0, 18, 15, 23, 22], at + 17);
       return 0;
     },
+
+    stat: function(file) { return file.pipe ? file.pipe.stat() : Host.fs.fstatSync(file.nfd, { bigint: true }); },
 
     size: function(file) { return Number(Host.fs.fstatSync(file.nfd, { bigint: true }).size); },
 
@@ -256,6 +271,7 @@ mergeInto(LibraryManager.library, {
     // Poll bits that hold now. A pipe or terminal is tried through a second, non-blocking open of it;
     // what that read is kept for the next read.
     ready: function(file, events) {
+      if (file.pipe) return file.pipe.ready(events);
       if (!(events & 1) || file.kind == 'file' || file.kind == 'device' || file.kind == 'directory') return events & 5;
       HostFiles.readAhead(file);
       return events & 4 | (file.ahead || file.probe < 0 ? 1 : 0) | (file.ended ? 16 : 0);
@@ -290,14 +306,21 @@ mergeInto(LibraryManager.library, {
     },
 
     // Calls look until it finds something or the time (ms, negative: for ever) is over.
-    wait: function(timeout, look) {
-      var end = timeout < 0 ? Infinity : Date.now() + timeout;
+    wait: function(timeout, look, restarts) {
+      var end = timeout < 0 ? Infinity : Host.now() + timeout;
       for (var tries = 0; ; tries++) {
         var found = look();
-        var left = end - Date.now();
+        var left = end - Host.now();
         if (found || left <= 0) return found;
         Host.sleep(Math.min(left, tries < 50 ? 1 : 10));
+        HostFiles.give(restarts);
       }
+    },
+
+    // A wait that a signal's handler interrupts.
+    give: function(restarts) {
+      var ran = Host.interrupt ? Host.interrupt(true) : 0;
+      if (ran > (restarts ? 1 : 0)) throw Host.fail('EINTR');
     },
   },
 });

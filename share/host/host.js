@@ -77,8 +77,24 @@
 
   function describeRun() {
     var words = typedWords();
-    Module['thisProgram'] = words[0];
+    Module['thisProgram'] = foundByPath(words[0]) || words[0];
     Module['arguments'] = words.slice(1);
+  }
+
+  // A program that PATH leads to has the name that was typed; its `#!` line has the kernel put the path there instead.
+  function foundByPath(word) {
+    var at = word.lastIndexOf('/'), name = word.slice(at + 1), folder = word.slice(0, at) || '/';
+    var folders = at < 0 ? [] : (process.env.PATH || '').split(':');
+    if (folders.indexOf(folder) < 0) return null;
+    var first = folders.find(function(one) {
+      try {
+        fs.accessSync(path.join(one || '.', name), fs.constants.X_OK);
+        return fs.statSync(path.join(one || '.', name)).isFile();
+      } catch (error) {
+        return false;
+      }
+    });
+    return first == folder ? name : null;
   }
 
   // What the user typed: node makes argv[1] absolute and decodes bytes that are not UTF-8 with loss.

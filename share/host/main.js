@@ -4,7 +4,8 @@ if (typeof process == 'object' && process.versions && process.versions.node) (fu
   if (typeof require != 'function' && typeof module != 'object') return reload();
   if (typeof module != 'object' || require.main !== module || typeof module.exports != 'function' || isThread()) return;
   restoreLibraryPath();
-  var program = {};
+  var program = { closed: process.env.EMSHIM_CLOSED || '' };
+  delete process.env.EMSHIM_CLOSED;
   new Promise(function (done) { done(module.exports({ emshim: program, locateFile: locate })); }).catch(function (error) {
     if (program.crash) program.crash(error);
     throw error;

@@ -29,6 +29,7 @@ mergeInto(LibraryManager.library, {
 
     open: function(folder, at, flags, varargs) {
       var path = HostPaths.at(folder, at);
+      path = HostPaths.own(path) || path;
       var fd = HostFiles.lowest(0);
       var native = HostPaths.openFlags.reduce(function(sum, row) {
         return flags & row[0] ? sum | Host.fs.constants[row[1]] : sum;
@@ -71,9 +72,16 @@ mergeInto(LibraryManager.library, {
       return 0;
     },
 
+    // What this process runs is the program, and not node.
+    own: function(path) {
+      return path.length > 9 && path[0] == 47 && /^\/proc\/(self|\d+)\/exe$/.test(path) &&
+        (path[6] == 115 || path.toString('latin1', 6, path.length - 4) == process.pid) ? Buffer.from(Host.fs.realpathSync(__filename)) : null;
+    },
+
     readLink: function(folder, at, buf, size) {
       if (size <= 0) throw Host.fail('EINVAL');
-      var target = Host.fs.readlinkSync(HostPaths.at(folder, at), { encoding: 'buffer' }).subarray(0, size);
+      var path = HostPaths.at(folder, at);
+      var target = (HostPaths.own(path) || Host.fs.readlinkSync(path, { encoding: 'buffer' })).subarray(0, size);
       HEAPU8.set(target, buf);
       return target.length;
     },

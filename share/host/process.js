@@ -27,6 +27,19 @@ globalThis.hostCalls = function (library, calls, pure) {
   });
 };
 
+// The same for functions that `--wrap` leads to: emshim_NAME gives what the function here gives, or sign times the number of an error.
+globalThis.hostFunctions = function(library, functions, signatures, needs, sign) {
+  Object.keys(functions).forEach(function(name) {
+    var own = 'emshim_' + name, host = '$host_' + own, parameters = [];
+    for (var i = 1; i < signatures[name].length; i++) parameters.push('a' + i);
+    library[host] = functions[name];
+    library[host + '__deps'] = ['$Host'].concat(needs);
+    library[own] = eval('(function(' + parameters + ') { return Host.guard(' + host.slice(1) + ', [' + parameters + '], ' + sign + '); })');
+    library[own + '__deps'] = ['$Host', host];
+    library[own + '__sig'] = signatures[name];
+  });
+};
+
 mergeInto(LibraryManager.library, {
   // What older versions have outside of the library has no name here.
   $Host__deps: ['$FS', '$ENV', '$ERRNO_CODES', '$HostFiles', '$HostPaths', '$HostLibraries'].concat(
@@ -93,6 +106,7 @@ mergeInto(LibraryManager.library, {
     // Emscripten's own (a pipe, a socket), or a file that was embedded at the link.
     call: function(host, args, virtual, sign, pure) {
       if (!pure) Host.touched = true;
+      if (Host.interrupt) Host.interrupt();
       try {
         var result = host.apply(null, args);
         return result === undefined ? virtual.apply(null, args) : result;
@@ -106,6 +120,20 @@ mergeInto(LibraryManager.library, {
         return sign * errno;
       }
     },
+
+    guard: function(action, args, sign) {
+      Host.touched = true;
+      try { return action.apply(null, args); } catch (e) { return sign * Host.errno(e); }
+    },
+
+    // What signals.js puts in, where a program has it: runs the handlers of what came meanwhile; sends the program a signal by number.
+    interrupt: null,
+    nap: null,
+    signal: function() { Host.die('SIGPIPE'); },
+
+    // Milliseconds that only go on; the seconds of a timespec, with 32 bits of time_t up to 3.1.2x and 64 afterwards.
+    now: function() { return typeof performance == 'object' ? performance.now() : Date.now(); },
+    seconds: function(at) { return {{{ C_STRUCTS.timespec.__size__ }}} == 16 ? HostFiles.read64(at) : HEAP32[at >> 2]; },
 
     errno: function(e) {
       if (typeof e.errno == 'number' && e.errno > 0) return e.errno;
@@ -140,8 +168,12 @@ mergeInto(LibraryManager.library, {
 
     // Node has no sleep; this is one, without burning the processor.
     sleep: function(ms) {
-      Host.clock = Host.clock || new Int32Array(new SharedArrayBuffer(4));
-      Atomics.wait(Host.clock, 0, 0, ms);
+      try {
+        Host.clock = Host.clock || new Int32Array(new SharedArrayBuffer(4));
+        Atomics.wait(Host.clock, 0, 0, ms);
+      } catch (e) { // the main thread of a page may not wait
+        for (var end = Host.now() + ms; Host.now() < end;);
+      }
     },
     clock: null,
 
@@ -160,10 +192,12 @@ mergeInto(LibraryManager.library, {
     // Node ignores SIGPIPE; a handler set and taken away leaves the default action.
     die: function(signal) {
       var nothing = function() {};
-      process.on(signal, nothing);
-      process.removeListener(signal, nothing);
+      if (typeof signal == 'string' && signal != 'SIGKILL') {
+        process.on(signal, nothing);
+        process.removeAllListeners(signal);
+      }
       process.kill(process.pid, signal);
-      process.exit(128 + require('os').constants.signals[signal]);
+      process.exit(128 + (require('os').constants.signals[signal] || signal));
     },
 
     // What a native program dies of in the same case. (In a function: 3.1.6 copies no pattern in data.)

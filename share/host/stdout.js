@@ -13,12 +13,32 @@ mergeInto(LibraryManager.library, {
       callMain = function(args) {
         var file = HostStdout.find();
         if (file) wasmTable.set(HEAP32[(file + 40) >> 2], HostStdout.typed(HostStdout.seek));
+        if (file) HostStdout.fill(file);
         return main(args);
       };
     },
 
+    // By blocks, unless a terminal shows each line; Emscripten's libc does not ask. musl asks at the first write, so that the first line
+    // still goes out alone. What was printed before main stays where it is. The block lies on the stack, below all that main will have, as
+    // nothing else is sure to be there.
+    asks: 0,
+    blocks: function() {
+      if (!(HEAP32[HostStdout.asks >> 2] & 64)) HEAP32[(HostStdout.asks + 80) >> 2] = -1;
+      HostStdout.asks = 0;
+    },
+    fill: function(file) {
+      var stream = FS.streams[1], size = 65536, at = file >> 2;
+      if (stream && (!stream.host || stream.host.kind == 'terminal') || HEAP32[at] & 64) return;
+      HostStdout.asks = file;
+      if ({{{ globalThis.STACK_SIZE || globalThis.TOTAL_STACK }}} < 1048576 || HEAP32[at + 5] != HEAP32[at + 7]) return;
+      var block = stackAlloc(size);
+      HEAP32[at + 11] = block + 8;
+      HEAP32[at + 12] = size - 8;
+      if (HEAP32[at + 4]) HEAP32[at + 5] = HEAP32[at + 7] = block + 8, HEAP32[at + 4] = block + size;
+    },
+
     // musl's FILE for stdout, as it is linked: no version exports it. Offsets in bytes: 0 flags (F_PERM | F_NORD),
-    // 40 seek, 44 buf, 60 fd, 76 lock, 80 lbf.
+    // 16 wend, 20 wpos, 28 wbase, 40 seek, 44 buf, 48 its size, 60 fd, 76 lock, 80 lbf. UNGET is 8, F_SVB 64.
     find: function() {
       var memory = Buffer.from(HEAPU8.buffer);
       var from60 = Buffer.from([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255, 255, 255, 10, 0, 0, 0]);

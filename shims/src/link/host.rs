@@ -17,7 +17,9 @@ pub const SUPPLIED: &str = "libsupplied.a";
 /// The command line of a program's link with these words in it, still without an output.
 pub fn words(installation: &Installation, traced: &[&Absent], mut words: Vec<OsString>) -> Vec<OsString> {
     let option = |name: &str, path: &Path| OsString::from_iter([OsStr::new(name), OsStr::new("="), path.as_os_str()]);
-    words.extend(LIBRARIES.iter().map(|library| option("--js-library", &installation.host(library.file))));
+    let mut files: Vec<_> = LIBRARIES.iter().map(|library| library.file).collect();
+    files.dedup();
+    words.extend(files.into_iter().map(|file| option("--js-library", &installation.host(file))));
     words.push(option("--pre-js", &installation.host(BEFORE)));
     words.push(option("--extern-post-js", &installation.host(BEHIND)));
     if !traced.is_empty() {

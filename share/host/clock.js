@@ -1,0 +1,96 @@
+// Given to emcc with --js-library. It owns: sleeping without using the processor, and the time that a program has used. --wrap leads here
+// (supplied.c), and for what 3.1.6 has in JavaScript this stands in its place.
+
+mergeInto(LibraryManager.library, {
+  $HostClock__deps: ['$Host', '$HostFiles'],
+  $HostClock: {
+    // Microseconds of this process.
+    used: function() {
+      if (!Host.on) return { user: Math.round(Host.now() * 1000), system: 0 };
+      return process.cpuUsage();
+    },
+    total: function() {
+      var used = HostClock.used();
+      return used.user + used.system;
+    },
+    write: function(at, seconds, rest) {
+      HEAPU8.fill(0, at, at + {{{ C_STRUCTS.timespec.__size__ }}});
+      HEAP32[at >> 2] = seconds;
+      HEAP32[(at + {{{ C_STRUCTS.timespec.__size__ }}} / 2) >> 2] = rest;
+    },
+
+    sleep: function(clock, flags, time, rest) {
+      if (clock == 3 || clock < 0 || clock > 11) throw Host.fail('EINVAL');
+      var ns = HEAP32[(time + {{{ C_STRUCTS.timespec.tv_nsec }}}) >> 2], seconds = Host.seconds(time);
+      if (seconds < 0 || ns < 0 || ns > 999999999) throw Host.fail('EINVAL');
+      var ms = seconds * 1000 + ns / 1e6;
+      if (flags & 1) ms -= clock == 0 || clock == 11 ? Date.now() : Host.now();
+      var end = Host.now() + ms;
+      try {
+        HostClock.until(end);
+      } catch (e) {
+        var left = Math.max(0, end - Host.now());
+        if (rest && !(flags & 1)) HostClock.write(rest, Math.floor(left / 1000), Math.floor(left % 1000 * 1e6));
+        throw e;
+      }
+      return 0;
+    },
+
+    until: function(end) {
+      for (var left; HostFiles.give(), (left = end - Host.now()) > 0;) Host.sleep(Host.nap ? Math.min(left, Host.nap()) : left);
+    },
+
+    ticks: function(buf) {
+      var used = HostClock.used(), ticks = [used.user, used.system, 0, 0].map(function(us) { return Math.floor(us / 10000); });
+      if (buf) HEAP32.set(ticks, buf >> 2);
+      return Math.floor((Host.on ? require('os').uptime() * 1000 : Host.now()) / 10) & 0x7fffffff;
+    },
+
+    usage: function(who, buf) {
+      if (who < -1 || who > 1) throw Host.fail('EINVAL');
+      var size = {{{ C_STRUCTS.timespec.__size__ }}};
+      HEAPU8.fill(0, buf, buf + 2 * size + 14 * 4);
+      if (who == -1) return 0; // node says nothing of children
+      var used = HostClock.used(), more = Host.on ? process.resourceUsage() : {};
+      HostClock.write(buf, Math.floor(used.user / 1e6), used.user % 1e6);
+      HostClock.write(buf + size, Math.floor(used.system / 1e6), used.system % 1e6);
+      HEAP32.set(['maxRSS', 'sharedMemorySize', 'unsharedDataSize', 'unsharedStackSize', 'minorPageFault', 'majorPageFault', 'swappedOut', 'fsRead',
+        'fsWrite', 'ipcSent', 'ipcReceived', 'signalsCount', 'voluntaryContextSwitches', 'involuntaryContextSwitches'].map(function(name) {
+        return more[name] || 0;
+      }), (buf + 2 * size) >> 2);
+      return 0;
+    },
+
+    // CLOCK_PROCESS_CPUTIME_ID and that of the one thread.
+    cpuTime: function(buf) {
+      var us = HostClock.total();
+      HostClock.write(buf, Math.floor(us / 1e6), us % 1e6 * 1000);
+      return 0;
+    },
+  },
+});
+
+(function(library) {
+  var sleeping = { __clock_nanosleep: 'iiiii', clock_nanosleep: 'iiiii' };
+  var sleep = function(clock, flags, time, rest) { return HostClock.sleep(clock, flags, time, rest); };
+  hostFunctions(library, { __clock_nanosleep: sleep, clock_nanosleep: sleep }, sleeping, ['$HostClock'], 1);
+  hostFunctions(library, {
+    times: function(buf) { return HostClock.ticks(buf); },
+    getrusage: function(who, buf) { return HostClock.usage(who, buf); },
+    clock: function() { return HostClock.total() & 0x7fffffff; },
+    clock_gettime: function(clock, buf) { return HostClock.cpuTime(buf); },
+  }, { times: 'ii', getrusage: 'iii', clock: 'i', clock_gettime: 'iii' }, ['$HostClock'], -1);
+
+  // What is JavaScript on 3.1.6 cannot be wrapped there.
+  if (typeof library.clock == 'function') {
+    library.clock = function() { return HostClock.total() & 0x7fffffff; };
+    library.clock__deps = ['$HostClock'];
+  }
+  var plain = library.clock_gettime;
+  if (typeof plain == 'function') {
+    library.$plainClock = plain;
+    library.$plainClock__deps = library.clock_gettime__deps;
+    library.clock_gettime = function(clock, buf) { return clock == 2 || clock == 3 ? HostClock.cpuTime(buf) : plainClock(clock, buf); };
+    library.clock_gettime__deps = ['$HostClock', '$plainClock'];
+  }
+})(LibraryManager.library);

@@ -1,0 +1,48 @@
+// What POSIX says of a process, compared with the same C library natively: musl-gcc, of Debian's musl-tools.
+'use strict';
+const { check, build, run, shell, same, want, work, here, levels } = require('./run');
+const fs = require('fs');
+const { execFileSync } = require('child_process');
+
+const folder = work + '/posix';
+for (const name of ['native', 'here']) fs.mkdirSync(folder + '/' + name, { recursive: true });
+const sources = ['signals', 'way'];
+for (const name of sources) {
+  fs.copyFileSync(here + '/' + name + '.c', work + '/' + name + '.c');
+  execFileSync('musl-gcc', ['-w', here + '/' + name + '.c', '-o', folder + '/native/' + name]);
+}
+const level = levels[levels.length - 1];
+check('musl: programs link', () => {
+  for (const name of sources) build(folder + '/here/' + name, [level, '-w', name + '.c']);
+});
+const both = (name, text, options) => check('musl: ' + name, () => {
+  const on = where => shell(text, Object.assign({ cwd: folder + '/' + where }, options));
+  const native = on('native'), ours = on('here');
+  return same(native, ours, ['out', 'code', 'signal']);
+});
+
+both('signals, timers, waits', './signals');
+both('death by a signal', 'for s in 1 2 3 6 9 10 12 13 14 15 36; do ./signals die $s; echo $?; ./signals kill $s; echo $?; done');
+both('death by what was blocked', './signals blocked; echo $?');
+both('death by an alarm', './signals alarm; echo $?');
+both('a signal from outside wakes a sleeper', `for s in 1 2 10 12 15; do
+  ./signals outside $s > out & p=$!; until grep -q ready out; do sleep .05; done; sleep .1; kill -$s $p; wait $p; echo $?; cat out; done`);
+both('a signal from outside ends a read', `mkfifo f; sleep 5 > f & ./signals reads < f > out & p=$!; until grep -q ready out; do sleep .05; done
+  sleep .1; kill -TERM $p; wait $p; echo $?; cat out`);
+check('musl: sleeping uses no processor', () => {
+  const r = shell('TIMEFORMAT="%U %S"; time ./signals sleep', { cwd: folder + '/here' });
+  const used = r.err.trim().split(' ').reduce((sum, word) => sum + Number(word), 0);
+  return want(used < 1, r.err);
+});
+for (const streams of ['', '<&-', '>&-', '2>&-', '<&- >&-', '<&- >&- 2>&-', '> /dev/full', '< /dev/null > /dev/null 2>&1', '< way.out', '| cat']) {
+  both(`the way in, ${streams || 'plainly'}`, `: > way.out; P=$$ s=5 emshim_s=2; export P s; ./way a ${streams}; echo $?; cat way.out; rm way.out`);
+}
+both('the name of a program that PATH found', 'P=$$; export P; for p in "$PWD:$PATH" ".:$PATH" "/nowhere:$PWD:/bin"; do (PATH=$p; way > /dev/null; cat way.out); done; ../*/way | head -1');
+both('what a full device says', './way lines > /dev/full; echo $?; cat way.out; ./way lines | head -1; echo ${PIPESTATUS[0]}');
+check('musl: lines are written by blocks', () => {
+  fs.writeFileSync(folder + '/count.js', `const fs = require('fs'); let n = 0;
+    for (const name of ['writeSync', 'writevSync']) { const plain = fs[name]; fs[name] = function() { n++; return plain.apply(fs, arguments); }; }
+    process.on('exit', () => require('child_process').execFileSync('/bin/sh', ['-c', 'echo ' + n + ' > count']));`);
+  const r = shell('NODE_OPTIONS="--require=../count.js" ./way many > out; cmp out <(seq 300000) && cat count', { cwd: folder + '/here' });
+  return want(Number(r.out) > 0 && Number(r.out) < 60, r.out + r.err);
+});
