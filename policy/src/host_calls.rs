@@ -111,6 +111,7 @@ pub static LIBRARIES: &[Library] = &[
     SIGNALS_BEFORE_4,
     TIMERS,
     PIPES,
+    ACCOUNTS,
     SUPPLIED,
 ];
 
@@ -225,6 +226,32 @@ pub(crate) const PIPES: Library = wrapped! {
     call("pipe2", &[I32; 2]),
 };
 
+pub(crate) const ACCOUNTS: Library = wrapped! {
+    "accounts.js", "a program knows the host's users and groups", unless "getpwnam":
+    call("getpwnam", &[I32])
+        .fails("a native program meets unknown users and groups too", &["fails: No such file or directory"]),
+    call("getpwuid", &[I32])
+        .fails("a native program meets unknown users and groups too", &["fails: No such file or directory"]),
+    call("getpwent", &[])
+        .fails("a native program meets unknown users and groups too", &["fails: I/O error"]),
+    call("getgrnam", &[I32])
+        .fails("a native program meets unknown users and groups too", &["fails: No such file or directory"]),
+    call("getgrgid", &[I32])
+        .fails("a native program meets unknown users and groups too", &["fails: No such file or directory"]),
+    call("getgrent", &[])
+        .fails("a native program meets unknown users and groups too", &["fails: I/O error"]),
+    call("setpwent", &[]),
+    call("endpwent", &[]),
+    call("setgrent", &[]),
+    call("endgrent", &[]),
+    call("getpwnam_r", &[I32; 5])
+        .fails("a native program meets unknown users and groups too", &["fails: No such file or directory"]),
+    call("getpwuid_r", &[I32; 5])
+        .fails("a native program meets unknown users and groups too", &["fails: No such file or directory"]),
+    call("getgrnam_r", &[I32; 5]),
+    call("getgrgid_r", &[I32; 5]),
+};
+
 /// What headers declare and the libc of some Emscripten lacks, in C alone: it needs no wrapping where nothing is in its way.
 pub(crate) const SUPPLIED: Library = Library {
     calls: &[
@@ -241,7 +268,7 @@ pub(crate) const SUPPLIED: Library = Library {
         call("getrandom", &[I32; 3]),
         call("sigisemptyset", &[I32]),
     ],
-    ..library("pipes.js")
+    ..library("accounts.js")
 };
 
 impl Library {
@@ -285,6 +312,9 @@ mod tests {
                 "-Wl,--wrap=setitimer,--wrap=getitimer,--wrap=timer_create,--wrap=timer_settime,--wrap=timer_gettime,\
                 --wrap=timer_getoverrun,--wrap=timer_delete",
                 "-Wl,--wrap=pipe2",
+                "-Wl,--wrap=getpwnam,--wrap=getpwuid,--wrap=getpwent,--wrap=getgrnam,--wrap=getgrgid,\
+                --wrap=getgrent,--wrap=setpwent,--wrap=endpwent,--wrap=setgrent,--wrap=endgrent,\
+                --wrap=getpwnam_r,--wrap=getpwuid_r,--wrap=getgrnam_r,--wrap=getgrgid_r",
             ]
         );
     }

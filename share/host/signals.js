@@ -206,9 +206,7 @@ mergeInto(LibraryManager.library, {
       process.removeListener('SIGURG', nothing);
     },
 
-    isOurs: function(nfd) {
-      return FS.streams.some(function(stream) { return stream && stream.host && stream.host.nfd == nfd; });
-    },
+    isOurs: function(nfd) { return FS.streams.some(function(stream) { return stream && stream.host && stream.host.nfd == nfd; }); },
 
     caught: function() {
       if (HostSignals.pipe < 0) return;

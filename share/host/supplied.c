@@ -23,6 +23,11 @@ int fileno(FILE *stream);
   int emshim_##name parameters; \
   int __wrap_##name parameters { return emshim_##name arguments; }
 
+// Who gives nothing.
+#define REWINDS(name) \
+  int emshim_##name(void); \
+  void __wrap_##name(void) { emshim_##name(); }
+
 // What some libc of Emscripten's declares and lacks. Weak, so that one which has it wins where all of it is linked.
 #define SUPPLIED __attribute__((weak))
 
@@ -191,3 +196,24 @@ SUPPLIED int getrandom(char *buffer, unsigned long size, unsigned flags) {
 
 OBJECT(sigisemptyset)
 SUPPLIED int sigisemptyset(const unsigned *set) { return !set[0] && !set[1]; }
+
+// These give a pointer.
+OBJECT(getpwnam) NUMBERED(getpwnam, (const char *name), (name))
+OBJECT(getpwuid) NUMBERED(getpwuid, (int id), (id))
+OBJECT(getpwent) NUMBERED(getpwent, (void), ())
+OBJECT(getgrnam) NUMBERED(getgrnam, (const char *name), (name))
+OBJECT(getgrgid) NUMBERED(getgrgid, (int id), (id))
+OBJECT(getgrent) NUMBERED(getgrent, (void), ())
+OBJECT(getpwnam_r)
+NUMBERED(getpwnam_r, (const char *name, void *at, char *buffer, unsigned long size, void **found), (name, at, buffer, size, found))
+OBJECT(getgrnam_r)
+NUMBERED(getgrnam_r, (const char *name, void *at, char *buffer, unsigned long size, void **found), (name, at, buffer, size, found))
+OBJECT(getpwuid_r)
+NUMBERED(getpwuid_r, (int id, void *at, char *buffer, unsigned long size, void **found), (id, at, buffer, size, found))
+OBJECT(getgrgid_r)
+NUMBERED(getgrgid_r, (int id, void *at, char *buffer, unsigned long size, void **found), (id, at, buffer, size, found))
+
+OBJECT(setpwent) REWINDS(setpwent)
+OBJECT(endpwent) REWINDS(endpwent)
+OBJECT(setgrent) REWINDS(setgrent)
+OBJECT(endgrent) REWINDS(endgrent)

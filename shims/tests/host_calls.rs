@@ -9,11 +9,28 @@ use std::path::{Path, PathBuf};
 use wasmparser::{KnownCustom, Linking, Parser, Payload, SymbolInfo, TypeRef, ValType};
 
 /// Give the number of an error themselves, and leave errno alone.
-const NUMBERED: &[&str] =
-    &["clock_nanosleep", "__clock_nanosleep", "times", "clock", "pthread_sigmask", "pthread_kill"];
+const NUMBERED: &[&str] = &[
+    "clock_nanosleep",
+    "__clock_nanosleep",
+    "times",
+    "clock",
+    "pthread_sigmask",
+    "pthread_kill",
+    "getpwnam",
+    "getpwuid",
+    "getpwent",
+    "getgrnam",
+    "getgrgid",
+    "getgrent",
+    "getpwnam_r",
+    "getpwuid_r",
+    "getgrnam_r",
+    "getgrgid_r",
+];
 
 /// Have no result.
-const VOID: &[&str] = &["psignal", "psiginfo"];
+const VOID: &[&str] =
+    &["psignal", "psiginfo", "__wrap_setpwent", "__wrap_endpwent", "__wrap_setgrent", "__wrap_endgrent"];
 
 fn host(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../share/host").join(name)
@@ -31,7 +48,13 @@ fn callees(call: &Call) -> Vec<String> {
         "pclose" => vec!["fileno", "fclose", &own, "__syscall_ret"],
         "popen" => vec![&own, "__syscall_ret", "fdopen"],
         "clock_gettime" => vec![&*own, "__syscall_ret", "__real_clock_gettime"],
-        name if NUMBERED.contains(&name) => vec![&*own],
+        name if NUMBERED.contains(&name)
+            || name.starts_with("setpw")
+            || name.starts_with("setgrent")
+            || name.starts_with("end") =>
+        {
+            vec![&*own]
+        }
         _ => vec![&*own, "__syscall_ret"],
     };
     names.into_iter().map(str::to_owned).collect()
