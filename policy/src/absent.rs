@@ -115,9 +115,6 @@ pub static ABSENT: &[Absent] = &[
             "fails: Invalid argument",
         ],
     ),
-    row("getgrent", No, "a native program meets unknown users and groups too", &["fails: I/O error"]),
-    row("getgrgid", No, "a native program meets unknown users and groups too", &["fails: No such file or directory"]),
-    row("getgrnam", No, "a native program meets unknown users and groups too", &["fails: No such file or directory"]),
     row(
         "getifaddrs",
         Always,
@@ -128,11 +125,6 @@ pub static ABSENT: &[Absent] = &[
             "fails: Address family not supported by protocol",
         ],
     ),
-    row("getpwent", No, "a native program meets unknown users and groups too", &["fails: I/O error"]),
-    row("getpwnam", No, "a native program meets unknown users and groups too", &["fails: No such file or directory"]),
-    row("getpwnam_r", No, "a native program meets unknown users and groups too", &["fails: No such file or directory"]),
-    row("getpwuid", No, "a native program meets unknown users and groups too", &["fails: No such file or directory"]),
-    row("getpwuid_r", No, "a native program meets unknown users and groups too", &["fails: No such file or directory"]),
     row(
         "if_nameindex",
         Always,
@@ -337,7 +329,7 @@ mod tests {
 
     #[test]
     fn what_upstreams_need_to_find_stays_visible() {
-        for symbol in ["waitpid", "getpwuid", "dlopen"] {
+        for symbol in ["waitpid", "dlopen"] {
             assert!(!hidden(false, true, LAST).any(|row| row.symbol == symbol), "{symbol}");
         }
     }

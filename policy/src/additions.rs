@@ -169,8 +169,10 @@ pub static ADDITIONS: &[Addition] = &[
     wrap(&host_calls::CLOCK).when(alone),
     wrap(&host_calls::CLOCK_IN_C).when(alone).since(Version(3, 1, 25)),
     wrap(&host_calls::SIGNALS).when(alone),
+    wrap(&host_calls::SIGNALS_BEFORE_4).when(alone).until(Version(4, 0, 0)),
     wrap(&host_calls::TIMERS).when(alone),
     wrap(&host_calls::PIPES),
+    wrap(&host_calls::ACCOUNTS),
     add(Program, "-sEXIT_RUNTIME=1", &["-sEXIT_RUNTIME"], "stdio is flushed and atexit handlers run")
         .when(|s| s.exit_runtime),
     add(Program, "-sALLOW_MEMORY_GROWTH=1", &["-sALLOW_MEMORY_GROWTH"], "memory grows, as it does natively")

@@ -3,7 +3,7 @@
 //! A function more is a row here, a JavaScript function in share/host/, a line of share/host/supplied.c and a case.
 //! System calls are not here: the JavaScript stands in front of Emscripten's own, and nothing else needs to know.
 
-/// A type of a parameter, as WebAssembly has it. All results are an `I32`.
+/// A type of a parameter, as WebAssembly has it. A result is an `I32`, if there is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Type {
     /// A number or a pointer.
@@ -108,8 +108,11 @@ pub static LIBRARIES: &[Library] = &[
     CLOCK,
     CLOCK_IN_C,
     SIGNALS,
+    SIGNALS_BEFORE_4,
     TIMERS,
     PIPES,
+    ACCOUNTS,
+    SUPPLIED,
 ];
 
 pub(crate) const EXEC: Library = wrapped! {
@@ -186,6 +189,7 @@ pub(crate) const SIGNALS: Library = wrapped! {
     call("sigsuspend", &[I32]),
     call("sigpause", &[I32]),
     call("pause", &[]),
+    call("ppoll", &[I32; 4]),
     call("sigtimedwait", &[I32; 3]),
     call("sigaltstack", &[I32; 2])
         .fails("a program has one, though no handler runs on it", &[
@@ -199,6 +203,11 @@ pub(crate) const SIGNALS: Library = wrapped! {
     call("sigset", &[I32; 2]),
     call("pthread_sigmask", &[I32; 3]),
     call("pthread_kill", &[I32; 2]),
+};
+
+pub(crate) const SIGNALS_BEFORE_4: Library = wrapped! {
+    "signals.js", "a program waits with other signals blocked", unless "pselect":
+    call("pselect", &[I32; 6]),
 };
 
 pub(crate) const TIMERS: Library = wrapped! {
@@ -215,6 +224,51 @@ pub(crate) const TIMERS: Library = wrapped! {
 pub(crate) const PIPES: Library = wrapped! {
     "pipes.js", "a program makes pipes for itself", unless "pipe2":
     call("pipe2", &[I32; 2]),
+};
+
+pub(crate) const ACCOUNTS: Library = wrapped! {
+    "accounts.js", "a program knows the host's users and groups", unless "getpwnam":
+    call("getpwnam", &[I32])
+        .fails("a native program meets unknown users and groups too", &["fails: No such file or directory"]),
+    call("getpwuid", &[I32])
+        .fails("a native program meets unknown users and groups too", &["fails: No such file or directory"]),
+    call("getpwent", &[])
+        .fails("a native program meets unknown users and groups too", &["fails: I/O error"]),
+    call("getgrnam", &[I32])
+        .fails("a native program meets unknown users and groups too", &["fails: No such file or directory"]),
+    call("getgrgid", &[I32])
+        .fails("a native program meets unknown users and groups too", &["fails: No such file or directory"]),
+    call("getgrent", &[])
+        .fails("a native program meets unknown users and groups too", &["fails: I/O error"]),
+    call("setpwent", &[]),
+    call("endpwent", &[]),
+    call("setgrent", &[]),
+    call("endgrent", &[]),
+    call("getpwnam_r", &[I32; 5])
+        .fails("a native program meets unknown users and groups too", &["fails: No such file or directory"]),
+    call("getpwuid_r", &[I32; 5])
+        .fails("a native program meets unknown users and groups too", &["fails: No such file or directory"]),
+    call("getgrnam_r", &[I32; 5]),
+    call("getgrgid_r", &[I32; 5]),
+};
+
+/// What headers declare and the libc of some Emscripten lacks, in C alone: it needs no wrapping where nothing is in its way.
+pub(crate) const SUPPLIED: Library = Library {
+    calls: &[
+        call("getdtablesize", &[]),
+        call("sched_get_priority_max", &[I32]),
+        call("sched_get_priority_min", &[I32]),
+        call("psignal", &[I32; 2]),
+        call("psiginfo", &[I32; 2]),
+        call("clearenv", &[]),
+        call("secure_getenv", &[I32]),
+        call("reallocarray", &[I32; 3]),
+        call("eaccess", &[I32; 2]),
+        call("euidaccess", &[I32; 2]),
+        call("getrandom", &[I32; 3]),
+        call("sigisemptyset", &[I32]),
+    ],
+    ..library("accounts.js")
 };
 
 impl Library {
@@ -252,11 +306,15 @@ mod tests {
                 "-Wl,--wrap=clock_nanosleep,--wrap=__clock_nanosleep,--wrap=times,--wrap=getrusage",
                 "-Wl,--wrap=clock,--wrap=clock_gettime",
                 "-Wl,--wrap=sigaction,--wrap=__sigaction,--wrap=raise,--wrap=kill,--wrap=sigqueue,--wrap=sigpending,\
-                --wrap=sigsuspend,--wrap=sigpause,--wrap=pause,--wrap=sigtimedwait,--wrap=sigaltstack,--wrap=sighold,\
-                --wrap=sigrelse,--wrap=sigignore,--wrap=sigset,--wrap=pthread_sigmask,--wrap=pthread_kill",
+                --wrap=sigsuspend,--wrap=sigpause,--wrap=pause,--wrap=ppoll,--wrap=sigtimedwait,\
+                --wrap=sigaltstack,--wrap=sighold,--wrap=sigrelse,--wrap=sigignore,--wrap=sigset,--wrap=pthread_sigmask,--wrap=pthread_kill",
+                "-Wl,--wrap=pselect",
                 "-Wl,--wrap=setitimer,--wrap=getitimer,--wrap=timer_create,--wrap=timer_settime,--wrap=timer_gettime,\
                 --wrap=timer_getoverrun,--wrap=timer_delete",
                 "-Wl,--wrap=pipe2",
+                "-Wl,--wrap=getpwnam,--wrap=getpwuid,--wrap=getpwent,--wrap=getgrnam,--wrap=getgrgid,\
+                --wrap=getgrent,--wrap=setpwent,--wrap=endpwent,--wrap=setgrent,--wrap=endgrent,\
+                --wrap=getpwnam_r,--wrap=getpwuid_r,--wrap=getgrnam_r,--wrap=getgrgid_r",
             ]
         );
     }

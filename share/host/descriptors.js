@@ -70,7 +70,9 @@ hostCalls(LibraryManager.library, {
     file.refs++;
     if (FS.streams[wanted]) FS.close(FS.streams[wanted]);
     file.refs--;
-    return HostFiles.install(file, wanted);
+    HostFiles.install(file, wanted);
+    FS.streams[wanted].closeOnExec = !!(flags & 0x80000);
+    return wanted;
   },
 
   __syscall_fcntl64: function(fd, command, varargs) {

@@ -41,7 +41,9 @@ mergeInto(LibraryManager.library, {
         throw Object.assign(e, { creates: flags & 64 });
       }
       var whole = path[0] == 47 ? path : Buffer.from(process.cwd() + '/' + path);
-      return HostFiles.install(HostFiles.describe(nfd, flags & 0x103c03, whole), fd);
+      HostFiles.install(HostFiles.describe(nfd, flags & 0x103c03, whole), fd);
+      FS.streams[fd].closeOnExec = !!(flags & 0x80000);
+      return fd;
     },
 
     remove: function(folder, at, flags) {

@@ -206,9 +206,7 @@ mergeInto(LibraryManager.library, {
       process.removeListener('SIGURG', nothing);
     },
 
-    isOurs: function(nfd) {
-      return FS.streams.some(function(stream) { return stream && stream.host && stream.host.nfd == nfd; });
-    },
+    isOurs: function(nfd) { return FS.streams.some(function(stream) { return stream && stream.host && stream.host.nfd == nfd; }); },
 
     caught: function() {
       if (HostSignals.pipe < 0) return;
@@ -278,6 +276,14 @@ mergeInto(LibraryManager.library, {
       }, Object.keys(HostSignals.watched).length && HostSignals.pipe >= 0 ? 10 : Infinity);
     },
 
+    // The mask with this signal in it, or without.
+    but: function(sig, isBlocked) {
+      HostSignals.check(sig);
+      var mask = Object.assign({}, HostSignals.blocked);
+      if (isBlocked) mask[sig] = true; else delete mask[sig];
+      return HostSignals.open(mask);
+    },
+
     suspend: function(mask) {
       var before = HostSignals.blocked, ran = HostSignals.ran;
       HostSignals.put(mask);
@@ -343,27 +349,23 @@ mergeInto(LibraryManager.library, {
       return HostSignals.writeSet(set, found), 0;
     },
     sigsuspend: function(set) { return HostSignals.suspend(HostSignals.readSet(set)); },
-    sigpause: function(sig) {
-      HostSignals.check(sig);
-      var mask = Object.assign({}, HostSignals.blocked);
-      delete mask[sig];
-      return HostSignals.suspend(mask);
+    sigpause: function(sig) { return HostSignals.suspend(HostSignals.but(sig, false)); },
+    ppoll: function(fds, count, time, set) {
+      var ms = time ? HostSignals.milliseconds(time) : -1;
+      return HostSignals.during(set, function() { return host___syscall_poll(fds, count, ms); });
+    },
+    pselect: function(count, reads, writes, excepts, time, set) {
+      var ms = time ? HostSignals.milliseconds(time) : -1, stack = stackSave(), at = time && stackAlloc(16);
+      if (time) HEAP32.set([Math.floor(ms / 1000), Math.round(ms % 1000 * 1000)], at >> 2);
+      try {
+        return HostSignals.during(set, function() { return host___syscall__newselect(count, reads, writes, excepts, at); });
+      } finally { stackRestore(stack); }
     },
     pause: function() { return HostSignals.suspend(HostSignals.blocked); },
     sigtimedwait: function(set, info, timeout) { return HostSignals.takeOne(set, info, timeout); },
     sigaltstack: function(next, old) { return HostSignals.setStack(next, old); },
-    sighold: function(sig) {
-      HostSignals.check(sig);
-      var mask = Object.assign({}, HostSignals.blocked);
-      mask[sig] = true;
-      return HostSignals.put(HostSignals.open(mask)), 0;
-    },
-    sigrelse: function(sig) {
-      HostSignals.check(sig);
-      var mask = Object.assign({}, HostSignals.blocked);
-      delete mask[sig];
-      return HostSignals.put(mask), 0;
-    },
+    sighold: function(sig) { return HostSignals.put(HostSignals.but(sig, true)), 0; },
+    sigrelse: function(sig) { return HostSignals.put(HostSignals.but(sig, false)), 0; },
     sigignore: function(sig) {
       HostSignals.check(sig);
       if (sig == 9 || sig == 19) throw Host.fail('EINVAL');
@@ -373,10 +375,9 @@ mergeInto(LibraryManager.library, {
     sigset: function(sig, handler) {
       HostSignals.check(sig);
       if (sig == 9 || sig == 19) throw Host.fail('EINVAL');
-      var before = HostSignals.blocked[sig] ? 2 : HostSignals.action(sig).handler, mask = Object.assign({}, HostSignals.blocked);
+      var before = HostSignals.blocked[sig] ? 2 : HostSignals.action(sig).handler;
       if (handler != 2) HostSignals.set(sig, { handler: handler, mask: {}, flags: 0 });
-      if (handler == 2) mask[sig] = true; else delete mask[sig];
-      HostSignals.put(mask);
+      HostSignals.put(HostSignals.but(sig, handler == 2));
       return before;
     },
   };
@@ -389,9 +390,11 @@ mergeInto(LibraryManager.library, {
   };
   var signatures = {
     sigaction: 'iiii', __sigaction: 'iiii', raise: 'ii', kill: 'iii', sigqueue: 'iiii', sigpending: 'ii', sigsuspend: 'ii',
-    sigpause: 'ii', pause: 'i', sigtimedwait: 'iiii', sigaltstack: 'iii', sighold: 'ii', sigrelse: 'ii', sigignore: 'ii',
+    sigpause: 'ii', pause: 'i', ppoll: 'iiiii', pselect: 'iiiiiii', sigtimedwait: 'iiii', sigaltstack: 'iii', sighold: 'ii', sigrelse: 'ii', sigignore: 'ii',
     sigset: 'iii', pthread_sigmask: 'iiii', pthread_kill: 'iii',
   };
   hostFunctions(library, negative, signatures, ['$HostSignals'], -1);
+  library.$host_emshim_ppoll__deps.push('$host___syscall_poll');
+  if (library.$host___syscall__newselect) library.$host_emshim_pselect__deps.push('$host___syscall__newselect');
   hostFunctions(library, positive, signatures, ['$HostSignals'], 1);
 })(LibraryManager.library);

@@ -3,7 +3,9 @@
 // silently writes something else than it would natively.
 
 mergeInto(LibraryManager.library, {
-  $HostStdout__deps: ['$Host', '__errno_location'].concat('$wasmTable' in LibraryManager.library ? ['$wasmTable'] : []),
+  $HostStdout__deps: ['$Host', '__errno_location'].concat(['$wasmTable', '$stackAlloc'].filter(function(name) {
+    return name in LibraryManager.library;
+  })),
   $HostStdout__postset: 'HostStdout.start();',
   $HostStdout: {
     // After the constructors and relocations, before main.

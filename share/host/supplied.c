@@ -23,6 +23,24 @@ int fileno(FILE *stream);
   int emshim_##name parameters; \
   int __wrap_##name parameters { return emshim_##name arguments; }
 
+// Who gives nothing.
+#define REWINDS(name) \
+  int emshim_##name(void); \
+  void __wrap_##name(void) { emshim_##name(); }
+
+// What some libc of Emscripten's declares and lacks. Weak, so that one which has it wins where all of it is linked.
+#define SUPPLIED __attribute__((weak))
+
+int getrlimit(int resource, void *limit);
+int getentropy(void *buffer, unsigned long size);
+int faccessat(int folder, const char *path, int mode, int flags);
+char *strsignal(int signal);
+char *getenv(const char *name);
+void *realloc(void *block, unsigned long size);
+int fprintf(FILE *stream, const char *format, ...);
+extern FILE *const stderr;
+extern char **__environ;
+
 // The address is a wish, as on Linux: Emscripten's mmap fails on any from 3.1.11 on, and maps files nowhere with one before.
 OBJECT(mmap)
 #define FIXED 0x100010 // MAP_FIXED | MAP_FIXED_NOREPLACE
@@ -95,6 +113,10 @@ OBJECT(sigpending) WRAPPED(sigpending, (void *set), (set))
 OBJECT(sigsuspend) WRAPPED(sigsuspend, (const void *set), (set))
 OBJECT(sigpause) WRAPPED(sigpause, (int signal), (signal))
 OBJECT(pause) WRAPPED(pause, (void), ())
+OBJECT(ppoll) WRAPPED(ppoll, (void *fds, unsigned long count, const void *time, const void *set), (fds, count, time, set))
+OBJECT(pselect)
+WRAPPED(pselect, (int count, void *reads, void *writes, void *excepts, const void *time, const void *set),
+  (count, reads, writes, excepts, time, set))
 OBJECT(sigtimedwait) WRAPPED(sigtimedwait, (const void *set, void *info, const void *timeout), (set, info, timeout))
 OBJECT(sigaltstack) WRAPPED(sigaltstack, (const void *stack, void *old), (stack, old))
 OBJECT(sighold) WRAPPED(sighold, (int signal), (signal))
@@ -118,3 +140,80 @@ OBJECT(pthread_sigmask) NUMBERED(pthread_sigmask, (int how, const void *set, voi
 OBJECT(pthread_kill) NUMBERED(pthread_kill, (int thread, int signal), (thread, signal))
 
 OBJECT(pipe2) WRAPPED(pipe2, (int *ends, int flags), (ends, flags))
+
+OBJECT(getdtablesize)
+SUPPLIED int getdtablesize(void) {
+  unsigned long long limit[2] = {0};
+  getrlimit(7, limit);
+  return limit[0] < 0x7fffffff ? limit[0] : 0x7fffffff;
+}
+
+OBJECT(sched_get_priority_max)
+SUPPLIED int sched_get_priority_max(int policy) {
+  return policy == 1 || policy == 2 ? 99 : policy == 0 || policy == 3 || policy == 5 ? 0 : __syscall_ret(-28);
+}
+OBJECT(sched_get_priority_min)
+SUPPLIED int sched_get_priority_min(int policy) {
+  return policy == 1 || policy == 2 ? 1 : policy == 0 || policy == 3 || policy == 5 ? 0 : __syscall_ret(-28);
+}
+
+OBJECT(psignal)
+SUPPLIED void psignal(int signal, const char *message) {
+  fprintf(stderr, "%s%s%s\n", message ? message : "", message ? ": " : "", strsignal(signal));
+}
+
+OBJECT(psiginfo)
+void psignal(int signal, const char *message);
+SUPPLIED void psiginfo(const int *info, const char *message) { psignal(*info, message); }
+
+OBJECT(clearenv)
+SUPPLIED int clearenv(void) {
+  __environ = 0;
+  return 0;
+}
+OBJECT(secure_getenv)
+SUPPLIED char *secure_getenv(const char *name) { return getenv(name); }
+OBJECT(reallocarray)
+SUPPLIED void *reallocarray(void *block, unsigned long count, unsigned long size) {
+  unsigned long bytes;
+  return __builtin_mul_overflow(count, size, &bytes) ? (void *)__syscall_ret(-48) + 1 : realloc(block, bytes);
+}
+
+OBJECT(eaccess)
+SUPPLIED int eaccess(const char *path, int mode) { return faccessat(-100, path, mode, 0x200); }
+OBJECT(euidaccess)
+SUPPLIED int euidaccess(const char *path, int mode) { return faccessat(-100, path, mode, 0x200); }
+
+OBJECT(getrandom)
+SUPPLIED int getrandom(char *buffer, unsigned long size, unsigned flags) {
+  if (flags & ~7u) return __syscall_ret(-28);
+  for (unsigned long done = 0, some; done < size; done += some) {
+    some = size - done < 256 ? size - done : 256;
+    if (getentropy(buffer + done, some)) return -1;
+  }
+  return size;
+}
+
+OBJECT(sigisemptyset)
+SUPPLIED int sigisemptyset(const unsigned *set) { return !set[0] && !set[1]; }
+
+// These give a pointer.
+OBJECT(getpwnam) NUMBERED(getpwnam, (const char *name), (name))
+OBJECT(getpwuid) NUMBERED(getpwuid, (int id), (id))
+OBJECT(getpwent) NUMBERED(getpwent, (void), ())
+OBJECT(getgrnam) NUMBERED(getgrnam, (const char *name), (name))
+OBJECT(getgrgid) NUMBERED(getgrgid, (int id), (id))
+OBJECT(getgrent) NUMBERED(getgrent, (void), ())
+OBJECT(getpwnam_r)
+NUMBERED(getpwnam_r, (const char *name, void *at, char *buffer, unsigned long size, void **found), (name, at, buffer, size, found))
+OBJECT(getgrnam_r)
+NUMBERED(getgrnam_r, (const char *name, void *at, char *buffer, unsigned long size, void **found), (name, at, buffer, size, found))
+OBJECT(getpwuid_r)
+NUMBERED(getpwuid_r, (int id, void *at, char *buffer, unsigned long size, void **found), (id, at, buffer, size, found))
+OBJECT(getgrgid_r)
+NUMBERED(getgrgid_r, (int id, void *at, char *buffer, unsigned long size, void **found), (id, at, buffer, size, found))
+
+OBJECT(setpwent) REWINDS(setpwent)
+OBJECT(endpwent) REWINDS(endpwent)
+OBJECT(setgrent) REWINDS(setgrent)
+OBJECT(endgrent) REWINDS(endgrent)
