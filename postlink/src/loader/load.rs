@@ -141,8 +141,8 @@ impl Process<'_> {
 
     /// One file under another name is another library to the loader: a circle of runtime paths with `..` makes new names until
     /// one is too long.
-    fn never_ends(&mut self, library: &Arc<Subject>) -> bool {
-        let times = self.times.entry(Arc::as_ptr(library)).or_default();
+    fn never_ends(&mut self, library: &Subject) -> bool {
+        let times = self.times.entry(own_key(library)).or_default();
         *times += 1;
         *times > MOST_NAMES
     }
