@@ -107,12 +107,25 @@ impl Process<'_> {
                 }
                 let of = match self.by_key.get(&place.key).copied() {
                     Some(known) => self.again(known, needed, &mut failures),
-                    None if self.never_ends(&place.library) => {
-                        let message =
-                            format!("{needed} needs this module in turn, each time by a longer path: that never ends");
-                        failures.push(Problem::of(&checks::NEEDED_CIRCLE, needed, message).fatal(When::Load).into());
-                        at
-                    }
+                    // A path that is too long is not found, and the main module's folder comes last.
+                    None if self.never_ends(&place.library) => match self.search.last(needed) {
+                        Some((library, key)) => match self.by_key.get(&key).copied() {
+                            Some(known) => self.again(known, needed, &mut failures),
+                            None => {
+                                let new = self.begin(library, key);
+                                next = Some(new);
+                                new
+                            }
+                        },
+                        None => {
+                            let message = format!(
+                                "{needed} needs this module in turn, each time by a longer path: that never ends"
+                            );
+                            failures
+                                .push(Problem::of(&checks::NEEDED_CIRCLE, needed, message).fatal(When::Load).into());
+                            at
+                        }
+                    },
                     None => {
                         let new = self.begin(place.library, place.key);
                         next = Some(new);
