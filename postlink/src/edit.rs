@@ -14,7 +14,7 @@ pub use self::error::Error;
 use self::sections::Section;
 pub use self::strip::Strip;
 use self::subsections::Subsections;
-use crate::module::Module;
+use crate::module::{Module, OWN_SECTION, SONAME};
 
 /// What somebody wants changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub struct Edits {
     pub runtime_path: Option<Vec<String>>,
     /// Runtime paths behind the others.
     pub runtime_path_add: Vec<String>,
-    /// The module's name in its name section, which is what wasm-ld's -soname writes.
+    /// The soname: what a link by emshim's cc needs the library by, and the module's name, which is what wasm-ld's -soname writes.
     pub soname: Option<String>,
     /// Custom sections to be dropped.
     pub strip: Vec<Strip>,
@@ -66,8 +66,10 @@ pub fn apply(wasm: &[u8], edits: &Edits) -> Result<Edited, Error> {
         !gone
     });
     if let Some(soname) = &edits.soname {
+        set_soname(&mut sections, soname, &mut log)?;
         set_module_name(&mut sections, soname, &mut log)?;
     }
+    own_section_second(&mut sections);
     let edited = sections::join(&sections);
     // A module with every proposal that has an encoding: what runs it may have more than this version's default.
     if let Err(error) = Validator::new_with_features(WasmFeatures::all()).validate_all(&edited) {
@@ -191,6 +193,36 @@ fn keep_exports<'a>(sections: &[Section<'a>], patterns: &[String], log: &mut Log
     Ok(result)
 }
 
+/// Where emshim's cc reads it when it links with the library.
+fn set_soname<'a>(sections: &mut Vec<Section<'a>>, soname: &str, log: &mut Log) -> Result<(), Error> {
+    if !sections.first().is_some_and(|section| section.is("dylink.0")) {
+        return Ok(());
+    }
+    let place = sections.iter().position(|section| section.is(OWN_SECTION));
+    let data = {
+        let mut subsections = match place {
+            Some(place) => Subsections::read(&sections[place])?,
+            None => Subsections::default(),
+        };
+        subsections.put(SONAME, Some(soname.as_bytes().to_vec()));
+        subsections.write()
+    };
+    match place {
+        Some(place) if sections[place].data() == data => return Ok(()),
+        Some(place) => sections[place] = Section::custom(OWN_SECTION, &data),
+        None => sections.insert(1, Section::custom(OWN_SECTION, &data)),
+    }
+    log.changes.push(format!("soname {soname}"));
+    Ok(())
+}
+
+/// emshim's section stands behind `dylink.0`, where it is found without reading the whole module.
+fn own_section_second(sections: &mut [Section]) {
+    if let Some(place) = sections.iter().position(|section| section.is(OWN_SECTION)).filter(|place| *place > 1) {
+        sections[1..=place].rotate_right(1);
+    }
+}
+
 fn set_module_name<'a>(sections: &mut Vec<Section<'a>>, soname: &str, log: &mut Log) -> Result<(), Error> {
     let mut bytes = Vec::new();
     wasm_encoder::Encode::encode(soname, &mut bytes);
@@ -212,8 +244,8 @@ fn set_module_name<'a>(sections: &mut Vec<Section<'a>>, soname: &str, log: &mut 
         }
     }
     log.notes.push(format!(
-        "no loader reads a module's name: dylink.0 has no soname; call the file {soname}, and change what needs it by its \
-         old name with --replace-needed"
+        "no loader reads a soname: dylink.0 has none, and links by emshim's cc alone go by it; call the file {soname}, and \
+         change what needs it by its old name with --replace-needed"
     ));
     Ok(())
 }

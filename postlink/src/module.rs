@@ -19,7 +19,7 @@ pub(crate) mod validate;
 
 pub(crate) use calls::{Calls, Way};
 pub use custom::{Feature, Names, Producer};
-pub use dylink::{Dylink, ImportFlags};
+pub use dylink::{Dylink, ImportFlags, OWN_SECTION, SONAME};
 pub use error::Error;
 pub use section::Section;
 pub use source::{Source, Window};

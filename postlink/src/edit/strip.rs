@@ -1,6 +1,7 @@
 //! Which custom sections `--strip` takes.
 
 use super::error::Error;
+use crate::module::OWN_SECTION;
 
 /// What somebody wants gone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,7 +12,7 @@ pub enum Strip {
     Names,
     /// Which compilers made the module.
     Producers,
-    /// Every custom section but `dylink.0` and `target_features`.
+    /// Every custom section but `dylink.0`, emshim's own and `target_features`.
     AllCustom,
     /// The custom sections of this name.
     Section(String),
@@ -19,8 +20,9 @@ pub enum Strip {
 
 /// Without it no loader takes a module.
 const NEVER: [&str; 2] = ["dylink.0", "dylink"];
-/// emcc and wasm-opt go by it when they get the module again, so it goes only when it is named.
-const ONLY_NAMED: &str = "target_features";
+/// emcc and wasm-opt go by the first when they get the module again, and links with the module by the second: they go only when
+/// they are named.
+const ONLY_NAMED: [&str; 2] = ["target_features", OWN_SECTION];
 
 impl Strip {
     /// As on the command line: a word of ours, or a section's own name.
@@ -45,7 +47,7 @@ impl Strip {
             Strip::Debug => is_debug(name),
             Strip::Names => name == "name",
             Strip::Producers => name == "producers",
-            Strip::AllCustom => name != ONLY_NAMED,
+            Strip::AllCustom => !ONLY_NAMED.contains(&name),
             Strip::Section(wanted) => name == wanted,
         }
     }

@@ -71,7 +71,8 @@ impl Libraries {
             return Arc::clone(found);
         }
         let mut read = self.read.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let subject = read.entry(path.to_owned()).or_insert_with(|| Arc::new(Subject::of_file(path)));
+        let subject =
+            read.entry(normal(&path.to_string_lossy()).into()).or_insert_with(|| Arc::new(Subject::of_file(path)));
         Arc::clone(subject)
     }
 

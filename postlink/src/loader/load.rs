@@ -107,12 +107,25 @@ impl Process<'_> {
                 }
                 let of = match self.by_key.get(&place.key).copied() {
                     Some(known) => self.again(known, needed, &mut failures),
-                    None if self.never_ends(&place.library) => {
-                        let message =
-                            format!("{needed} needs this module in turn, each time by a longer path: that never ends");
-                        failures.push(Problem::of(&checks::NEEDED_CIRCLE, needed, message).fatal(When::Load).into());
-                        at
-                    }
+                    // A path that is too long is not found, and the main module's folder comes last.
+                    None if self.never_ends(&place.library) => match self.search.last(needed) {
+                        Some((library, key)) => match self.by_key.get(&key).copied() {
+                            Some(known) => self.again(known, needed, &mut failures),
+                            None => {
+                                let new = self.begin(library, key);
+                                next = Some(new);
+                                new
+                            }
+                        },
+                        None => {
+                            let message = format!(
+                                "{needed} needs this module in turn, each time by a longer path: that never ends"
+                            );
+                            failures
+                                .push(Problem::of(&checks::NEEDED_CIRCLE, needed, message).fatal(When::Load).into());
+                            at
+                        }
+                    },
                     None => {
                         let new = self.begin(place.library, place.key);
                         next = Some(new);
@@ -141,8 +154,8 @@ impl Process<'_> {
 
     /// One file under another name is another library to the loader: a circle of runtime paths with `..` makes new names until
     /// one is too long.
-    fn never_ends(&mut self, library: &Arc<Subject>) -> bool {
-        let times = self.times.entry(Arc::as_ptr(library)).or_default();
+    fn never_ends(&mut self, library: &Subject) -> bool {
+        let times = self.times.entry(own_key(library)).or_default();
         *times += 1;
         *times > MOST_NAMES
     }

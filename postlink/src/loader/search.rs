@@ -128,6 +128,11 @@ impl<'a> Search<'a> {
         self.open_on_disk(&path.to_string_lossy(), needed)
     }
 
+    /// The library that the main module has beside itself, and the name under which the loader keeps it.
+    pub(super) fn last(&self, needed: &str) -> Option<(Arc<Subject>, String)> {
+        self.beside(needed).map(|found| (found.library, found.key))
+    }
+
     /// Where a relative name leads: programs are taken to be started where they are.
     fn as_started(&self, path: &str) -> String {
         match &self.beside {

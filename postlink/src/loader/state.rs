@@ -32,7 +32,7 @@ pub(crate) struct Process<'a> {
     /// Where each stands, by the name under which the loader keeps it.
     pub(super) by_key: HashMap<String, usize>,
     /// How many names each file has by which it was loaded.
-    pub(super) times: HashMap<*const Subject, usize>,
+    pub(super) times: HashMap<String, usize>,
 }
 
 /// What stands behind an address.

@@ -7,6 +7,11 @@ use wasmparser::{BinaryReader, Dylink0SectionReader, Dylink0Subsection};
 use super::error::Error;
 use super::source::Window;
 
+/// A section of emshim's, behind `dylink.0` and made as that one: the soname, and runtime paths for loaders that know none.
+pub const OWN_SECTION: &str = "emshim.dylink";
+/// The subsection of the soname, in emshim's own section.
+pub const SONAME: u8 = 6;
+
 const WEAK: u32 = 1;
 const TLS: u32 = 0x100;
 
@@ -38,6 +43,8 @@ pub struct Dylink {
     pub needed: Vec<String>,
     /// Folders to look for them.
     pub runtime_path: Vec<String>,
+    /// The soname, where emshim wrote one; no loader reads it.
+    pub soname: Option<String>,
     /// Exports with special flags.
     pub exports: Vec<(String, u32)>,
     /// Imports with special flags.
@@ -94,6 +101,20 @@ impl Dylink {
             dylink.needed.push(name(&mut reader)?);
         }
         Ok(dylink)
+    }
+
+    /// What emshim's own section adds.
+    pub(super) fn read_own(&mut self, window: &Window) -> Result<(), Error> {
+        let mut reader = window.reader();
+        while !reader.eof() {
+            let kind = reader.read_u8()?;
+            let length = reader.read_var_u32()? as usize;
+            let content = reader.read_bytes(length)?;
+            if kind == SONAME {
+                self.soname = String::from_utf8(content.to_vec()).ok();
+            }
+        }
+        Ok(())
     }
 
     /// The module goes without this symbol if nobody has it.

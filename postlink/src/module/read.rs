@@ -8,7 +8,7 @@ use wasmparser::{
     TypeSectionReader,
 };
 
-use super::dylink::Dylink;
+use super::dylink::{Dylink, OWN_SECTION};
 use super::error::Error;
 use super::section::{self, Section};
 use super::source::{Source, Window};
@@ -90,6 +90,11 @@ fn kind(reading: &Reading, sections: &[Section]) -> Kind {
 impl Reading {
     fn section(&mut self, section: &Section, source: &dyn Source) -> Result<(), Error> {
         if section.id == 0 {
+            if let (OWN_SECTION, Some(dylink)) = (section.name(), &mut self.dylink) {
+                // No loader reads it, so that one that is broken is no error.
+                let _ = section.read(source).and_then(|window| dylink.read_own(&window));
+                return Ok(());
+            }
             let old = is_dylink(section.name()).filter(|_| self.dylink.is_none());
             let Some(old) = old else { return Ok(()) };
             let window = section.read(source)?;

@@ -246,6 +246,22 @@ fn libraries_that_need_each_other_call_each_other() {
 }
 
 #[test]
+fn a_circle_that_finds_a_new_path_each_time_ends() {
+    let place = Place::new();
+    let names = ["a.so", "b.so", "c.so", "d.so"];
+    for (name, folder) in names.iter().zip(["a", "b", "c", "d"]) {
+        let dylink = Dylink {
+            needed: &names,
+            runtime_path: &["$ORIGIN/../a", "$ORIGIN/../b", "$ORIGIN/../c", "$ORIGIN/../d"],
+            ..Dylink::default()
+        };
+        place.write(&format!("{folder}/{name}"), &Wasm { dylink: Some(dylink), ..Wasm::default() }.bytes());
+    }
+    let report = place.check(&["a/a.so"], |_| {});
+    assert!(told(&report).ends_with(": fails-at-load"), "{report:#?}");
+}
+
+#[test]
 fn library_paths_come_before_runtime_paths() {
     let place = Place::new();
     place.write("lib/libdep.so", &DEP.bytes());

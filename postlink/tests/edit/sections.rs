@@ -1,6 +1,7 @@
 //! What a module says of itself is changed, and nothing else.
 
 use postlink::edit::{Edits, Strip};
+use postlink::module::{Module, OWN_SECTION};
 
 use super::fixture::*;
 
@@ -99,11 +100,15 @@ fn sections_go_by_kind_or_by_name() {
 }
 
 #[test]
-fn a_soname_is_the_name_of_the_module_and_nothing_more() {
+fn a_soname_is_the_name_of_the_module_and_of_links_with_it() {
     let edits = Edits { soname: Some("libf.so.1".to_owned()), ..Edits::default() };
     let wasm = side(&[], &[]);
     let result = edited(&wasm, &edits);
-    same_but("name", &wasm, &result.wasm);
+    let rest = |wasm: &[u8]| {
+        let all = sections(wasm).into_iter().filter(|(each, _)| each != "name" && each != OWN_SECTION);
+        all.collect::<Vec<_>>()
+    };
+    assert_eq!(rest(&wasm), rest(&result.wasm));
     let name = subsection(0, &[b"\x09libf.so.1"]);
     let (_, bytes) = sections(&result.wasm).into_iter().find(|(name, _)| name == "name").unwrap();
     assert!(bytes.ends_with(&[name.as_slice(), &subsection(1, &[&[0]])].concat()));
@@ -114,8 +119,33 @@ fn a_soname_is_the_name_of_the_module_and_nothing_more() {
     assert!(!stripped.changes.is_empty() && again.changes.is_empty());
     let bare = Side { dylink: MEMORY_INFO.to_vec(), ..Side::default() }.wasm();
     let result = edited(&bare, &edits).wasm;
-    same_but("name", &bare, &result);
+    assert_eq!(rest(&bare), rest(&result));
     assert_eq!(sections(&result).last().unwrap().0, "name");
+}
+
+#[test]
+fn what_links_go_by_survives_every_edit() {
+    let own = subsection(6, &[b"libold.so.1"]);
+    let own = [own.as_slice(), b"\x09\x01x"].concat();
+    let customs: &[(&str, &[u8])] = &[(OWN_SECTION, &own)];
+    let functions: &[(&str, &[&str])] = &[("f", &[]), ("g", &[])];
+    let wasm = Side { dylink: MEMORY_INFO.to_vec(), functions, customs, ..Side::default() }.wasm();
+    let soname = |wasm: &[u8]| Module::read(&wasm).unwrap().dylink.unwrap().soname;
+    let second = |wasm: &[u8]| sections(wasm)[1].0.clone();
+    assert_eq!(soname(&wasm).as_deref(), Some("libold.so.1"));
+    let edits = [
+        Edits { strip: vec![Strip::AllCustom], ..Edits::default() },
+        Edits { keep_exports: Some(strings(&["f"])), ..Edits::default() },
+        Edits { needed_add: strings(&["a.so"]), ..Edits::default() },
+    ];
+    for edits in edits {
+        let result = edited(&wasm, &edits).wasm;
+        assert_eq!((soname(&result).as_deref(), &*second(&result)), (Some("libold.so.1"), OWN_SECTION), "{edits:?}");
+    }
+    let renamed = edited(&wasm, &Edits { soname: Some("libnew.so.2".to_owned()), ..Edits::default() }).wasm;
+    assert_eq!(soname(&renamed).as_deref(), Some("libnew.so.2"));
+    let (_, bytes) = sections(&renamed).into_iter().find(|(name, _)| name == OWN_SECTION).unwrap();
+    assert!(bytes.windows(3).any(|part| part == b"\x09\x01x"), "what it does not know stays");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! holds what has no place there: the soname, and runtime paths for those loaders.
 
 use crate::objects::wasm_sections::{HEADER, custom, list, put_sized, section_of, strings, subsections};
+use postlink::module::{OWN_SECTION, SONAME};
 
 /// What a module says of shared libraries besides what emcc writes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,10 +19,9 @@ pub struct DynamicEntries {
 }
 
 const NAME: &[u8] = b"dylink.0";
-const OWN: &[u8] = b"emshim.dylink";
+const OWN: &[u8] = OWN_SECTION.as_bytes();
 const NEEDED: u8 = 2;
 const RUNTIME_PATH: u8 = 5;
-const SONAME: u8 = 6;
 
 /// The module with these things said; `None` when it has no `dylink.0`, or says them already.
 pub fn with_entries(module: &[u8], entries: &DynamicEntries) -> Option<Vec<u8>> {

@@ -23,7 +23,7 @@ use trial::{Answer, Bench};
 /// The word that asks for these trials alone.
 pub const FILTER: &str = "generated";
 /// How many loads are made unless more are asked for.
-const FEW: u64 = 800;
+const FEW: u64 = 300;
 /// Loads for one node.
 const BATCH: usize = 200;
 /// Differences that are made small and shown.

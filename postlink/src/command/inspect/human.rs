@@ -69,6 +69,8 @@ fn wasm_rows(wasm: &Wasm, list_imports: bool, list_exports: bool) -> Rows {
     if !module.runtime_path().is_empty() {
         rows.push(("runtime path", module.runtime_path().join(":")));
     }
+    let soname = module.dylink.as_ref().and_then(|dylink| dylink.soname.clone());
+    rows.extend(soname.map(|soname| ("soname", soname)));
     let imports = || module.imports.iter().map(|import| &import.what);
     let exports = || module.exports.iter().map(|export| &export.what);
     rows.push(("imports", counts(imports()) + &got_text(module.got_imports().count())));

@@ -49,6 +49,7 @@ fn wasm(wasm: &Wasm, imports: bool, exports: bool) -> Value {
         })),
         "needed": module.needed(),
         "runtime_path": module.runtime_path(),
+        "soname": module.dylink.as_ref().and_then(|dylink| dylink.soname.as_deref()),
         "memory": memory.map(limits),
         "table": table.map(limits),
         "imports": counts(import_kinds),

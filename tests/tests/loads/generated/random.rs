@@ -236,7 +236,9 @@ impl Maker {
                 let alike = self.types_of(&name).iter().all(|one| *one == letters);
                 Wants::Address(name, alike.then_some(letters))
             } else {
-                let letters = self.perhaps_other(&letters, if name.starts_with('f') { 18 } else { 6 });
+                let other = self.perhaps_other(&letters, if name.starts_with('f') { 18 } else { 6 });
+                // JavaScript that misses an argument is said to fail when it is called, whoever calls it.
+                let letters = if name == "js_one" && when != When::Later { letters } else { other };
                 Wants::Call(name, letters)
             };
             // The address of a weak function decides whether it is called, and may be that of another type.
