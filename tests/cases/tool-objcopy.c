@@ -32,13 +32,13 @@
 //# FAILS: objcopy --weaken copy
 //# STDERR: a linked module has no symbols left to change
 // nm and its like look at the wasm that the program names, also after both were renamed.
-//# RUN: mv copy other && nm -D other >/dev/null; size other
+//# RUN: mv copy other && nm other && size other
 //# STDOUT: other.wasm
 //# RUN: objdump -h other && readelf -S other && strings other
 //# STDOUT: CODE
-//# RUN: readelf -h lib.o | head -2 && readelf --version
+//# RUN: readelf -h lib.o && readelf --version
 //# STDOUT: WASM
-//# RUN: size other | tail -1 | grep -qv ' 0 .* 0 ' && ./other
+//# RUN: test $(size other | tail -1 | cut -f 1) -gt 100 && ./other
 #ifndef NAME
 #define NAME answer
 #endif
