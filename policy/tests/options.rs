@@ -311,7 +311,7 @@ fn a_letter_of_gnu_ld_has_its_value_glued_on_or_apart() {
         link(version, "--demangle=none --demangle=auto --demangle", "--no-demangle --demangle --demangle");
         link(version, "--verbose=1 --verbose", "--verbose --verbose");
     }
-    refused(Tool::Ld, "-bbinary a.o");
+    refused(Tool::Ld, "-bsrec a.o");
 }
 
 #[test]
