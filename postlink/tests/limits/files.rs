@@ -109,7 +109,7 @@ fn what_is_saved_goes_into_pipes_and_open_files_and_replaces_neither() {
         assert!(!fs::symlink_metadata(&path).unwrap().is_file(), "{words:?}");
     }
     // A log that `>>` has opened keeps its lines.
-    for words in ["inspect --interface main.json -o /dev/stdout", "edit --soname x good.so -o /dev/stdout"] {
+    for words in ["inspect --interface main.json -o /proc/self/fd/1", "edit --soname x good.so -o /proc/self/fd/1"] {
         place.write("log", b"a line\n");
         let line = format!("exec {} {words} >> log", env!("CARGO_BIN_EXE_postlink"));
         let output = Command::new("sh").args(["-c", &line]).current_dir(place.path("")).output().unwrap();
