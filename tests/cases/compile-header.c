@@ -3,7 +3,7 @@
 //# NEEDED[until 3.1.69]: emcc -Werror c.h
 //# STDERR: error:
 //# NEEDED[since 3.1.69]: emcc c.h
-//# WRONG: test ! -e c.h.gch
+//# WRONG: test ! -e c.h.gch && rm c.h.pch
 //# RUN: cc c.h && test -s c.h.gch && cc -Werror -include c.h % -o %t && %t
 //# STDERR:
 //# RUN: rm -f c.h.gch && cc -x c-header c.h -o c.h.gch && mv c.h away.h && cc -include c.h % -o %t && %t; mv away.h c.h
