@@ -65,11 +65,12 @@ impl Interface {
     }
 }
 
-/// Could these be the first bytes of JSON, which no JavaScript of emcc's starts with?
+/// Could these be the first bytes of JSON? JavaScript starts with none of them, but for a text: `"use strict";`.
 pub(super) fn looks_so(head: &[u8]) -> bool {
     let head = head.trim_ascii();
     let word = [&b"null"[..], b"true", b"false"].contains(&head);
-    word || head.first().is_some_and(|first| b"{[\"-0123456789".contains(first))
+    let text = head.len() > 1 && head.starts_with(b"\"") && head.ends_with(b"\"");
+    word || text || head.first().is_some_and(|first| b"{[-0123456789".contains(first))
 }
 
 /// Reads what `save` wrote.
@@ -242,6 +243,7 @@ mod tests {
 
     #[test]
     fn other_json_is_an_error_with_its_reason() {
+        assert!(!looks_so(b"\"use strict\";\nvar Module = {};"), "a glue");
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("main.json");
         let whole = Interface::default().to_json();
