@@ -1,6 +1,7 @@
 // What gcc and newer clangs have by another name, or have to be told twice.
 //# RULE: -O=4* -O=5* -O=6* -O=7* -O=8* -O=9* -fno-hosted -fwrapv-pointer -ftrivial-auto-var-init=zero
-//# EACH: -fno-hosted -O4
+//# EACH: -fno-hosted
+//# EACH[until 6.0.0]: -O4
 //# EACH[until 3.1.69]: -fwrapv-pointer -ftrivial-auto-var-init=zero
 //# NEEDED: emcc -Werror -c % %e -o %t.o
 //# STDERR: error:
