@@ -2,8 +2,8 @@
 //! natively its own hide those of the C library, and wasm-ld takes all of a library or stops.
 
 use super::taken::Member;
+use crate::objects::object as wasm;
 use object::read::archive::ArchiveFile;
-use object::{Object, ObjectSymbol};
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::Path;
@@ -89,19 +89,17 @@ fn read(library: &Path, names: &[&str]) -> Vec<Symbols> {
     let Ok(archive) = ArchiveFile::parse(&*bytes) else { return Vec::new() };
     let members = archive.members().filter_map(Result::ok);
     let taken = members.filter(|member| names.iter().any(|name| name.as_bytes() == member.name()));
-    taken
-        .filter_map(|member| object::File::parse(member.data(&*bytes).ok()?).ok().map(|object| symbols(&object)))
-        .collect()
+    taken.filter_map(|member| Some(symbols(&wasm::Object::read(member.data(&*bytes).ok()?)?))).collect()
 }
 
-fn symbols(object: &object::File<'_>) -> Symbols {
+fn symbols(object: &wasm::Object) -> Symbols {
     let mut symbols = Symbols::default();
-    for symbol in object.symbols().filter(|symbol| !symbol.is_local()) {
-        let Ok(name) = symbol.name() else { continue };
-        match (symbol.is_undefined(), symbol.is_weak()) {
-            (true, false) => drop(symbols.wanted.insert(name.to_owned())),
-            (true, true) => {}
-            (false, _) => drop(symbols.defined.insert(name.to_owned())),
+    for symbol in object.symbols.iter().filter(|symbol| symbol.is_global()) {
+        let name = String::from_utf8_lossy(&symbol.name).into_owned();
+        match (symbol.is_defined(), symbol.flags & wasm::WEAK != 0) {
+            (false, false) => drop(symbols.wanted.insert(name)),
+            (false, true) => {}
+            (true, _) => drop(symbols.defined.insert(name)),
         }
     }
     symbols
@@ -127,6 +125,15 @@ mod tests {
         ];
         let roots = fitting(&libc, &set(&["getopt"]));
         assert_eq!(roots, ["wordexp", "puts"]);
+    }
+
+    /// Of the archive that joins every program: one function that it has, and one that it wants.
+    #[test]
+    fn the_symbols_of_a_member_are_read() {
+        let archive = Path::new(env!("CARGO_MANIFEST_DIR")).join("../share/host/libsupplied.a");
+        let read = read(&archive, &["clock_gettime.o"]);
+        assert_eq!(read.len(), 1);
+        assert!(read[0].defined.contains("__wrap_clock_gettime") && read[0].wanted.contains("__real_clock_gettime"));
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! What a person hears of a failed link: what the compiler and the linker said, without the command lines that emcc made for
 //! them, and where it helps a line of advice. `-v` keeps every word. A probe's text is not touched: scripts read it.
 
+use crate::objects::object as wasm;
 use crate::plan::Task;
 use object::read::archive::ArchiveFile;
-use object::{Object, ObjectSymbol};
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -108,10 +108,11 @@ fn inputs(args: &[OsString]) -> Vec<PathBuf> {
 }
 
 fn take(bytes: &[u8], user: &str, names: &[&str], users: &mut BTreeMap<String, String>) {
-    let Ok(object) = object::File::parse(bytes) else { return };
-    for symbol in object.symbols().filter(ObjectSymbol::is_undefined) {
-        if let Some(name) = symbol.name().ok().filter(|name| names.contains(name)) {
-            users.entry(name.to_owned()).or_insert_with(|| user.to_owned());
+    let Some(object) = wasm::Object::read(bytes) else { return };
+    for symbol in object.symbols.iter().filter(|symbol| symbol.is_global() && !symbol.is_defined()) {
+        let name = String::from_utf8_lossy(&symbol.name);
+        if names.contains(&&*name) {
+            users.entry(name.into_owned()).or_insert_with(|| user.to_owned());
         }
     }
 }
@@ -131,6 +132,18 @@ mod tests {
         ] {
             assert!(!is_command(kept), "{kept}");
         }
+    }
+
+    #[test]
+    fn who_wants_a_symbol_is_read_from_an_object() {
+        let archive = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../share/host/libsupplied.a")).unwrap();
+        let parsed = ArchiveFile::parse(&*archive).unwrap();
+        let mut users = BTreeMap::new();
+        for member in parsed.members().flatten() {
+            let name = String::from_utf8_lossy(member.name()).into_owned();
+            take(member.data(&*archive).unwrap(), &name, &["__real_clock_gettime"], &mut users);
+        }
+        assert_eq!(users, [("__real_clock_gettime".to_owned(), "clock_gettime.o".to_owned())].into());
     }
 
     #[test]

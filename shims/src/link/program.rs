@@ -210,7 +210,7 @@ impl Emcc<'_> {
     }
 
     fn archives(&self) -> Archives<'_> {
-        Archives { tool: self.task.request.tool(), folder: self.stage.folder() }
+        Archives { tool: self.task.request.tool(), folder: self.stage.inputs() }
     }
 
     fn taken(&self, linked: &Output) -> Taken {

@@ -95,7 +95,7 @@ fn version(found: &Emscripten) -> Finding {
     }
     let own = said.split_whitespace().find_map(Version::parse);
     match own {
-        Some(own) if own != found.version => warn(
+        Some(own) if own != found.version && found.root.as_deref() != found.emcc.parent() => warn(
             format!("{emcc} says that it is {own}, and the folder that was taken for its own is of {}", found.version),
             "set EMSHIM_EMCC to the emcc in the folder with emscripten-version.txt",
         ),
