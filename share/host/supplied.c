@@ -98,10 +98,10 @@ OBJECT(clock) NUMBERED(clock, (void), ())
 // The two clocks of processor time, which Emscripten has not.
 OBJECT(clock_gettime)
 int emshim_clock_gettime(int clock, void *time);
-int __real_clock_gettime(int clock, void *time);
+int __clock_gettime(int clock, void *time);
 int __wrap_clock_gettime(int clock, void *time) {
   if (clock == 2 || clock == 3) return __syscall_ret(emshim_clock_gettime(clock, time));
-  return __real_clock_gettime(clock, time);
+  return __clock_gettime(clock, time);
 }
 
 OBJECT(sigaction) WRAPPED(sigaction, (int signal, const void *action, void *old), (signal, action, old))

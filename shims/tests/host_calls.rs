@@ -47,7 +47,7 @@ fn callees(call: &Call) -> Vec<String> {
         "mmap" => vec!["emscripten_builtin_mmap"],
         "pclose" => vec!["fileno", "fclose", &own, "__syscall_ret"],
         "popen" => vec![&own, "__syscall_ret", "fdopen"],
-        "clock_gettime" => vec![&*own, "__syscall_ret", "__real_clock_gettime"],
+        "clock_gettime" => vec![&*own, "__syscall_ret", "__clock_gettime"],
         name if NUMBERED.contains(&name)
             || name.starts_with("setpw")
             || name.starts_with("setgrent")
