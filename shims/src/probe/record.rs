@@ -23,7 +23,10 @@ pub fn record(task: &Task, store: &Store, parts: &[Part], objects: &[PathBuf]) -
     for object in shape.operands.iter().filter(|operand| operand.is_input()) {
         fs::copy(&object.value, folder.path().join(object.placeholder())).ok()?;
     }
-    let mut words = host::words(task.machine.installation.as_ref()?, &task.plan.traced, shape.words.clone());
+    let installation = task.machine.installation.as_ref()?;
+    let mut words = host::words(installation, &task.plan.traced, shape.words.clone());
+    // wasm-ld 14 crashes where what is wrapped has nothing to stand before it.
+    words.push(installation.host(host::SUPPLIED).into_os_string());
     words.extend(["-o", "probe.js", "-v"].map(OsString::from));
     words.push(format!("-Wl,{STOP}").into());
     let emcc = task.emcc(words).env("TMPDIR", &temporary).env("EMCC_TEMP_DIR", &temporary);
