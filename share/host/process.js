@@ -29,12 +29,15 @@ globalThis.hostCalls = function (library, calls, pure) {
 
 // The same for functions that `--wrap` leads to: emshim_NAME gives what the function here gives, or sign times the number of an error.
 globalThis.hostFunctions = function(library, functions, signatures, needs, sign) {
+  // These change nothing: 3.1.6 and its like ask for the process before main.
+  var pure = ['getpid', 'getppid', 'getrlimit', 'times', 'getrusage', 'clock', 'clock_gettime'];
   Object.keys(functions).forEach(function(name) {
     var own = 'emshim_' + name, host = '$host_' + own, parameters = [];
     for (var i = 1; i < signatures[name].length; i++) parameters.push('a' + i);
     library[host] = functions[name];
     library[host + '__deps'] = ['$Host'].concat(needs);
-    library[own] = eval('(function(' + parameters + ') { return Host.guard(' + host.slice(1) + ', [' + parameters + '], ' + sign + '); })');
+    library[own] = eval('(function(' + parameters + ') { return Host.guard(' + host.slice(1) + ', [' + parameters + '], ' + sign + ', ' +
+      (pure.indexOf(name) >= 0) + '); })');
     library[own + '__deps'] = ['$Host', host];
     library[own + '__sig'] = signatures[name];
   });
@@ -121,8 +124,8 @@ mergeInto(LibraryManager.library, {
       }
     },
 
-    guard: function(action, args, sign) {
-      Host.touched = true;
+    guard: function(action, args, sign, pure) {
+      if (!pure) Host.touched = true;
       try { return action.apply(null, args); } catch (e) { return sign * Host.errno(e); }
     },
 
