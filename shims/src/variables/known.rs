@@ -18,6 +18,7 @@ const fn known(name: &'static str, values: &'static str, meaning: &'static str) 
 /// Sorted by name.
 pub static KNOWN: &[Known] = &[
     known("EMSHIM_ACTIVE", "", "the installation that is active"),
+    known("EMSHIM_CLOSED", "", "streams that were closed when a linked program was started"),
     known("EMSHIM_DEBIAN_MIRROR", "an address", "where the scripts of the repository fetch Debian's packages"),
     known("EMSHIM_DOWNLOADS", "a folder", "where scripts/toolchain/build-tools keeps what it fetched"),
     known("EMSHIM_EMCC", "a path", "the emcc to use, in place of the first one on PATH"),
@@ -37,6 +38,7 @@ pub static KNOWN: &[Known] = &[
     known("EMSHIM_PYTHON_PLATFORM", "", "the platform of the target's Python, for a build's own Python"),
     known("EMSHIM_RECORDING", "", "set while emcc's compile is recorded"),
     known("EMSHIM_REPLAY", "`off`", "every compile goes through emcc"),
+    known("EMSHIM_SHOWN", "", "set where a configure script was started again, with every function shown to it"),
     known("EMSHIM_USER_CONFIG_SITE", "a file", "what CONFIG_SITE was; emshim's config.site reads it, too"),
     known("EMSHIM_VERIFY", "`1`", "emcc and node do each step again, and every byte is compared"),
 ];
