@@ -1,13 +1,14 @@
 //! What a person hears of a failed link: what the compiler and the linker said, without the command lines that emcc made for
 //! them, and where it helps a line of advice. `-v` keeps every word. A probe's text is not touched: scripts read it.
 
+use super::archives::input;
 use crate::objects::object as wasm;
 use crate::plan::Task;
 use object::read::archive::ArchiveFile;
+use policy::Invocation;
 use std::collections::BTreeMap;
-use std::ffi::{OsStr, OsString};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// How emcc 3.1.6 words a function that nobody defines; later ones let wasm-ld say it, with the object.
 const UNDEFINED: &str = "error: undefined symbol: ";
@@ -74,7 +75,8 @@ fn no_library(name: &str, prefix: Option<&Path>) -> String {
 /// Who wants each of these names: the first object or archive of the command line that has it undefined.
 fn users(names: &[&str], task: &Task) -> BTreeMap<String, String> {
     let mut users = BTreeMap::new();
-    for word in inputs(&task.args()).into_iter().take(MOST_INPUTS) {
+    let planned = Invocation::parse(task.request.tool(), task.args());
+    for word in planned.items.iter().filter_map(|item| input(&planned, item)).take(MOST_INPUTS) {
         let Ok(bytes) = fs::read(&word) else { continue };
         let file = word.display().to_string();
         match ArchiveFile::parse(&*bytes) {
@@ -90,21 +92,6 @@ fn users(names: &[&str], task: &Task) -> BTreeMap<String, String> {
         }
     }
     users
-}
-
-/// Objects and archives, and the archives that `-lNAME` finds in folders of `-L`.
-fn inputs(args: &[OsString]) -> Vec<PathBuf> {
-    let starts = |word: &OsString, start: &str| word.to_str()?.strip_prefix(start).map(str::to_owned);
-    let folders: Vec<_> = args.iter().filter_map(|word| starts(word, "-L")).map(PathBuf::from).collect();
-    let named = |word: &OsString| {
-        let ending = Path::new(word).extension().and_then(OsStr::to_str);
-        matches!(ending, Some("o" | "a" | "lo" | "obj")).then(|| PathBuf::from(word))
-    };
-    let found = |word: &OsString| {
-        let name = starts(word, "-l")?;
-        folders.iter().map(|folder| folder.join(format!("lib{name}.a"))).find(|file| file.is_file())
-    };
-    args.iter().filter_map(|word| named(word).or_else(|| found(word))).collect()
 }
 
 fn take(bytes: &[u8], user: &str, names: &[&str], users: &mut BTreeMap<String, String>) {
