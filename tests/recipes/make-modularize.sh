@@ -1,0 +1,6 @@
+# A factory for a page, by settings in LDFLAGS, and all that ends in .wasm copied.
+emmake make EXEEXT=.js CFLAGS="-O3 -fPIC" LDFLAGS="-sMODULARIZE=1 -sEXPORT_NAME=Words -sALLOW_MEMORY_GROWTH=1 -sFORCE_FILESYSTEM=1 -sINVOKE_RUN=0 -sEXPORTED_RUNTIME_METHODS=['callMain','FS']"
+mkdir -p "$PREFIX/bin"
+cp words.js "$PREFIX/bin/"
+cp ./*.wasm "$PREFIX/bin/"
+node -e 'require(process.argv[1])({wasmBinary: require("fs").readFileSync(process.argv[2])}).then(m => m.callMain(["it"]))' "$PREFIX/bin/words.js" "$PREFIX/bin/words.wasm" | grep -x '42 it'
