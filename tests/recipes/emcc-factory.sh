@@ -7,13 +7,12 @@ em++ -O2 words.o -L. -lanswer -o words.mjs -sMODULARIZE=1 -sEXPORT_ES6=1 -sEXPOR
 mkdir -p "$PREFIX/bin"
 cp words.mjs words.wasm "$PREFIX/bin"
 cat >load.mjs <<'J'
-import { readFileSync } from 'fs';
 import { createRequire } from 'module';
-globalThis.require ??= createRequire(import.meta.url); // 3.1.6 asks for both
+globalThis.require ??= createRequire(import.meta.url); // 3.1.6 asks for these two
 globalThis.__dirname ??= '.';
-const words = process.argv[2];
-const { default: factory } = await import(words);
-const module = await factory({ wasmBinary: readFileSync(words.replace('.mjs', '.wasm')) });
-module.callMain(['it']);
+delete globalThis.fetch; // 3.1.6 takes it for a page's
+const { default: factory } = await import(process.argv[2]);
+const folder = process.argv[2].replace(/[^/]*$/, '');
+(await factory({ locateFile: (name) => folder + name })).callMain(['it']);
 J
 node load.mjs "$PREFIX/bin/words.mjs" | grep -x '42 it'

@@ -3,4 +3,5 @@ emmake make EXEEXT=.js CFLAGS="-O3 -fPIC" LDFLAGS="-sMODULARIZE=1 -sEXPORT_NAME=
 mkdir -p "$PREFIX/bin"
 cp words.js "$PREFIX/bin/"
 cp ./*.wasm "$PREFIX/bin/"
-node -e 'require(process.argv[1])({wasmBinary: require("fs").readFileSync(process.argv[2])}).then(m => m.callMain(["it"]))' "$PREFIX/bin/words.js" "$PREFIX/bin/words.wasm" | grep -x '42 it'
+# 3.1.6's glue fetches its wasm where there is a fetch, and node's takes no path.
+node -e 'delete globalThis.fetch; require(process.argv[1])().then(m => m.callMain(["it"]))' "$PREFIX/bin/words.js" | grep -x '42 it'
