@@ -56,7 +56,7 @@ macro_rules! choices {
 choices! {
     hide_absent: bool {
         key: "absent", values: ON_OFF, default: true,
-        meaning: "functions that always fail look absent to configure's probes ([docs/absent.md](docs/absent.md))",
+        meaning: "functions that always fail look absent to configure's probes ([docs/reference/absent.md](docs/reference/absent.md))",
         reason: "an upstream that finds one uses it, and fails",
     }
     bigint: bool {
@@ -92,7 +92,7 @@ choices! {
     shared_libraries: bool {
         key: "libraries", values: STATIC_OR_SHARED, default: false,
         meaning: "which library `-lNAME` takes where both are there, and what libtool makes \
-                  ([docs/configure.md](docs/configure.md))",
+                  ([docs/explanation/configure.md](docs/explanation/configure.md))",
         reason: "libtool compiles twice for shared ones, and little is gained",
     }
     linux_macros: bool {
@@ -102,7 +102,7 @@ choices! {
     }
     target_machine: bool {
         key: "machine", values: TARGET_OR_BUILD, default: true,
-        meaning: "whose processor `uname -m` names, and whatever else says what machine this is ([docs/configure.md](docs/configure.md))",
+        meaning: "whose processor `uname -m` names, and whatever else says what machine this is ([docs/explanation/configure.md](docs/explanation/configure.md))",
         reason: "a script that asks wants to know for what it builds",
     }
     main: Option<String> {
@@ -137,7 +137,7 @@ choices! {
     }
     threads: Threads {
         key: "threads", values: THREADS, default: Threads::Auto,
-        meaning: "which programs have threads, in node and in an isolated page ([docs/program.md](docs/program.md)): auto those that start one, on all, \
+        meaning: "which programs have threads, in node and in an isolated page ([docs/reference/program.md](docs/reference/program.md)): auto those that start one, on all, \
                   off none",
         reason: "xz, zstd and pigz start one unless told not to",
     }
