@@ -14,6 +14,7 @@ mod linker;
 mod relaxed;
 mod rule;
 mod shared_reasons;
+pub mod table;
 
 use crate::command_line::invocation::Invocation;
 use crate::command_line::item::Item;

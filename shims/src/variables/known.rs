@@ -5,7 +5,7 @@
 pub struct Known {
     /// Its name.
     pub name: &'static str,
-    /// What it may hold, as docs/environment.md shows it; empty where emshim sets it for itself.
+    /// What it may hold, as docs/reference/environment.md shows it; empty where emshim sets it for itself.
     pub values: &'static str,
     /// What it does.
     pub meaning: &'static str,
@@ -146,11 +146,11 @@ mod tests {
 
     #[test]
     fn the_page_of_the_environment_has_each_of_them() {
-        let page = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("docs/environment.md");
+        let page = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("docs/reference/environment.md");
         let page = fs::read_to_string(page).unwrap();
         for known in KNOWN.iter().filter(|known| !known.values.is_empty()) {
             let row = format!("| `{}` | {} | {} |", known.name, known.values, known.meaning);
-            assert!(page.contains(&row), "docs/environment.md wants this row:\n{row}");
+            assert!(page.contains(&row), "docs/reference/environment.md wants this row:\n{row}");
         }
     }
 }
