@@ -5,6 +5,7 @@ use crate::log::Log;
 use crate::machine::Machine;
 use crate::process::Process;
 use crate::read::build_flags;
+use crate::read::build_machine;
 use crate::read::find_library::{self, Libraries};
 use crate::read::fortran_sources;
 use crate::read::native_files;
@@ -49,6 +50,7 @@ pub fn plan(request: &Request, machine: &Machine) -> Result<Plan, Error> {
         headers: headers.as_deref(),
         library: &|name| libraries.find(name),
         links_side_module,
+        for_target: &|folder| build_machine::replacement(folder, prefix, machine.installation.as_ref()),
         of_build: &build_flags::holds,
         needed_folders: &needed_folders,
     };
