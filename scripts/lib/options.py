@@ -1,7 +1,7 @@
 """Which options gcc and GNU ld have, by their own --help, and what a compiler or a linker makes of each.
 
-Verdicts are `ok`, `warns` and `refuses`. A table is measured with one option in each command. For a sweep many are tried in one
-command; those that its messages name are known from that, and a command that says nothing at all speaks for all that are left in it.
+Verdicts are `ok`, `warns` and `refuses`. A table has one option in each command. A sweep has many; those that messages name are
+known from that, and a command that says nothing at all speaks for all that are left in it.
 """
 
 import os
@@ -105,10 +105,7 @@ class Compiler:
     def verdicts(self, asked):
         """What becomes of each of these spellings, each a list of words."""
         texts = [" ".join(words) for words in asked]
-        if not self.together:
-            found = {text: self.alone(text) for text in dict.fromkeys(texts)}
-            return [found[text] for text in texts]
-        found = {}
+        found = {} if self.together else {text: self.alone(text) for text in dict.fromkeys(texts)}
         # A later -O…, -g…, -std=…, -d… or opposite hides an earlier one; those about diagnostics change the messages.
         unique = list(dict.fromkeys(texts))
         single = [text for text in unique if re.match("-[Ogd]|-std=|-f(no-)?diagnostics", text)]
@@ -190,9 +187,7 @@ class Linker:
 
     def verdict(self, words):
         done = output([*self.command, *words, "--version"], cwd=self.folder)
-        if done.returncode:
-            return "refuses"
-        return "warns" if "warning:" in done.stdout else "ok"
+        return "refuses" if done.returncode else "warns" if "warning:" in done.stdout else "ok"
 
 
 def gcc_options(table):

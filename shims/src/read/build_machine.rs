@@ -1,7 +1,6 @@
 //! Folders of headers that were written on the build machine and say what its types measure: numpy's, and Python's own. Compiled
 //! for the target they give wrong code in silence. The prefix's own take their place; where it has none, headers that say so.
 
-use crate::machine::installation::Installation;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -44,7 +43,8 @@ static PACKAGES: &[Package] = &[
 ];
 
 /// What stands for a folder that a compiler or linker is told to search; none where it holds nothing of the build machine.
-pub fn replacement(folder: &Path, prefix: Option<&Path>, installation: Option<&Installation>) -> Option<PathBuf> {
+/// Where the prefix has none it is a folder of `absent`, whose headers say so.
+pub fn replacement(folder: &Path, prefix: Option<&Path>, absent: Option<&Path>) -> Option<PathBuf> {
     // numpy's libraries lie beside its headers.
     let (headers, is_library) = match folder.ends_with("lib") && folder.join("libnpymath.a").is_file() {
         true => (folder.with_file_name("include"), true),
@@ -57,7 +57,7 @@ pub fn replacement(folder: &Path, prefix: Option<&Path>, installation: Option<&I
     match prefix.and_then(|prefix| (package.folder)(prefix, &headers)) {
         Some(ours) if is_library => Some(ours.with_file_name("lib")),
         Some(ours) => Some(ours),
-        None => Some(installation?.share("absent").join(package.absent)),
+        None => Some(absent?.join(package.absent)),
     }
 }
 
@@ -71,7 +71,8 @@ fn start(header: &Path) -> String {
 /// The folders `python3.X` of a folder, the highest name first.
 fn pythons(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
-    let is_python = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("python3."));
+    let is_python =
+        |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("python3."));
     let mut found: Vec<_> = entries.filter(is_python).collect();
     found.sort();
     found.reverse();
@@ -97,8 +98,10 @@ mod tests {
         write(native.join("include/python3.13/pyconfig.h"), "#define SIZEOF_LONG 8\n");
         write(native.join("debian/python3.13/pyconfig.h"), "# include <x86_64-linux-gnu/python3.13/pyconfig.h>\n");
         let of = |folder: PathBuf| replacement(&folder, Some(&prefix), None);
-        // A prefix that has none, and nobody to say so: as named.
+        // A prefix that has none: as named where nobody can say so.
         assert_eq!(of(core.join("include")), None);
+        let said = replacement(&core.join("include"), Some(&prefix), Some(Path::new("/absent")));
+        assert_eq!(said, Some("/absent/numpy".into()));
         let ours = prefix.join("lib/python3.13/site-packages/numpy/_core");
         write(ours.join("include/numpy/_numpyconfig.h"), "#define NPY_SIZEOF_LONG 4\n");
         write(prefix.join("include/python3.13/pyconfig.h"), "#define SIZEOF_LONG 4\n");
@@ -108,7 +111,12 @@ mod tests {
         assert_eq!(of(native.join("include/python3.13")), Some(prefix.join("include/python3.13")));
         assert_eq!(of(native.join("debian/python3.13")), Some(prefix.join("include/python3.13")));
         // What is the target's own, or no folder of headers, stays.
-        for folder in [ours.join("include"), prefix.join("include/python3.13"), native.join("site-packages"), place.path().join("none")] {
+        for folder in [
+            ours.join("include"),
+            prefix.join("include/python3.13"),
+            native.join("site-packages"),
+            place.path().join("none"),
+        ] {
             assert_eq!(of(folder.clone()), None, "{}", folder.display());
         }
     }
