@@ -64,6 +64,7 @@ if(NOT _emshim AND NOT EMSHIM_IS_READ)
   include("${CMAKE_CURRENT_LIST_DIR}/cmake/Emscripten.cmake")
   include("${CMAKE_CURRENT_LIST_DIR}/cmake/Compilers.cmake")
   include("${CMAKE_CURRENT_LIST_DIR}/cmake/Install.cmake")
+  include("${CMAKE_CURRENT_LIST_DIR}/cmake/Python.cmake")
   set(EMSHIM_IS_READ TRUE)
 endif()
 

@@ -25,6 +25,7 @@ fn main() -> std::io::Result<()> {
             library: &|_| Library::Missing,
             links_side_module: false,
             for_target: &|_| None,
+            is_extension: &|| true,
             of_build: &|_, _| true,
             needed_folders: &[],
         };

@@ -83,7 +83,7 @@ pub fn plan(invocation: &Invocation, context: &Context<'_>) -> Result<Plan, Refu
         };
         edits.push((at, edit));
     }
-    let output = output(invocation, context.settings)?;
+    let output = output(invocation, context)?;
     if output != Output::AsAsked {
         edits.extend(names_the_output(invocation).map(|at| (at, Edit::Drop)));
     }

@@ -23,6 +23,7 @@ fn planned(version: Version, tool: Tool, line: &str, choices: &str) -> Result<Pl
         library: &|_| policy::plan::Library::Missing,
         links_side_module: false,
         for_target: &|_| None,
+        is_extension: &|| true,
         of_build: &|_, _| true,
         needed_folders: &[],
     };

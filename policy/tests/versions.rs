@@ -24,6 +24,7 @@ fn planned_for(tool: Tool, version: Version, line: &str, choices: &str) -> Resul
         library: &|_| Library::Missing,
         links_side_module: line.contains("libside"),
         for_target: &|_| None,
+        is_extension: &|| true,
         of_build: &|_, _| true,
         needed_folders: &[],
         headers: None,

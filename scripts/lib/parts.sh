@@ -153,7 +153,7 @@ part_lints() {
 
 part_unit() { cargo test --quiet --locked --workspace --no-fail-fast; }
 part_help() { "$scripts/prove/help"; }
-part_rows() { env -C "$scripts" python3 -B -m unittest upstreams.test_upstreams; }
+part_rows() { env -C "$scripts" python3 -B -m unittest upstreams.test_upstreams upstreams.test_words; }
 part_options() { "$scripts/prove/options" "$1"; }
 part_oldest_rust() { "$scripts/prove/oldest-rust"; }
 part_tables() { "$scripts/toolchain/options" --check; }

@@ -55,7 +55,8 @@ def main():
         return
     if emshim_words.is_build():
         os.environ[FRONT_END] = os.environ[INSIDE] = "1"
-    elif emshim_words.is_pip() and fills_a_builds_environment():
+        sys.addaudithook(join_before_hooks)
+    elif emshim_words.is_pip() and "PIP_BUILD_TRACKER" in os.environ:  # pip below pip
         install_for_build()
     else:
         if emshim_words.is_pip():
@@ -89,11 +90,6 @@ def say_other_version(prefix):
     if versions and builds:
         print(f"emshim: warning: {prefix} has {' and '.join(versions)}, and this is {VERSION}: it builds no extension for it; "
               f"run the build with {versions[0]}", file=sys.stderr)
-
-
-def fills_a_builds_environment():
-    """pip below pip, or one that an environment's own Python runs in an environment that a front end has made."""
-    return "PIP_BUILD_TRACKER" in os.environ
 
 
 def work_for(prefix):
@@ -148,6 +144,13 @@ def join(folder):
         if os.path.isdir(packages):
             with open(os.path.join(packages, "emshim.pth"), "w", encoding="utf-8") as file:
                 file.write(f"{HERE}\nimport emshim_target\n")
+
+
+def join_before_hooks(event, details):
+    """A front end is about to start a hook in the environment that it has made, and may take PYTHONPATH away."""
+    if event == "subprocess.Popen" and any(os.path.basename(os.fsdecode(word)) == emshim_words.HOOKS for word in list(details[1])[1:3]):
+        python = os.fsdecode(details[1][0])
+        join(os.path.dirname(os.path.dirname(python)))
 
 
 def read(file, prefix):

@@ -37,6 +37,6 @@ pub fn run(task: &Task) -> Result<ExitCode, Error> {
         Output::AsAsked => as_asked::link(task),
         Output::Object { path } => as_asked::object(task, Path::new(path)),
         Output::Program { path, probe } => program::link(task, Path::new(path), *probe).map(|linked| linked.code),
-        Output::SideModule { path } => side_module::link(task, Path::new(path)),
+        Output::SideModule { path, init } => side_module::link(task, Path::new(path), init.as_deref()),
     }
 }

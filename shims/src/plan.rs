@@ -9,6 +9,7 @@ use crate::read::build_machine;
 use crate::read::find_library::{self, Libraries};
 use crate::read::fortran_sources;
 use crate::read::native_files;
+use crate::read::python_names;
 use crate::read::request::Request;
 use crate::read::response_files;
 use policy::plan::environment::{self, Environment};
@@ -16,6 +17,7 @@ use policy::{Context, Plan};
 use std::env;
 use std::ffi::OsString;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::path::Path;
 
 /// A request, the machine, and what is to be done: what every later stage is given.
 pub struct Task {
@@ -52,6 +54,7 @@ pub fn plan(request: &Request, machine: &Machine) -> Result<Plan, Error> {
         library: &|name| libraries.find(name),
         links_side_module,
         for_target: &|folder| build_machine::replacement(folder, prefix, absent.as_deref()),
+        is_extension: &|| python_names::any(invocation.inputs().map(Path::new)),
         of_build: &build_flags::holds,
         needed_folders: &needed_folders,
     };

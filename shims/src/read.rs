@@ -6,5 +6,6 @@ pub mod find_library;
 pub mod fortran_sources;
 pub mod linker_scripts;
 pub mod native_files;
+pub mod python_names;
 pub mod request;
 pub mod response_files;

@@ -17,6 +17,10 @@
 //# STDERR: PyInit_other
 //# STDERR: EMSHIM_POLICY=extensions=visible
 //# RUN: EMSHIM_POLICY=extensions=visible cc -shared m.o -o other.cpython-313-wasm32-emscripten.so
+// A library for ctypes, which setuptools calls as an extension, refers to nothing of Python's and shows what is visible, with or
+// without a function that only seems to be one.
+//# RUN: echo 'int shown(void) { return 3; }' >plain.c && cc -fPIC -c plain.c && cc -shared plain.o -o plain.cpython-313-wasm32-emscripten.so && node -e "$(cat exports.cjs)" plain.cpython-313-wasm32-emscripten.so | grep -w shown
+//# RUN: echo 'int shown(void) { return 3; } void *PyInit_dummy(void) { return 0; }' >dummy.c && cc -shared dummy.c -o dummy.abi3.so && node -e "$(cat exports.cjs)" dummy.abi3.so >exports && grep -w shown exports && grep -w PyInit_dummy exports
 // Another error of the same link is told without it.
 //# RUN: ! cc -shared m.o missing.o -o m.abi3.so 2>said && grep -q missing.o said && ! grep extensions= said
 extern void *PyModule_Create2(void *, int);

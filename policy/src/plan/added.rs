@@ -87,7 +87,7 @@ struct Command<'a> {
 impl<'a> Command<'a> {
     fn new(invocation: &'a Invocation, context: &'a Context<'a>, output: &'a Output) -> Self {
         let init = match output {
-            Output::SideModule { path } => exports::only_init(path, context.settings),
+            Output::SideModule { init, .. } => init.clone(),
             _ => None,
         };
         let links = invocation.mode.links() && invocation.mode != Mode::Relocatable;

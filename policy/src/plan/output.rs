@@ -1,10 +1,12 @@
 //! What comes of a command line: a program, a probe that nobody installs, a side module, an object, or what emcc makes of it.
 
 use super::change::Refusal;
+use super::context::Context;
 use crate::command_line::invocation::Invocation;
 use crate::command_line::item::{Item, Side};
 use crate::command_line::mode::{Mode, RELOCATABLE};
-use crate::settings::{Settings, Shared};
+use crate::exports;
+use crate::settings::Shared;
 use crate::tool::Tool;
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStrExt;
@@ -42,6 +44,8 @@ pub enum Output {
     SideModule {
         /// The path that was asked for.
         path: OsString,
+        /// The one function that it shows, as an extension of Python.
+        init: Option<String>,
     },
 }
 
@@ -69,7 +73,8 @@ const OWN_SETTINGS: &[(&str, &str)] = &[
 ];
 
 /// What comes of this command line.
-pub(super) fn output(invocation: &Invocation, settings: &Settings) -> Result<Output, Refusal> {
+pub(super) fn output(invocation: &Invocation, context: &Context<'_>) -> Result<Output, Refusal> {
+    let settings = context.settings;
     if invocation.tool == Tool::Ld {
         return Ok(Output::AsAsked);
     }
@@ -78,7 +83,11 @@ pub(super) fn output(invocation: &Invocation, settings: &Settings) -> Result<Out
         Mode::SideModule if settings.shared == Shared::Refuse => {
             Err(Refusal { option: "-shared".into(), reason: "shared libraries are off by policy (shared=refuse)" })
         }
-        Mode::SideModule => Ok(Output::SideModule { path: path() }),
+        Mode::SideModule => {
+            let path = path();
+            let init = exports::only_init(&path, settings).filter(|_| (context.is_extension)());
+            Ok(Output::SideModule { path, init })
+        }
         Mode::Relocatable => Ok(Output::Object { path: path() }),
         Mode::Program => {
             let path = path();

@@ -22,6 +22,7 @@ fn planned_with(settings: &Settings, version: Version, tool: Tool, line: &str) -
         library: &|_| Library::Missing,
         links_side_module: false,
         for_target: &|_| None,
+        is_extension: &|| true,
         of_build: &|_, _| true,
         needed_folders: &[],
     };
@@ -80,6 +81,7 @@ fn link(line: &str) -> Plan {
         library: &found,
         links_side_module: false,
         for_target: &|_| None,
+        is_extension: &|| true,
         of_build: &|_, _| true,
         needed_folders: &[],
     };
@@ -194,7 +196,7 @@ fn what_a_person_sets_wins() {
 #[test]
 fn shared_becomes_a_side_module() {
     let plan = planned("-shared -Wl,-soname,libz.so.1 a.o -o libz.so.1.2 -lc", Version(3, 1, 6)).unwrap();
-    assert_eq!(plan.output, Output::SideModule { path: "libz.so.1.2".into() });
+    assert_eq!(plan.output, Output::SideModule { path: "libz.so.1.2".into(), init: None });
     assert!(text(&plan).starts_with("-Wl,--no-whole-archive a.o -sWASM_BIGINT=1 -sSIDE_MODULE=1"), "{}", text(&plan));
 }
 
@@ -351,6 +353,7 @@ fn instructions_that_a_probe_alone_names_are_for_emcc_to_answer() {
             library: &|_| Library::Missing,
             links_side_module: false,
             for_target: &|_| None,
+            is_extension: &|| true,
             of_build: &|_, _| of_build,
             needed_folders: &[],
             headers: None,

@@ -55,7 +55,7 @@ fn what(mode: Mode, output: &Output) -> String {
     match (mode, output) {
         (_, Output::Program { path, probe: Some(_) }) => links("a probe of configure or CMake to", path),
         (_, Output::Program { path, probe: None }) => links("a program to", path),
-        (_, Output::SideModule { path }) => links("a shared library (a side module) to", path),
+        (_, Output::SideModule { path, .. }) => links("a shared library (a side module) to", path),
         (_, Output::Object { path }) => links("objects to the object", path),
         (Mode::Query, _) => "answers a question and compiles nothing".into(),
         (Mode::Preprocess, _) => "preprocesses, and makes no object".into(),

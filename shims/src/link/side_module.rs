@@ -12,18 +12,16 @@ use crate::messages;
 use crate::outputs::stage::Stage;
 use crate::plan::Task;
 use crate::process;
-use policy::exports;
 use std::path::Path;
 use std::process::{ExitCode, Output};
 
-/// Links a side module at `output`.
-pub fn link(task: &Task, output: &Path) -> Result<ExitCode, Error> {
+/// Links a side module at `output`; `init`: the one function that it shows, as an extension of Python.
+pub fn link(task: &Task, output: &Path, init: Option<&str>) -> Result<ExitCode, Error> {
     task.machine.installed()?;
     let entries = library_names::of(task);
     let stage = Stage::beside(output)?;
     // emcc judges by the ending, and `.so.1.2` is none that it knows.
     let module = stage.file(stage.name(), ".wasm");
-    let init = exports::only_init(output.as_os_str(), &task.machine.settings);
     // Of an extension nothing else is shown, whatever its symbols say.
     let mut args = match init {
         Some(_) => task.args(),
@@ -46,7 +44,7 @@ pub fn link(task: &Task, output: &Path) -> Result<ExitCode, Error> {
     } else {
         process::pass_on(&stdout, &errors::told(&stderr, task))?;
         if let Some(init) = init.filter(|init| String::from_utf8_lossy(&stderr).contains(init)) {
-            advise(&init);
+            advise(init);
         }
         stage.fail(is_behind_compiles(&stderr));
         return Ok(process::code(status));

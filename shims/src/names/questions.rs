@@ -76,7 +76,7 @@ pub fn dry_run(task: &Task) -> bool {
         let driver = task.machine.emscripten.driver(task.request.tool()).into_os_string();
         let output = match &task.plan.output {
             Output::AsAsked => Vec::new(),
-            Output::Program { path, .. } | Output::SideModule { path } | Output::Object { path } => {
+            Output::Program { path, .. } | Output::SideModule { path, .. } | Output::Object { path } => {
                 vec!["-o".into(), path.clone()]
             }
         };

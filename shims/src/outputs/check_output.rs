@@ -18,7 +18,7 @@ pub fn check(task: &Task, code: ExitCode) -> Result<ExitCode, Error> {
     let settings = &task.machine.settings;
     let (output, side_module) = match &task.plan.output {
         Output::Program { path, probe: None } => (Path::new(path), false),
-        Output::SideModule { path } => (Path::new(path), true),
+        Output::SideModule { path, .. } => (Path::new(path), true),
         _ => return Ok(code),
     };
     if code != ExitCode::SUCCESS || settings.check == Check::Off || !output.is_file() {
