@@ -29,6 +29,7 @@ pub mod stack_notes;
 pub mod verify;
 
 use crate::error::Error;
+use crate::log::{self, How};
 use crate::plan::Task;
 use crate::process;
 use policy::{Mode, common};
@@ -49,6 +50,8 @@ pub fn run(task: &Task) -> Result<ExitCode, Error> {
         Ok((clang, _)) if common::is_wanted(&task.request.invocation) => common_symbols(task, clang.wait(&task.log)?),
         Ok((clang, _)) => clang.run(&task.log),
         Err(why) => {
+            log::how(How::Emcc);
+            log::why(why.reason());
             recordings.iter().for_each(|recordings| recordings.store.count(why.letter()));
             let emcc = launcher::by_emcc(task.emcc(task.args()));
             match common::is_wanted(&task.request.invocation) {

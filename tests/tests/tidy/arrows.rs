@@ -16,7 +16,7 @@ const SHIMS: &[Row] = &[
     // Beside the flow.
     ("error", &[]),
     ("log", &[]),
-    ("messages", &["error"]),
+    ("messages", &["error", "log"]),
     ("store", &[]),
     ("roles", &[]),
     ("process", &["error", "log", "messages"]),
@@ -51,7 +51,20 @@ const SHIMS: &[Row] = &[
     ("variables", &["machine"]),
     (
         "command",
-        &["error", "messages", "store", "roles", "process", "read", "machine", "plan", "compile", "link", "variables"],
+        &[
+            "error",
+            "log",
+            "messages",
+            "store",
+            "roles",
+            "process",
+            "read",
+            "machine",
+            "plan",
+            "compile",
+            "link",
+            "variables",
+        ],
     ),
 ];
 
