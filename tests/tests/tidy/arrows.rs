@@ -26,7 +26,7 @@ const SHIMS: &[Row] = &[
     ("plan", &["error", "log", "process", "read", "machine"]),
     ("outputs", &["error", "messages", "process", "plan"]),
     ("objects", &[]),
-    ("compile", &["error", "log", "store", "roles", "process", "machine", "plan", "objects"]),
+    ("compile", &["error", "log", "messages", "store", "roles", "process", "machine", "plan", "outputs", "objects"]),
     (
         "link",
         &["error", "log", "messages", "store", "process", "read", "machine", "plan", "outputs", "objects", "compile"],
