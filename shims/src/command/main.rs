@@ -7,6 +7,7 @@ mod env;
 mod exec;
 mod explain;
 mod log;
+mod manual;
 mod run;
 mod setup;
 mod shell;
@@ -15,7 +16,6 @@ use crate::env::Asked;
 use anyhow::{Context, Result};
 use clap::{CommandFactory, Parser, Subcommand};
 use emshim::messages;
-use postlink::manual;
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -156,9 +156,11 @@ fn done(asked: Command) -> Result<ExitCode> {
             env::print(shell.unwrap_or_else(shell::Shell::of_caller), &Asked { prefix, policy })
         }
         Command::Activation { shell, root, off } => env::print_script(shell, &root, off),
-        Command::Manual { share } => manual::write("emshim", &Arguments::command(), &share)
-            .with_context(|| format!("cannot write below {}", share.display()))
-            .map(|()| ExitCode::SUCCESS),
+        Command::Manual { share } => {
+            postlink::manual::write("emshim", &Arguments::command(), &manual::besides(), &share)
+                .with_context(|| format!("cannot write below {}", share.display()))
+                .map(|()| ExitCode::SUCCESS)
+        }
         Command::Exec { prefix, policy, command } => exec::run(&Asked { prefix, policy }, &command),
         Command::Explain { json, command } => explain::print(&command, json),
         Command::Run { file, args } => run::run(&file, &args),
