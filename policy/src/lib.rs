@@ -14,6 +14,7 @@
 //! 7. [`recording`]: how a clang command that emcc made once serves the next compile, and a probe's two halves.
 //!    Beside it [`ports`]: which library a missing header belongs to.
 //! 8. [`strip`]: what `strip` may take from a wasm file; a command of its own. [`objcopy`]: what that one was asked for.
+//! 9. [`pages`]: the pages of the documentation that are made from rows.
 
 pub mod absent;
 pub mod additions;
@@ -23,6 +24,7 @@ pub mod exports;
 pub mod host;
 pub mod host_calls;
 pub mod objcopy;
+pub mod pages;
 pub mod plan;
 pub mod ports;
 pub mod recording;

@@ -83,7 +83,7 @@ pub fn without_refused(invocation: &Invocation, context: &Context<'_>) -> Result
                 edits.push((at, Edit::Drop));
                 continue;
             }
-            Some(rule) => edit(rule, item, invocation.tool).map(|edit| (edit, rule.reason, rule.span)),
+            Some(rule) => edit(rule, invocation.tool, item, context).map(|edit| (edit, rule.reason, rule.span)),
             None => library_by_path(invocation, item, context).or_else(|| by_tables(invocation, item, context)),
         };
         let Some((edit, reason, span)) = decided.filter(|_| !is_asked(invocation, item, context)) else { continue };
@@ -174,7 +174,11 @@ fn first_fitting(invocation: &Invocation, item: &Item, context: &Context<'_>) ->
             && rule.when.is_none_or(|when| when(context.settings))
             && (rule.unless.is_empty() || !invocation.has(rule.unless))
             && !(rule.unless_found && (context.library)(value) != Library::Missing)
-            && (rule.action != Action::DropHostFolder || is_host_folder(Path::new(value), context.prefix))
+            && match rule.action {
+                Action::DropHostFolder => is_host_folder(Path::new(value), context.prefix),
+                Action::TargetFolder => (context.for_target)(Path::new(value)).is_some(),
+                _ => true,
+            }
     })
 }
 
@@ -215,8 +219,12 @@ fn by_tables(invocation: &Invocation, item: &Item, context: &Context<'_>) -> Opt
     Some((Edit::Drop, reason, span))
 }
 
-fn edit(rule: &Rule, item: &Item, tool: Tool) -> Option<Edit> {
+fn edit(rule: &Rule, tool: Tool, item: &Item, context: &Context<'_>) -> Option<Edit> {
     match rule.action {
+        Action::TargetFolder => {
+            let folder = (context.for_target)(Path::new(item.value.as_deref().unwrap_or_default()));
+            folder.map(|folder| Edit::Replace(vec![rule.flag.into(), folder.into()]))
+        }
         Action::Keep | Action::Refuse => None,
         Action::Drop | Action::DropHostFolder => Some(Edit::Drop),
         // Who asks the linker itself asks no emcc.

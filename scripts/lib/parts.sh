@@ -26,8 +26,9 @@ unit            | both | here | 60  | cargo test: what needs neither emcc nor sh
 others          | both | here | 50  | tests that cargo test leaves out and that have no part of their own
 nodes           | both | here | 7  | a linked program under several nodes
 nodes           | all  | each | 40  | the same with another Emscripten
-debian          | all  | here | 150 | the wheel on an empty Debian, as docs/debian.md says, and a page
+debian          | all  | here | 150 | the wheel on an empty Debian, as docs/start/debian.md says, and a page
 log             | all  | here | 60  | the log of a build of libpng, as a page in Chromium
+pages           | both | here | 60  | the documentation: links, the book, commands, and what pages tell people to type
 release         | all  | here | 60  | the wheel and the tar that people install, each in an empty place
 release-aarch64 | none | here | 400 | the wheel and the tar for another processor, under qemu
 identity        | all  | here | 150 | every compile of zlib and lua by emcc and by its recording
@@ -163,6 +164,7 @@ part_release() { "$scripts/prove/release"; }
 part_release_aarch64() { "$scripts/prove/release" --target aarch64-unknown-linux-musl; }
 part_debian() { "$scripts/prove/debian"; }
 part_log() { "$scripts/prove/log" --prefix "$prefix"; }
+part_pages() { "$scripts/prove/pages" --shims "$prefix"; }
 part_try() { "$scripts/try"; }
 part_launchers() { "$scripts/prove/launchers" --prefix "$prefix"; }
 part_schemas() { "$scripts/prove/schemas" --shims "$prefix"; }
