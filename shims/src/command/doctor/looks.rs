@@ -2,6 +2,7 @@
 
 use super::finding::{Finding, bad, good, warn};
 use emshim::link::host;
+use emshim::log;
 use emshim::machine::{choices, programs};
 use emshim::process;
 use emshim::store::folder::Store;
@@ -13,7 +14,7 @@ use policy::host_calls::LIBRARIES;
 use policy::version::newest_tried;
 use std::env;
 use std::ffi::OsStr;
-use std::fs;
+use std::fs::{self, OpenOptions};
 use std::path::Path;
 
 /// All of them.
@@ -25,15 +26,19 @@ pub fn all() -> Vec<Finding> {
     findings.extend(installation.as_ref().and_then(spaced));
     match &emscripten {
         Ok(found) => findings.extend([version(found), llvm(found)]),
-        Err(error) => findings.push(bad("emcc not found", error.to_string())),
+        Err(error) => findings.push(bad(
+            error.to_string(),
+            "Emscripten is a package of Debian's (apt-get install emscripten), of conda-forge's, and of its own emsdk",
+        )),
     }
     findings.push(node());
     findings.extend(installation.as_ref().map(path_order));
     findings.push(policy(installation.as_ref()));
     findings.extend(prefix());
     findings.extend(strange_variables());
+    findings.extend(log_file());
     findings.push(recordings());
-    findings.push(steps(emscripten.ok().as_ref()));
+    findings.extend(emscripten.ok().as_ref().map(steps));
     findings.extend(others());
     findings
 }
@@ -174,6 +179,18 @@ fn prefix() -> Option<Finding> {
     })
 }
 
+/// A log that cannot be written fails no build, and so nobody hears of it there.
+fn log_file() -> Option<Finding> {
+    let file = log::absolute()?;
+    Some(match OpenOptions::new().append(true).create(true).open(&file) {
+        Ok(_) => good(format!("each call is logged in {}", file.display())),
+        Err(cause) => warn(
+            format!("EMSHIM_LOG cannot be written: {}: {cause}", file.display()),
+            "name a file in a folder that is there, or unset it",
+        ),
+    })
+}
+
 fn strange_variables() -> Vec<Finding> {
     let names: Vec<_> = env::vars_os().filter_map(|(name, _)| name.into_string().ok()).collect();
     let strange = known::unknown(names.iter().map(String::as_str));
@@ -189,6 +206,10 @@ fn strange_variables() -> Vec<Finding> {
 
 fn recordings() -> Finding {
     match Store::recordings() {
+        Ok(store) if store.temporary_folder().is_err() => warn(
+            format!("{} takes no new file, so no new compile is recorded", store.path().display()),
+            "make room there, or name a folder that can be written in XDG_CACHE_HOME",
+        ),
         Ok(store) => good(format!("{} recordings of compiles in {}", store.entries().len(), store.path().display())),
         Err(refusal) => warn(
             format!("no compile is recorded: {refusal}"),
@@ -197,8 +218,8 @@ fn recordings() -> Finding {
     }
 }
 
-fn steps(emscripten: Option<&Emscripten>) -> Finding {
-    match (emscripten.and_then(Emscripten::node), Store::glue()) {
+fn steps(emscripten: &Emscripten) -> Finding {
+    match (emscripten.node(), Store::glue()) {
         (_, Err(refusal)) => warn(
             format!("nothing is kept of links: {refusal}"),
             "node takes each step of a link; a private folder in XDG_CACHE_HOME changes that",
