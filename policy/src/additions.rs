@@ -163,6 +163,8 @@ pub static ADDITIONS: &[Addition] = &[
     add(Program, "-sFORCE_FILESYSTEM=1", &["-sFORCE_FILESYSTEM", "-sFILESYSTEM"], "a program sees the host's files"),
     wrap(&host_calls::EXEC),
     wrap(&host_calls::POPEN),
+    wrap(&host_calls::CHILDREN),
+    wrap(&host_calls::TERMINALS),
     wrap(&host_calls::USERS),
     wrap(&host_calls::SYSTEM),
     wrap(&host_calls::SYSTEM_BEFORE_4).until(Version(4, 0, 0)),

@@ -102,6 +102,8 @@ pub static LIBRARIES: &[Library] = &[
     library("sockets.js"),
     EXEC,
     POPEN,
+    CHILDREN,
+    TERMINALS,
     USERS,
     SYSTEM,
     SYSTEM_BEFORE_4,
@@ -127,6 +129,38 @@ pub(crate) const POPEN: Library = wrapped! {
         .fails("a program has the shell run a command beside it", &["fails: Function not implemented"]),
     call("pclose", &[I32])
         .fails("it ends what popen started", &["fails: Function not implemented"]),
+};
+
+pub(crate) const CHILDREN: Library = wrapped! {
+    "children.js", "a program has others run beside it, and waits for them", unless "posix_spawn":
+    call("posix_spawn", &[I32; 6])
+        .fails("a program has others run beside it", &["fails, errno not set"]),
+    call("posix_spawnp", &[I32; 6])
+        .fails("a program has others run beside it", &["does not link"]),
+    call("waitpid", &[I32; 3])
+        .fails("it waits for what posix_spawn started", &[
+            "fails: Function not implemented",
+            "fails: Function not implemented",
+            "fails: Argument list too long",
+        ]),
+    call("wait4", &[I32; 4])
+        .fails("it waits for what posix_spawn started", &[
+            "does not link",
+            "fails: Function not implemented",
+            "fails: Argument list too long",
+        ]),
+    call("waitid", &[I32; 4]),
+};
+
+pub(crate) const TERMINALS: Library = wrapped! {
+    "terminals.js", "a program sets the modes of its terminal", unless "tcsetattr":
+    call("tcgetattr", &[I32; 2]),
+    call("tcsetattr", &[I32; 3]),
+    call("tcflush", &[I32; 2]),
+    call("tcdrain", &[I32]),
+    call("tcflow", &[I32; 2]),
+    call("tcsendbreak", &[I32; 2]),
+    call("tcgetpgrp", &[I32]),
 };
 
 pub(crate) const USERS: Library = wrapped! {
@@ -299,6 +333,8 @@ mod tests {
             [
                 "-Wl,--wrap=execve",
                 "-Wl,--wrap=popen,--wrap=pclose",
+                "-Wl,--wrap=posix_spawn,--wrap=posix_spawnp,--wrap=waitpid,--wrap=wait4,--wrap=waitid",
+                "-Wl,--wrap=tcgetattr,--wrap=tcsetattr,--wrap=tcflush,--wrap=tcdrain,--wrap=tcflow,--wrap=tcsendbreak,--wrap=tcgetpgrp",
                 "-Wl,--wrap=setegid,--wrap=seteuid,--wrap=setgid,--wrap=setregid,--wrap=setresgid,--wrap=setresuid,\
                 --wrap=setreuid,--wrap=setuid",
                 "-Wl,--wrap=getpid,--wrap=getppid,--wrap=getrlimit,--wrap=setrlimit,--wrap=mkfifo,--wrap=mkfifoat",

@@ -110,6 +110,7 @@ hostCalls(LibraryManager.library, {
       case 21506: case 21507: case 21508: return 0;   // TCSETS, TCSETSW, TCSETSF: node cannot
       case 21523: // TIOCGWINSZ
         file.screen = file.screen || new (require('tty').WriteStream)(file.nfd);
+        file.screen._refreshSize();
         HEAP16.set([file.screen.rows, file.screen.columns, 0, 0], at >> 1);
         return 0;
     }

@@ -138,9 +138,12 @@ mergeInto(LibraryManager.library, {
       if (!views.length) return 0;
       if (file.pipe) return file.pipe.read(file, views);
       if (file.ahead) return HostFiles.takeAhead(file, views[0]);
+      if (file.kind == 'pipe' && file.flags & 2048 && !HostFiles.ready(file, 1)) throw Host.fail('EAGAIN'); // the kernel may wait all the same
+      if (file.ahead) return HostFiles.takeAhead(file, views[0]);
       if (Host.interrupt && (file.kind == 'pipe' || file.kind == 'terminal') && !(file.flags & 2048)) {
         HostFiles.wait(-1, function() { return HostFiles.ready(file, 1); }, true); // node goes on in a read that a signal came to
         if (file.ahead) return HostFiles.takeAhead(file, views[0]);
+        if (file.ended) return file.ended = file.kind == 'pipe', 0; // the end of a terminal is typed
       }
       var own = position === undefined;
       var at = own ? file.position : position;

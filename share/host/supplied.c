@@ -67,6 +67,24 @@ int __wrap_pclose(FILE *stream) {
   return __syscall_ret(emshim_pclose(fd));
 }
 
+OBJECT(posix_spawn)
+NUMBERED(posix_spawn, (int *id, const char *path, const void *actions, const void *attributes, char **argv, char **envp),
+  (id, path, actions, attributes, argv, envp))
+OBJECT(posix_spawnp)
+NUMBERED(posix_spawnp, (int *id, const char *name, const void *actions, const void *attributes, char **argv, char **envp),
+  (id, name, actions, attributes, argv, envp))
+OBJECT(waitpid) WRAPPED(waitpid, (int id, int *status, int options), (id, status, options))
+OBJECT(wait4) WRAPPED(wait4, (int id, int *status, int options, void *usage), (id, status, options, usage))
+OBJECT(waitid) WRAPPED(waitid, (int kind, int id, void *info, int options), (kind, id, info, options))
+
+OBJECT(tcgetattr) WRAPPED(tcgetattr, (int fd, void *modes), (fd, modes))
+OBJECT(tcsetattr) WRAPPED(tcsetattr, (int fd, int when, const void *modes), (fd, when, modes))
+OBJECT(tcflush) WRAPPED(tcflush, (int fd, int queue), (fd, queue))
+OBJECT(tcdrain) WRAPPED(tcdrain, (int fd), (fd))
+OBJECT(tcflow) WRAPPED(tcflow, (int fd, int action), (fd, action))
+OBJECT(tcsendbreak) WRAPPED(tcsendbreak, (int fd, int time), (fd, time))
+OBJECT(tcgetpgrp) WRAPPED(tcgetpgrp, (int fd), (fd))
+
 OBJECT(setegid) WRAPPED(setegid, (int group), (group))
 OBJECT(seteuid) WRAPPED(seteuid, (int user), (user))
 OBJECT(setgid) WRAPPED(setgid, (int group), (group))
