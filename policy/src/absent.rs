@@ -42,7 +42,6 @@ const EPOLL: Version = Version(6, 0, 8);
 /// All rows, sorted by symbol.
 pub static ABSENT: &[Absent] = &[
     row("chroot", No, "it fails as for any user but root", &["fails: Permission denied"]),
-    row("clock_settime", No, "it fails as for any user but root", &["fails: Operation not permitted"]),
     row(
         "connect",
         No,
@@ -145,7 +144,6 @@ pub static ABSENT: &[Absent] = &[
             "fails: Address family not supported by protocol",
         ],
     ),
-    row("killpg", No, "it fails as for any process of another user", &["fails: Operation not permitted"]),
     row(
         "listen",
         No,

@@ -173,6 +173,7 @@ pub static ADDITIONS: &[Addition] = &[
     wrap(&host_calls::SIGNALS).when(alone),
     wrap(&host_calls::SIGNALS_BEFORE_4).when(alone).until(Version(4, 0, 0)),
     wrap(&host_calls::TIMERS).when(alone),
+    wrap(&host_calls::SEMAPHORES).when(alone),
     wrap(&host_calls::PIPES),
     wrap(&host_calls::ACCOUNTS),
     add(Program, "-sEXIT_RUNTIME=1", &["-sEXIT_RUNTIME"], "stdio is flushed and atexit handlers run")

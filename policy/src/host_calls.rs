@@ -66,6 +66,9 @@ impl Call {
     }
 }
 
+const NOT_ROOT: &str = "it fails as for any user but root";
+const UNKNOWN: &str = "a native program meets unknown users and groups too";
+
 /// A library in front of system calls.
 const fn library(file: &'static str) -> Library {
     Library { file, wrap: None, calls: &[] }
@@ -75,7 +78,7 @@ const fn library(file: &'static str) -> Library {
 macro_rules! wrapped {
     (
         $file:literal, $reason:literal, unless $decided:literal:
-        $(call($name:literal, $parameters:expr)$(.fails($why:literal, $shown:expr))?),+ $(,)?
+        $(call($name:literal, $parameters:expr)$(.fails($why:expr, $shown:expr))?),+ $(,)?
     ) => {
         Library {
             file: $file,
@@ -112,6 +115,7 @@ pub static LIBRARIES: &[Library] = &[
     SIGNALS,
     SIGNALS_BEFORE_4,
     TIMERS,
+    SEMAPHORES,
     PIPES,
     ACCOUNTS,
     SUPPLIED,
@@ -166,18 +170,13 @@ pub(crate) const TERMINALS: Library = wrapped! {
 pub(crate) const USERS: Library = wrapped! {
     "users.js", "a program may stay who it is", unless "setuid":
     call("setegid", &[I32]),
-    call("seteuid", &[I32])
-        .fails("it fails as for any user but root", &["fails: Operation not permitted"]),
-    call("setgid", &[I32])
-        .fails("it fails as for any user but root", &["fails: Operation not permitted"]),
+    call("seteuid", &[I32]).fails(NOT_ROOT, &["fails: Operation not permitted"]),
+    call("setgid", &[I32]).fails(NOT_ROOT, &["fails: Operation not permitted"]),
     call("setregid", &[I32; 2]),
     call("setresgid", &[I32; 3]),
-    call("setresuid", &[I32; 3])
-        .fails("it fails as for any user but root", &["fails: Operation not permitted"]),
-    call("setreuid", &[I32; 2])
-        .fails("it fails as for any user but root", &["fails: Operation not permitted"]),
-    call("setuid", &[I32])
-        .fails("it fails as for any user but root", &["fails: Operation not permitted"]),
+    call("setresuid", &[I32; 3]).fails(NOT_ROOT, &["fails: Operation not permitted"]),
+    call("setreuid", &[I32; 2]).fails(NOT_ROOT, &["fails: Operation not permitted"]),
+    call("setuid", &[I32]).fails(NOT_ROOT, &["fails: Operation not permitted"]),
 };
 
 pub(crate) const SYSTEM: Library = wrapped! {
@@ -204,6 +203,7 @@ pub(crate) const CLOCK: Library = wrapped! {
     call("__clock_nanosleep", &[I32; 4]),
     call("times", &[I32]),
     call("getrusage", &[I32; 2]),
+    call("clock_settime", &[I32; 2]).fails(NOT_ROOT, &["fails: Operation not permitted"]),
 };
 
 pub(crate) const CLOCK_IN_C: Library = wrapped! {
@@ -237,6 +237,7 @@ pub(crate) const SIGNALS: Library = wrapped! {
     call("sigset", &[I32; 2]),
     call("pthread_sigmask", &[I32; 3]),
     call("pthread_kill", &[I32; 2]),
+    call("killpg", &[I32; 2]).fails("it reaches other processes", &["fails: Operation not permitted"]),
 };
 
 pub(crate) const SIGNALS_BEFORE_4: Library = wrapped! {
@@ -255,6 +256,20 @@ pub(crate) const TIMERS: Library = wrapped! {
     call("timer_delete", &[I32]),
 };
 
+pub(crate) const SEMAPHORES: Library = wrapped! {
+    "timers.js", "semaphores of a program with one thread count, and may have names", unless "sem_wait":
+    call("sem_init", &[I32; 3]),
+    call("sem_destroy", &[I32]),
+    call("sem_getvalue", &[I32; 2]),
+    call("sem_post", &[I32]),
+    call("sem_trywait", &[I32]),
+    call("sem_wait", &[I32]),
+    call("sem_timedwait", &[I32; 2]),
+    call("sem_open", &[I32; 3]),
+    call("sem_close", &[I32]),
+    call("sem_unlink", &[I32]),
+};
+
 pub(crate) const PIPES: Library = wrapped! {
     "pipes.js", "a program makes pipes for itself", unless "pipe2":
     call("pipe2", &[I32; 2]),
@@ -262,26 +277,18 @@ pub(crate) const PIPES: Library = wrapped! {
 
 pub(crate) const ACCOUNTS: Library = wrapped! {
     "accounts.js", "a program knows the host's users and groups", unless "getpwnam":
-    call("getpwnam", &[I32])
-        .fails("a native program meets unknown users and groups too", &["fails: No such file or directory"]),
-    call("getpwuid", &[I32])
-        .fails("a native program meets unknown users and groups too", &["fails: No such file or directory"]),
-    call("getpwent", &[])
-        .fails("a native program meets unknown users and groups too", &["fails: I/O error"]),
-    call("getgrnam", &[I32])
-        .fails("a native program meets unknown users and groups too", &["fails: No such file or directory"]),
-    call("getgrgid", &[I32])
-        .fails("a native program meets unknown users and groups too", &["fails: No such file or directory"]),
-    call("getgrent", &[])
-        .fails("a native program meets unknown users and groups too", &["fails: I/O error"]),
+    call("getpwnam", &[I32]).fails(UNKNOWN, &["fails: No such file or directory"]),
+    call("getpwuid", &[I32]).fails(UNKNOWN, &["fails: No such file or directory"]),
+    call("getpwent", &[]).fails(UNKNOWN, &["fails: I/O error"]),
+    call("getgrnam", &[I32]).fails(UNKNOWN, &["fails: No such file or directory"]),
+    call("getgrgid", &[I32]).fails(UNKNOWN, &["fails: No such file or directory"]),
+    call("getgrent", &[]).fails(UNKNOWN, &["fails: I/O error"]),
     call("setpwent", &[]),
     call("endpwent", &[]),
     call("setgrent", &[]),
     call("endgrent", &[]),
-    call("getpwnam_r", &[I32; 5])
-        .fails("a native program meets unknown users and groups too", &["fails: No such file or directory"]),
-    call("getpwuid_r", &[I32; 5])
-        .fails("a native program meets unknown users and groups too", &["fails: No such file or directory"]),
+    call("getpwnam_r", &[I32; 5]).fails(UNKNOWN, &["fails: No such file or directory"]),
+    call("getpwuid_r", &[I32; 5]).fails(UNKNOWN, &["fails: No such file or directory"]),
     call("getgrnam_r", &[I32; 5]),
     call("getgrgid_r", &[I32; 5]),
 };
@@ -339,14 +346,16 @@ mod tests {
                 --wrap=setreuid,--wrap=setuid",
                 "-Wl,--wrap=getpid,--wrap=getppid,--wrap=getrlimit,--wrap=setrlimit,--wrap=mkfifo,--wrap=mkfifoat",
                 "-Wl,--wrap=umask,--wrap=link,--wrap=linkat",
-                "-Wl,--wrap=clock_nanosleep,--wrap=__clock_nanosleep,--wrap=times,--wrap=getrusage",
+                "-Wl,--wrap=clock_nanosleep,--wrap=__clock_nanosleep,--wrap=times,--wrap=getrusage,--wrap=clock_settime",
                 "-Wl,--wrap=clock,--wrap=clock_gettime",
                 "-Wl,--wrap=sigaction,--wrap=__sigaction,--wrap=raise,--wrap=kill,--wrap=sigqueue,--wrap=sigpending,\
                 --wrap=sigsuspend,--wrap=sigpause,--wrap=pause,--wrap=ppoll,--wrap=sigtimedwait,\
-                --wrap=sigaltstack,--wrap=sighold,--wrap=sigrelse,--wrap=sigignore,--wrap=sigset,--wrap=pthread_sigmask,--wrap=pthread_kill",
+                --wrap=sigaltstack,--wrap=sighold,--wrap=sigrelse,--wrap=sigignore,--wrap=sigset,--wrap=pthread_sigmask,--wrap=pthread_kill,--wrap=killpg",
                 "-Wl,--wrap=pselect",
                 "-Wl,--wrap=setitimer,--wrap=getitimer,--wrap=timer_create,--wrap=timer_settime,--wrap=timer_gettime,\
                 --wrap=timer_getoverrun,--wrap=timer_delete",
+                "-Wl,--wrap=sem_init,--wrap=sem_destroy,--wrap=sem_getvalue,--wrap=sem_post,--wrap=sem_trywait,--wrap=sem_wait,\
+                --wrap=sem_timedwait,--wrap=sem_open,--wrap=sem_close,--wrap=sem_unlink",
                 "-Wl,--wrap=pipe2",
                 "-Wl,--wrap=getpwnam,--wrap=getpwuid,--wrap=getpwent,--wrap=getgrnam,--wrap=getgrgid,\
                 --wrap=getgrent,--wrap=setpwent,--wrap=endpwent,--wrap=setgrent,--wrap=endgrent,\

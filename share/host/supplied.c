@@ -157,6 +157,116 @@ OBJECT(timer_delete) WRAPPED(timer_delete, (int timer), (timer))
 OBJECT(pthread_sigmask) NUMBERED(pthread_sigmask, (int how, const void *set, void *old), (how, set, old))
 OBJECT(pthread_kill) NUMBERED(pthread_kill, (int thread, int signal), (thread, signal))
 
+// A group is a negative process.
+OBJECT(killpg)
+int kill(int process, int signal);
+int __wrap_killpg(int group, int signal) { return group < 0 ? __syscall_ret(-28) : kill(-group, signal); }
+
+// Only root may, and it is told so after what is wrong with the question.
+OBJECT(clock_settime) WRAPPED(clock_settime, (int clock, const void *time), (clock, time))
+
+// Semaphores of a program that has one thread: what would wait waits for a handler that posts. Those with a name are this process's own.
+OBJECT(sem_init)
+int __wrap_sem_init(int *semaphore, int shared, unsigned value) {
+  if (value > 0x7fffffff) return __syscall_ret(-28);
+  semaphore[0] = value;
+  return 0;
+}
+OBJECT(sem_destroy)
+int __wrap_sem_destroy(int *semaphore) { return 0; }
+OBJECT(sem_getvalue)
+int __wrap_sem_getvalue(int *semaphore, int *value) {
+  *value = semaphore[0];
+  return 0;
+}
+OBJECT(sem_post)
+int __wrap_sem_post(int *semaphore) {
+  if (semaphore[0] == 0x7fffffff) return __syscall_ret(-61);
+  semaphore[0]++;
+  return 0;
+}
+OBJECT(sem_trywait)
+int __wrap_sem_trywait(int *semaphore) {
+  if (!semaphore[0]) return __syscall_ret(-6);
+  semaphore[0]--;
+  return 0;
+}
+OBJECT(sem_wait)
+int pause(void);
+int __wrap_sem_wait(int *semaphore) {
+  if (!semaphore[0] && pause() && !semaphore[0]) return -1;
+  semaphore[0]--;
+  return 0;
+}
+OBJECT(sem_timedwait)
+int clock_nanosleep(int clock, int flags, const void *time, void *rest);
+int __wrap_sem_timedwait(int *semaphore, const void *until) {
+  int error = semaphore[0] ? 0 : clock_nanosleep(0, 1, until, 0);
+  if (!semaphore[0]) return __syscall_ret(error ? -error : -73);
+  semaphore[0]--;
+  return 0;
+}
+OBJECT(sem_open)
+typedef struct Semaphore {
+  int state[4], uses;
+  struct Semaphore *next;
+  char name[256];
+} Semaphore;
+Semaphore *emshim_semaphores;
+void *malloc(unsigned long size);
+void free(void *block);
+char *strcpy(char *to, const char *from);
+int strcmp(const char *left, const char *right);
+int emshim_semaphore_name(const char **name) {
+  int length = 0;
+  while (**name == '/') ++*name;
+  while ((*name)[length] && (*name)[length] != '/') length++;
+  if (!length || (*name)[length] || !strcmp(*name, ".") || !strcmp(*name, "..")) return -28;
+  return length > 251 ? -37 : 0;
+}
+void *__wrap_sem_open(const char *name, int flags, ...) {
+  int error = emshim_semaphore_name(&name);
+  Semaphore *found = emshim_semaphores;
+  if (error) return (void *)(__syscall_ret(error) + 1);
+  while (found && strcmp(found->name, name)) found = found->next;
+  if (found && (flags & 0xc0) == 0xc0) return (void *)(__syscall_ret(-20) + 1);
+  if (!found) {
+    unsigned value = 0;
+    if (!(flags & 0x40)) return (void *)(__syscall_ret(-44) + 1);
+    __builtin_va_list more;
+    __builtin_va_start(more, flags);
+    __builtin_va_arg(more, int);
+    value = __builtin_va_arg(more, unsigned);
+    __builtin_va_end(more);
+    if (value > 0x7fffffff) return (void *)(__syscall_ret(-28) + 1);
+    if (!(found = malloc(sizeof *found))) return (void *)(__syscall_ret(-48) + 1);
+    found->state[0] = value, found->uses = 0;
+    strcpy(found->name, name);
+    found->next = emshim_semaphores, emshim_semaphores = found;
+  }
+  found->uses++;
+  return found->state;
+}
+// A name that was taken away is empty; the semaphore goes with its last use.
+int __wrap_sem_close(int *semaphore) {
+  for (Semaphore **at = &emshim_semaphores, *one; (one = *at); at = &one->next) {
+    if (one->state != semaphore) continue;
+    if (--one->uses <= 0 && !one->name[0]) *at = one->next, free(one);
+    return 0;
+  }
+  return __syscall_ret(-28);
+}
+int __wrap_sem_unlink(const char *name) {
+  int error = emshim_semaphore_name(&name);
+  for (Semaphore **at = &emshim_semaphores, *one; !error && (one = *at); at = &one->next) {
+    if (strcmp(one->name, name)) continue;
+    one->name[0] = 0;
+    if (!one->uses) *at = one->next, free(one);
+    return 0;
+  }
+  return __syscall_ret(error == -28 || !error ? -44 : error);
+}
+
 OBJECT(pipe2) WRAPPED(pipe2, (int *ends, int flags), (ends, flags))
 
 OBJECT(getdtablesize)
