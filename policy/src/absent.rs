@@ -213,12 +213,6 @@ pub static ABSENT: &[Absent] = &[
         "it waits for what posix_spawn started",
         &["fails: Function not implemented", "fails: Function not implemented", "fails: Argument list too long"],
     ),
-    row(
-        "wait3",
-        No,
-        "it waits for what posix_spawn started",
-        &["does not link", "fails: Function not implemented", "fails: Argument list too long"],
-    ),
 ];
 
 const fn row(symbol: &'static str, hidden: Hidden, reason: &'static str, shown: &'static [&'static str]) -> Absent {

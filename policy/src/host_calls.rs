@@ -3,94 +3,13 @@
 //! A function more is a row here, a JavaScript function in share/host/, a line of share/host/supplied.c and a case.
 //! System calls are not here: the JavaScript stands in front of Emscripten's own, and nothing else needs to know.
 
-/// A type of a parameter, as WebAssembly has it. A result is an `I32`, if there is one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Type {
-    /// A number or a pointer.
-    I32,
-    /// An offset in a file.
-    I64,
-}
-
-use Type::{I32, I64};
-
-/// A JavaScript library of share/host/, and the functions of libc that it is for.
-#[derive(Debug)]
-pub struct Library {
-    /// Its file.
-    pub file: &'static str,
-    /// What has the linker lead libc's functions to it; `None` where it stands in front of system calls alone.
-    pub wrap: Option<Wrap>,
-    /// The functions that libsupplied.a defines for it, in the order in which they are wrapped.
-    pub calls: &'static [Call],
-}
-
-/// Has the linker lead a library's functions to `__wrap_NAME`.
-#[derive(Debug)]
-pub struct Wrap {
-    /// The word on the command line.
-    pub word: &'static str,
-    /// The word whose presence means that the person decided.
-    pub yields_to: &'static [&'static str],
-    /// Why.
-    pub reason: &'static str,
-}
-
-/// A function of libc.
-#[derive(Debug)]
-pub struct Call {
-    /// Its name.
-    pub name: &'static str,
-    /// Its parameters.
-    pub parameters: &'static [Type],
-    /// What it does in a factory and in what bare emcc links; `None` where nobody asked.
-    pub without_host: Option<Fails>,
-}
-
-/// How a function fails that a probe finds all the same, because it works in a program.
-#[derive(Debug)]
-pub struct Fails {
-    /// Why a probe finds it.
-    pub reason: &'static str,
-    /// What a proper call did on each Emscripten of `absent::MEASURED`; once where they agree.
-    pub shown: &'static [&'static str],
-}
-
-const fn call(name: &'static str, parameters: &'static [Type]) -> Call {
-    Call { name, parameters, without_host: None }
-}
-
-impl Call {
-    const fn fails(self, reason: &'static str, shown: &'static [&'static str]) -> Call {
-        Call { without_host: Some(Fails { reason, shown }), ..self }
-    }
-}
+use crate::host_library::Type::{I32, I64};
+pub use crate::host_library::{Call, Fails, Library, Type, Wrap};
+use crate::host_library::{call, library, wrapped};
+use crate::host_supplied::SUPPLIED;
 
 const NOT_ROOT: &str = "it fails as for any user but root";
 const UNKNOWN: &str = "a native program meets unknown users and groups too";
-
-/// A library in front of system calls.
-const fn library(file: &'static str) -> Library {
-    Library { file, wrap: None, calls: &[] }
-}
-
-/// A library whose functions are wrapped, unless the person wraps the one behind `unless`.
-macro_rules! wrapped {
-    (
-        $file:literal, $reason:literal, unless $decided:literal:
-        $(call($name:literal, $parameters:expr)$(.fails($why:expr, $shown:expr))?),+ $(,)?
-    ) => {
-        Library {
-            file: $file,
-            wrap: Some(Wrap {
-                word: concat!("-Wl", $(",--wrap=", $name),+),
-                yields_to: &[concat!("-Wl,--wrap=", $decided)],
-                reason: $reason,
-            }),
-            calls: &[$(call($name, $parameters)$(.fails($why, $shown))?),+],
-        }
-    };
-}
 
 /// Every library, in the order in which emcc must read them.
 pub static LIBRARIES: &[Library] = &[
@@ -183,6 +102,9 @@ pub(crate) const SYSTEM: Library = wrapped! {
     "system.js", "a program has a process's numbers and limits, and makes FIFOs", unless "getpid":
     call("getpid", &[]),
     call("getppid", &[]),
+    call("getpgid", &[I32]),
+    call("getpgrp", &[]),
+    call("getsid", &[I32]),
     call("getrlimit", &[I32; 2]),
     call("setrlimit", &[I32; 2]),
     call("mkfifo", &[I32; 2])
@@ -293,33 +215,6 @@ pub(crate) const ACCOUNTS: Library = wrapped! {
     call("getgrgid_r", &[I32; 5]),
 };
 
-/// What headers declare and the libc of some Emscripten lacks, in C alone: it needs no wrapping where nothing is in its way.
-pub(crate) const SUPPLIED: Library = Library {
-    calls: &[
-        call("getdtablesize", &[]),
-        call("sched_get_priority_max", &[I32]),
-        call("sched_get_priority_min", &[I32]),
-        call("psignal", &[I32; 2]),
-        call("psiginfo", &[I32; 2]),
-        call("clearenv", &[]),
-        call("secure_getenv", &[I32]),
-        call("reallocarray", &[I32; 3]),
-        call("eaccess", &[I32; 2]),
-        call("euidaccess", &[I32; 2]),
-        call("getrandom", &[I32; 3]),
-        call("sigisemptyset", &[I32]),
-    ],
-    ..library("accounts.js")
-};
-
-impl Library {
-    /// The symbol that libsupplied.a defines for one of its functions.
-    pub fn symbol(&self, call: &Call) -> String {
-        let start = if self.wrap.is_some() { "__wrap_" } else { "" };
-        format!("{start}{}", call.name)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -344,7 +239,7 @@ mod tests {
                 "-Wl,--wrap=tcgetattr,--wrap=tcsetattr,--wrap=tcflush,--wrap=tcdrain,--wrap=tcflow,--wrap=tcsendbreak,--wrap=tcgetpgrp",
                 "-Wl,--wrap=setegid,--wrap=seteuid,--wrap=setgid,--wrap=setregid,--wrap=setresgid,--wrap=setresuid,\
                 --wrap=setreuid,--wrap=setuid",
-                "-Wl,--wrap=getpid,--wrap=getppid,--wrap=getrlimit,--wrap=setrlimit,--wrap=mkfifo,--wrap=mkfifoat",
+                "-Wl,--wrap=getpid,--wrap=getppid,--wrap=getpgid,--wrap=getpgrp,--wrap=getsid,--wrap=getrlimit,--wrap=setrlimit,--wrap=mkfifo,--wrap=mkfifoat",
                 "-Wl,--wrap=umask,--wrap=link,--wrap=linkat",
                 "-Wl,--wrap=clock_nanosleep,--wrap=__clock_nanosleep,--wrap=times,--wrap=getrusage,--wrap=clock_settime",
                 "-Wl,--wrap=clock,--wrap=clock_gettime",

@@ -71,8 +71,34 @@ mergeInto(LibraryManager.library, {
       pipe.ends.forEach(function(file, side) {
         if (side ? !pipe.writers : !pipe.readers) return Host.fs.closeSync(side ? made.write : made.read);
         file.nfd = side ? made.write : made.read;
-        file.pipe = null;
+        file.pipe = HostPipes.real(file);
       });
+    },
+
+    // One that the kernel has, and waits at where the program asked it not to: files.js does all else with it.
+    real: function(file) {
+      var plainly = function(action) {
+        var own = file.pipe;
+        file.pipe = null;
+        try { return action(); } finally { file.pipe = own; }
+      };
+      return {
+        read: function(file, views) {
+          return plainly(function() {
+            if (file.flags & 2048 && !file.ahead && !HostFiles.ready(file, 1)) throw Host.fail('EAGAIN');
+            return HostFiles.read(file, views);
+          });
+        },
+        write: function(file, views) { return plainly(function() { return HostFiles.write(file, views); }); },
+        ready: function(events) { return plainly(function() { return HostFiles.ready(file, events); }); },
+        stat: function() { return plainly(function() { return HostFiles.stat(file); }); },
+        held: function() { return plainly(function() { return HostFiles.ready(file, 1) && file.ahead ? file.ahead.length : 0; }); },
+        close: function() {
+          Host.fs.closeSync(file.nfd);
+          if (file.probe > 0) Host.fs.closeSync(file.probe);
+        },
+        become: function() {},
+      };
     },
 
     stat: function() {

@@ -28,19 +28,6 @@ int fileno(FILE *stream);
   int emshim_##name(void); \
   void __wrap_##name(void) { emshim_##name(); }
 
-// What some libc of Emscripten's declares and lacks. Weak, so that one which has it wins where all of it is linked.
-#define SUPPLIED __attribute__((weak))
-
-int getrlimit(int resource, void *limit);
-int getentropy(void *buffer, unsigned long size);
-int faccessat(int folder, const char *path, int mode, int flags);
-char *strsignal(int signal);
-char *getenv(const char *name);
-void *realloc(void *block, unsigned long size);
-int fprintf(FILE *stream, const char *format, ...);
-extern FILE *const stderr;
-extern char **__environ;
-
 // The address is a wish, as on Linux: Emscripten's mmap fails on any from 3.1.11 on, and maps files nowhere with one before.
 OBJECT(mmap)
 #define FIXED 0x100010 // MAP_FIXED | MAP_FIXED_NOREPLACE
@@ -96,6 +83,9 @@ OBJECT(setuid) WRAPPED(setuid, (int user), (user))
 
 OBJECT(getpid) WRAPPED(getpid, (void), ())
 OBJECT(getppid) WRAPPED(getppid, (void), ())
+OBJECT(getpgid) WRAPPED(getpgid, (int id), (id))
+OBJECT(getpgrp) WRAPPED(getpgrp, (void), ())
+OBJECT(getsid) WRAPPED(getsid, (int id), (id))
 OBJECT(getrlimit) WRAPPED(getrlimit, (int resource, void *limit), (resource, limit))
 OBJECT(setrlimit) WRAPPED(setrlimit, (int resource, const void *limit), (resource, limit))
 OBJECT(mkfifo) WRAPPED(mkfifo, (const char *path, int mode), (path, mode))
@@ -268,62 +258,6 @@ int __wrap_sem_unlink(const char *name) {
 }
 
 OBJECT(pipe2) WRAPPED(pipe2, (int *ends, int flags), (ends, flags))
-
-OBJECT(getdtablesize)
-SUPPLIED int getdtablesize(void) {
-  unsigned long long limit[2] = {0};
-  getrlimit(7, limit);
-  return limit[0] < 0x7fffffff ? limit[0] : 0x7fffffff;
-}
-
-OBJECT(sched_get_priority_max)
-SUPPLIED int sched_get_priority_max(int policy) {
-  return policy == 1 || policy == 2 ? 99 : policy == 0 || policy == 3 || policy == 5 ? 0 : __syscall_ret(-28);
-}
-OBJECT(sched_get_priority_min)
-SUPPLIED int sched_get_priority_min(int policy) {
-  return policy == 1 || policy == 2 ? 1 : policy == 0 || policy == 3 || policy == 5 ? 0 : __syscall_ret(-28);
-}
-
-OBJECT(psignal)
-SUPPLIED void psignal(int signal, const char *message) {
-  fprintf(stderr, "%s%s%s\n", message ? message : "", message ? ": " : "", strsignal(signal));
-}
-
-OBJECT(psiginfo)
-void psignal(int signal, const char *message);
-SUPPLIED void psiginfo(const int *info, const char *message) { psignal(*info, message); }
-
-OBJECT(clearenv)
-SUPPLIED int clearenv(void) {
-  __environ = 0;
-  return 0;
-}
-OBJECT(secure_getenv)
-SUPPLIED char *secure_getenv(const char *name) { return getenv(name); }
-OBJECT(reallocarray)
-SUPPLIED void *reallocarray(void *block, unsigned long count, unsigned long size) {
-  unsigned long bytes;
-  return __builtin_mul_overflow(count, size, &bytes) ? (void *)__syscall_ret(-48) + 1 : realloc(block, bytes);
-}
-
-OBJECT(eaccess)
-SUPPLIED int eaccess(const char *path, int mode) { return faccessat(-100, path, mode, 0x200); }
-OBJECT(euidaccess)
-SUPPLIED int euidaccess(const char *path, int mode) { return faccessat(-100, path, mode, 0x200); }
-
-OBJECT(getrandom)
-SUPPLIED int getrandom(char *buffer, unsigned long size, unsigned flags) {
-  if (flags & ~7u) return __syscall_ret(-28);
-  for (unsigned long done = 0, some; done < size; done += some) {
-    some = size - done < 256 ? size - done : 256;
-    if (getentropy(buffer + done, some)) return -1;
-  }
-  return size;
-}
-
-OBJECT(sigisemptyset)
-SUPPLIED int sigisemptyset(const unsigned *set) { return !set[0] && !set[1]; }
 
 // These give a pointer.
 OBJECT(getpwnam) NUMBERED(getpwnam, (const char *name), (name))

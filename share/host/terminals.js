@@ -20,7 +20,7 @@ mergeInto(LibraryManager.library, {
     // struct termios: 0 flags, 16 line, 17 characters.
     modes: function(fd, at) {
       var file = HostTerminals.of(fd), now = HostTerminals.stty(file, ['-g']);
-      HostFiles.terminalModes(at);
+      HEAPU8.fill(0, at, at + 60);
       for (var i = 0; i < 4; i++) HEAP32[(at >> 2) + i] = now[i];
       now.slice(4, 23).forEach(function(value, i) { HEAPU8[at + 17 + i] = value; });
       return 0;

@@ -200,8 +200,9 @@ static void names(void) {
   pid_t id;
   int ended;
   fflush(stdout);
-  say("posix_spawn", posix_spawn(&id, "/bin/sh", NULL, NULL, words, variables));
+  int error = posix_spawn(&id, "/bin/sh", NULL, NULL, words, variables);
   waitpid(id, &ended, 0);
+  say("posix_spawn", error);
   status("name and environment", ended);
   FILE *stream = popen("echo by popen; exit 4", "r");
   char line[100];

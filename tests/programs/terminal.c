@@ -1,4 +1,4 @@
-// What a program does with its terminal, a line for each thing: with musl-gcc it must print the same. pty.py is who types.
+// What a program does with its terminal, a line for each thing: with musl-gcc it must print the same. typist.py types.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <signal.h>
@@ -67,7 +67,8 @@ int main(int argc, char **argv) {
   printf("came: %d\n", came == SIGWINCH);
   size("later");
   errno = 0;
-  printf("tcsetattr, bad time: %d %s\n", tcsetattr(0, 9, &before), strerror(errno));
+  done = tcsetattr(0, 9, &before);
+  printf("tcsetattr, bad time: %d %s\n", done, strerror(errno));
   printf("tcflush: %d, tcdrain: %d\n", tcflush(0, TCIFLUSH), tcdrain(0));
   return 0;
 }
