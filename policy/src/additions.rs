@@ -163,6 +163,8 @@ pub static ADDITIONS: &[Addition] = &[
     add(Program, "-sFORCE_FILESYSTEM=1", &["-sFORCE_FILESYSTEM", "-sFILESYSTEM"], "a program sees the host's files"),
     wrap(&host_calls::EXEC),
     wrap(&host_calls::POPEN),
+    wrap(&host_calls::CHILDREN),
+    wrap(&host_calls::TERMINALS),
     wrap(&host_calls::USERS),
     wrap(&host_calls::SYSTEM),
     wrap(&host_calls::SYSTEM_BEFORE_4).until(Version(4, 0, 0)),
@@ -171,6 +173,7 @@ pub static ADDITIONS: &[Addition] = &[
     wrap(&host_calls::SIGNALS).when(alone),
     wrap(&host_calls::SIGNALS_BEFORE_4).when(alone).until(Version(4, 0, 0)),
     wrap(&host_calls::TIMERS).when(alone),
+    wrap(&host_calls::SEMAPHORES).when(alone),
     wrap(&host_calls::PIPES),
     wrap(&host_calls::ACCOUNTS),
     add(Program, "-sEXIT_RUNTIME=1", &["-sEXIT_RUNTIME"], "stdio is flushed and atexit handlers run")

@@ -3,91 +3,13 @@
 //! A function more is a row here, a JavaScript function in share/host/, a line of share/host/supplied.c and a case.
 //! System calls are not here: the JavaScript stands in front of Emscripten's own, and nothing else needs to know.
 
-/// A type of a parameter, as WebAssembly has it. A result is an `I32`, if there is one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Type {
-    /// A number or a pointer.
-    I32,
-    /// An offset in a file.
-    I64,
-}
+use crate::host_library::Type::{I32, I64};
+pub use crate::host_library::{Call, Fails, Library, Type, Wrap};
+use crate::host_library::{call, library, wrapped};
+use crate::host_supplied::SUPPLIED;
 
-use Type::{I32, I64};
-
-/// A JavaScript library of share/host/, and the functions of libc that it is for.
-#[derive(Debug)]
-pub struct Library {
-    /// Its file.
-    pub file: &'static str,
-    /// What has the linker lead libc's functions to it; `None` where it stands in front of system calls alone.
-    pub wrap: Option<Wrap>,
-    /// The functions that libsupplied.a defines for it, in the order in which they are wrapped.
-    pub calls: &'static [Call],
-}
-
-/// Has the linker lead a library's functions to `__wrap_NAME`.
-#[derive(Debug)]
-pub struct Wrap {
-    /// The word on the command line.
-    pub word: &'static str,
-    /// The word whose presence means that the person decided.
-    pub yields_to: &'static [&'static str],
-    /// Why.
-    pub reason: &'static str,
-}
-
-/// A function of libc.
-#[derive(Debug)]
-pub struct Call {
-    /// Its name.
-    pub name: &'static str,
-    /// Its parameters.
-    pub parameters: &'static [Type],
-    /// What it does in a factory and in what bare emcc links; `None` where nobody asked.
-    pub without_host: Option<Fails>,
-}
-
-/// How a function fails that a probe finds all the same, because it works in a program.
-#[derive(Debug)]
-pub struct Fails {
-    /// Why a probe finds it.
-    pub reason: &'static str,
-    /// What a proper call did on each Emscripten of `absent::MEASURED`; once where they agree.
-    pub shown: &'static [&'static str],
-}
-
-const fn call(name: &'static str, parameters: &'static [Type]) -> Call {
-    Call { name, parameters, without_host: None }
-}
-
-impl Call {
-    const fn fails(self, reason: &'static str, shown: &'static [&'static str]) -> Call {
-        Call { without_host: Some(Fails { reason, shown }), ..self }
-    }
-}
-
-/// A library in front of system calls.
-const fn library(file: &'static str) -> Library {
-    Library { file, wrap: None, calls: &[] }
-}
-
-/// A library whose functions are wrapped, unless the person wraps the one behind `unless`.
-macro_rules! wrapped {
-    (
-        $file:literal, $reason:literal, unless $decided:literal:
-        $(call($name:literal, $parameters:expr)$(.fails($why:literal, $shown:expr))?),+ $(,)?
-    ) => {
-        Library {
-            file: $file,
-            wrap: Some(Wrap {
-                word: concat!("-Wl", $(",--wrap=", $name),+),
-                yields_to: &[concat!("-Wl,--wrap=", $decided)],
-                reason: $reason,
-            }),
-            calls: &[$(call($name, $parameters)$(.fails($why, $shown))?),+],
-        }
-    };
-}
+const NOT_ROOT: &str = "it fails as for any user but root";
+const UNKNOWN: &str = "a native program meets unknown users and groups too";
 
 /// Every library, in the order in which emcc must read them.
 pub static LIBRARIES: &[Library] = &[
@@ -102,6 +24,8 @@ pub static LIBRARIES: &[Library] = &[
     library("sockets.js"),
     EXEC,
     POPEN,
+    CHILDREN,
+    TERMINALS,
     USERS,
     SYSTEM,
     SYSTEM_BEFORE_4,
@@ -110,6 +34,7 @@ pub static LIBRARIES: &[Library] = &[
     SIGNALS,
     SIGNALS_BEFORE_4,
     TIMERS,
+    SEMAPHORES,
     PIPES,
     ACCOUNTS,
     SUPPLIED,
@@ -129,27 +54,57 @@ pub(crate) const POPEN: Library = wrapped! {
         .fails("it ends what popen started", &["fails: Function not implemented"]),
 };
 
+pub(crate) const CHILDREN: Library = wrapped! {
+    "children.js", "a program has others run beside it, and waits for them", unless "posix_spawn":
+    call("posix_spawn", &[I32; 6])
+        .fails("a program has others run beside it", &["fails, errno not set"]),
+    call("posix_spawnp", &[I32; 6])
+        .fails("a program has others run beside it", &["does not link"]),
+    call("waitpid", &[I32; 3])
+        .fails("it waits for what posix_spawn started", &[
+            "fails: Function not implemented",
+            "fails: Function not implemented",
+            "fails: Argument list too long",
+        ]),
+    call("wait4", &[I32; 4])
+        .fails("it waits for what posix_spawn started", &[
+            "does not link",
+            "fails: Function not implemented",
+            "fails: Argument list too long",
+        ]),
+    call("waitid", &[I32; 4]),
+};
+
+pub(crate) const TERMINALS: Library = wrapped! {
+    "terminals.js", "a program sets the modes of its terminal", unless "tcsetattr":
+    call("tcgetattr", &[I32; 2]),
+    call("tcsetattr", &[I32; 3]),
+    call("tcflush", &[I32; 2]),
+    call("tcdrain", &[I32]),
+    call("tcflow", &[I32; 2]),
+    call("tcsendbreak", &[I32; 2]),
+    call("tcgetpgrp", &[I32]),
+};
+
 pub(crate) const USERS: Library = wrapped! {
     "users.js", "a program may stay who it is", unless "setuid":
     call("setegid", &[I32]),
-    call("seteuid", &[I32])
-        .fails("it fails as for any user but root", &["fails: Operation not permitted"]),
-    call("setgid", &[I32])
-        .fails("it fails as for any user but root", &["fails: Operation not permitted"]),
+    call("seteuid", &[I32]).fails(NOT_ROOT, &["fails: Operation not permitted"]),
+    call("setgid", &[I32]).fails(NOT_ROOT, &["fails: Operation not permitted"]),
     call("setregid", &[I32; 2]),
     call("setresgid", &[I32; 3]),
-    call("setresuid", &[I32; 3])
-        .fails("it fails as for any user but root", &["fails: Operation not permitted"]),
-    call("setreuid", &[I32; 2])
-        .fails("it fails as for any user but root", &["fails: Operation not permitted"]),
-    call("setuid", &[I32])
-        .fails("it fails as for any user but root", &["fails: Operation not permitted"]),
+    call("setresuid", &[I32; 3]).fails(NOT_ROOT, &["fails: Operation not permitted"]),
+    call("setreuid", &[I32; 2]).fails(NOT_ROOT, &["fails: Operation not permitted"]),
+    call("setuid", &[I32]).fails(NOT_ROOT, &["fails: Operation not permitted"]),
 };
 
 pub(crate) const SYSTEM: Library = wrapped! {
     "system.js", "a program has a process's numbers and limits, and makes FIFOs", unless "getpid":
     call("getpid", &[]),
     call("getppid", &[]),
+    call("getpgid", &[I32]),
+    call("getpgrp", &[]),
+    call("getsid", &[I32]),
     call("getrlimit", &[I32; 2]),
     call("setrlimit", &[I32; 2]),
     call("mkfifo", &[I32; 2])
@@ -170,6 +125,7 @@ pub(crate) const CLOCK: Library = wrapped! {
     call("__clock_nanosleep", &[I32; 4]),
     call("times", &[I32]),
     call("getrusage", &[I32; 2]),
+    call("clock_settime", &[I32; 2]).fails(NOT_ROOT, &["fails: Operation not permitted"]),
 };
 
 pub(crate) const CLOCK_IN_C: Library = wrapped! {
@@ -203,6 +159,7 @@ pub(crate) const SIGNALS: Library = wrapped! {
     call("sigset", &[I32; 2]),
     call("pthread_sigmask", &[I32; 3]),
     call("pthread_kill", &[I32; 2]),
+    call("killpg", &[I32; 2]).fails("it reaches other processes", &["fails: Operation not permitted"]),
 };
 
 pub(crate) const SIGNALS_BEFORE_4: Library = wrapped! {
@@ -221,6 +178,20 @@ pub(crate) const TIMERS: Library = wrapped! {
     call("timer_delete", &[I32]),
 };
 
+pub(crate) const SEMAPHORES: Library = wrapped! {
+    "timers.js", "semaphores of a program with one thread count, and may have names", unless "sem_wait":
+    call("sem_init", &[I32; 3]),
+    call("sem_destroy", &[I32]),
+    call("sem_getvalue", &[I32; 2]),
+    call("sem_post", &[I32]),
+    call("sem_trywait", &[I32]),
+    call("sem_wait", &[I32]),
+    call("sem_timedwait", &[I32; 2]),
+    call("sem_open", &[I32; 3]),
+    call("sem_close", &[I32]),
+    call("sem_unlink", &[I32]),
+};
+
 pub(crate) const PIPES: Library = wrapped! {
     "pipes.js", "a program makes pipes for itself", unless "pipe2":
     call("pipe2", &[I32; 2]),
@@ -228,56 +199,21 @@ pub(crate) const PIPES: Library = wrapped! {
 
 pub(crate) const ACCOUNTS: Library = wrapped! {
     "accounts.js", "a program knows the host's users and groups", unless "getpwnam":
-    call("getpwnam", &[I32])
-        .fails("a native program meets unknown users and groups too", &["fails: No such file or directory"]),
-    call("getpwuid", &[I32])
-        .fails("a native program meets unknown users and groups too", &["fails: No such file or directory"]),
-    call("getpwent", &[])
-        .fails("a native program meets unknown users and groups too", &["fails: I/O error"]),
-    call("getgrnam", &[I32])
-        .fails("a native program meets unknown users and groups too", &["fails: No such file or directory"]),
-    call("getgrgid", &[I32])
-        .fails("a native program meets unknown users and groups too", &["fails: No such file or directory"]),
-    call("getgrent", &[])
-        .fails("a native program meets unknown users and groups too", &["fails: I/O error"]),
+    call("getpwnam", &[I32]).fails(UNKNOWN, &["fails: No such file or directory"]),
+    call("getpwuid", &[I32]).fails(UNKNOWN, &["fails: No such file or directory"]),
+    call("getpwent", &[]).fails(UNKNOWN, &["fails: I/O error"]),
+    call("getgrnam", &[I32]).fails(UNKNOWN, &["fails: No such file or directory"]),
+    call("getgrgid", &[I32]).fails(UNKNOWN, &["fails: No such file or directory"]),
+    call("getgrent", &[]).fails(UNKNOWN, &["fails: I/O error"]),
     call("setpwent", &[]),
     call("endpwent", &[]),
     call("setgrent", &[]),
     call("endgrent", &[]),
-    call("getpwnam_r", &[I32; 5])
-        .fails("a native program meets unknown users and groups too", &["fails: No such file or directory"]),
-    call("getpwuid_r", &[I32; 5])
-        .fails("a native program meets unknown users and groups too", &["fails: No such file or directory"]),
+    call("getpwnam_r", &[I32; 5]).fails(UNKNOWN, &["fails: No such file or directory"]),
+    call("getpwuid_r", &[I32; 5]).fails(UNKNOWN, &["fails: No such file or directory"]),
     call("getgrnam_r", &[I32; 5]),
     call("getgrgid_r", &[I32; 5]),
 };
-
-/// What headers declare and the libc of some Emscripten lacks, in C alone: it needs no wrapping where nothing is in its way.
-pub(crate) const SUPPLIED: Library = Library {
-    calls: &[
-        call("getdtablesize", &[]),
-        call("sched_get_priority_max", &[I32]),
-        call("sched_get_priority_min", &[I32]),
-        call("psignal", &[I32; 2]),
-        call("psiginfo", &[I32; 2]),
-        call("clearenv", &[]),
-        call("secure_getenv", &[I32]),
-        call("reallocarray", &[I32; 3]),
-        call("eaccess", &[I32; 2]),
-        call("euidaccess", &[I32; 2]),
-        call("getrandom", &[I32; 3]),
-        call("sigisemptyset", &[I32]),
-    ],
-    ..library("accounts.js")
-};
-
-impl Library {
-    /// The symbol that libsupplied.a defines for one of its functions.
-    pub fn symbol(&self, call: &Call) -> String {
-        let start = if self.wrap.is_some() { "__wrap_" } else { "" };
-        format!("{start}{}", call.name)
-    }
-}
 
 #[cfg(test)]
 mod tests {
@@ -299,18 +235,22 @@ mod tests {
             [
                 "-Wl,--wrap=execve",
                 "-Wl,--wrap=popen,--wrap=pclose",
+                "-Wl,--wrap=posix_spawn,--wrap=posix_spawnp,--wrap=waitpid,--wrap=wait4,--wrap=waitid",
+                "-Wl,--wrap=tcgetattr,--wrap=tcsetattr,--wrap=tcflush,--wrap=tcdrain,--wrap=tcflow,--wrap=tcsendbreak,--wrap=tcgetpgrp",
                 "-Wl,--wrap=setegid,--wrap=seteuid,--wrap=setgid,--wrap=setregid,--wrap=setresgid,--wrap=setresuid,\
                 --wrap=setreuid,--wrap=setuid",
-                "-Wl,--wrap=getpid,--wrap=getppid,--wrap=getrlimit,--wrap=setrlimit,--wrap=mkfifo,--wrap=mkfifoat",
+                "-Wl,--wrap=getpid,--wrap=getppid,--wrap=getpgid,--wrap=getpgrp,--wrap=getsid,--wrap=getrlimit,--wrap=setrlimit,--wrap=mkfifo,--wrap=mkfifoat",
                 "-Wl,--wrap=umask,--wrap=link,--wrap=linkat",
-                "-Wl,--wrap=clock_nanosleep,--wrap=__clock_nanosleep,--wrap=times,--wrap=getrusage",
+                "-Wl,--wrap=clock_nanosleep,--wrap=__clock_nanosleep,--wrap=times,--wrap=getrusage,--wrap=clock_settime",
                 "-Wl,--wrap=clock,--wrap=clock_gettime",
                 "-Wl,--wrap=sigaction,--wrap=__sigaction,--wrap=raise,--wrap=kill,--wrap=sigqueue,--wrap=sigpending,\
                 --wrap=sigsuspend,--wrap=sigpause,--wrap=pause,--wrap=ppoll,--wrap=sigtimedwait,\
-                --wrap=sigaltstack,--wrap=sighold,--wrap=sigrelse,--wrap=sigignore,--wrap=sigset,--wrap=pthread_sigmask,--wrap=pthread_kill",
+                --wrap=sigaltstack,--wrap=sighold,--wrap=sigrelse,--wrap=sigignore,--wrap=sigset,--wrap=pthread_sigmask,--wrap=pthread_kill,--wrap=killpg",
                 "-Wl,--wrap=pselect",
                 "-Wl,--wrap=setitimer,--wrap=getitimer,--wrap=timer_create,--wrap=timer_settime,--wrap=timer_gettime,\
                 --wrap=timer_getoverrun,--wrap=timer_delete",
+                "-Wl,--wrap=sem_init,--wrap=sem_destroy,--wrap=sem_getvalue,--wrap=sem_post,--wrap=sem_trywait,--wrap=sem_wait,\
+                --wrap=sem_timedwait,--wrap=sem_open,--wrap=sem_close,--wrap=sem_unlink",
                 "-Wl,--wrap=pipe2",
                 "-Wl,--wrap=getpwnam,--wrap=getpwuid,--wrap=getpwent,--wrap=getgrnam,--wrap=getgrgid,\
                 --wrap=getgrent,--wrap=setpwent,--wrap=endpwent,--wrap=setgrent,--wrap=endgrent,\

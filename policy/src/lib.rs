@@ -23,6 +23,8 @@ pub mod common;
 pub mod exports;
 pub mod host;
 pub mod host_calls;
+mod host_library;
+mod host_supplied;
 pub mod objcopy;
 pub mod pages;
 pub mod plan;

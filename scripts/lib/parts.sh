@@ -34,6 +34,7 @@ release-aarch64 | none | here | 400 | the wheel and the tar for another processo
 identity        | all  | here | 150 | every compile of zlib and lua by emcc and by its recording
 wheels          | all  | here | 200 | published wheels in Python runtimes, as they are and edited
 conda           | all  | here | 250 | the conda package, and recipes with it and without
+posix           | all  | here | 100 | a seventh of the Open POSIX Test Suite, natively with musl-gcc and through the shims
 launchers       | both | here | 30  | ccache, sccache and distcc before clang
 help            | both | here | 3  | every script answers --help
 rows            | both | here | 2   | the code that builds upstreams
@@ -167,6 +168,7 @@ part_log() { "$scripts/prove/log" --prefix "$prefix"; }
 part_pages() { "$scripts/prove/pages" --shims "$prefix"; }
 part_try() { "$scripts/try"; }
 part_launchers() { "$scripts/prove/launchers" --prefix "$prefix"; }
+part_posix() { "$scripts/prove/posix" --prefix "$prefix" --reduced; }
 part_schemas() { "$scripts/prove/schemas" --shims "$prefix"; }
 part_identity() { "$scripts/prove/identity" --prefix "$prefix" zlib lua5.4; }
 part_conda() { "$scripts/prove/conda"; }

@@ -76,10 +76,14 @@ mergeInto(LibraryManager.library, {
   hostFunctions(library, { __clock_nanosleep: sleep, clock_nanosleep: sleep }, sleeping, ['$HostClock'], 1);
   hostFunctions(library, {
     times: function(buf) { return HostClock.ticks(buf); },
+    clock_settime: function(clock, time) {
+      var ns = HEAP32[(time + {{{ C_STRUCTS.timespec.tv_nsec }}}) >> 2];
+      throw Host.fail(clock != 0 || Host.seconds(time) < 0 || ns < 0 || ns > 999999999 ? 'EINVAL' : 'EPERM');
+    },
     getrusage: function(who, buf) { return HostClock.usage(who, buf); },
     clock: function() { return HostClock.total() & 0x7fffffff; },
     clock_gettime: function(clock, buf) { return HostClock.cpuTime(buf); },
-  }, { times: 'ii', getrusage: 'iii', clock: 'i', clock_gettime: 'iii' }, ['$HostClock'], -1);
+  }, { times: 'ii', getrusage: 'iii', clock: 'i', clock_gettime: 'iii', clock_settime: 'iii' }, ['$HostClock'], -1);
 
   // What is JavaScript on 3.1.6 cannot be wrapped there.
   if (typeof library.clock == 'function') {

@@ -106,10 +106,9 @@ hostCalls(LibraryManager.library, {
     }
     if (file.kind != 'terminal') throw Host.fail('ENOTTY');
     switch (request) {
-      case 21505: return HostFiles.terminalModes(at); // TCGETS
-      case 21506: case 21507: case 21508: return 0;   // TCSETS, TCSETSW, TCSETSF: node cannot
       case 21523: // TIOCGWINSZ
         file.screen = file.screen || new (require('tty').WriteStream)(file.nfd);
+        file.screen._refreshSize();
         HEAP16.set([file.screen.rows, file.screen.columns, 0, 0], at >> 1);
         return 0;
     }

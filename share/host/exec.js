@@ -8,11 +8,7 @@ mergeInto(LibraryManager.library, {
     become: function(path, argv, envp) {
       if (!Host.on) return ERRNO_CODES.ENOEXEC;
       try {
-        var words = HostExec.texts(argv), env = {};
-        HostExec.texts(envp).forEach(function(entry) {
-          var at = entry.indexOf('=', 1);
-          if (at > 0) env[entry.slice(0, at)] = entry.slice(at + 1);
-        });
+        var words = HostExec.texts(argv), env = HostExec.environment(envp);
         var file = HostExec.text(path).replace(/^\/proc\/self\/fd\/(\d+)$/, HostExec.opened);
         if (file.indexOf('/') < 0) file = './' + file; // only execvp looks at PATH, in C
         var options = { argv0: words[0], env: env, stdio: [0, 1, 2].map(HostExec.stream) };
@@ -45,13 +41,34 @@ mergeInto(LibraryManager.library, {
       return found;
     },
 
-    // A file's position is ours; one that was written to its end goes on there.
+    environment: function(envp) {
+      var env = {};
+      HostExec.texts(envp).forEach(function(entry) {
+        var at = entry.indexOf('=', 1);
+        if (at > 0) env[entry.slice(0, at)] = entry.slice(at + 1);
+      });
+      return env;
+    },
+
     stream: function(fd) {
       if (!FS.streams[fd]) return 'ignore';
       var file = HostFiles.get(fd);
       if (!file) throw Host.fail('ENOEXEC');
-      var written = file.position > 0 && !file.standard && file.flags & 3 && file.position == Host.fs.fstatSync(file.nfd).size;
-      return written ? Host.fs.openSync('/proc/self/fd/' + file.nfd, 'a') : file.nfd;
+      return HostExec.end(file);
+    },
+
+    // A file's position is ours; one that was written to its end goes on there, and reading moves the kernel's to where ours is.
+    end: function(file) {
+      if (file.pipe) file.pipe.become();
+      var position = file.kind == 'file' && !file.standard ? file.position : 0;
+      if (position > 0 && file.flags & 3 && position == HostFiles.size(file)) return Host.fs.openSync('/proc/self/fd/' + file.nfd, 'a');
+      if (position > 0 && (file.flags & 3) != 1) {
+        var left = position - HostFiles.fdinfo(file.nfd).position, passed = Buffer.alloc(Math.max(0, Math.min(left, 1 << 20)));
+        for (var count = 1; left > 0 && count > 0; left -= count) {
+          count = Host.fs.readSync(file.nfd, passed, 0, Math.min(left, passed.length), null);
+        }
+      }
+      return file.nfd;
     },
   },
 

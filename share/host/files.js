@@ -141,6 +141,7 @@ mergeInto(LibraryManager.library, {
       if (Host.interrupt && (file.kind == 'pipe' || file.kind == 'terminal') && !(file.flags & 2048)) {
         HostFiles.wait(-1, function() { return HostFiles.ready(file, 1); }, true); // node goes on in a read that a signal came to
         if (file.ahead) return HostFiles.takeAhead(file, views[0]);
+        if (file.ended) return file.ended = file.kind == 'pipe', 0; // the end of a terminal is typed
       }
       var own = position === undefined;
       var at = own ? file.position : position;
@@ -215,14 +216,6 @@ mergeInto(LibraryManager.library, {
     },
 
     read64: function(at) { return HEAP32[(at >> 2) + 1] * 0x100000000 + HEAPU32[at >>> 2]; },
-
-    // What musl fills in for a terminal that nobody has changed.
-    terminalModes: function(at) {
-      HEAPU8.fill(0, at, at + 60);
-      HEAP32.set([0x6d02, 5, 191, 35387], at >> 2);
-      HEAPU8.set([3, 28, 127, 21, 4, 0, 1, 0, 17, 19, 26, 0, 18, 15, 23, 22], at + 17);
-      return 0;
-    },
 
     stat: function(file) { return file.pipe ? file.pipe.stat() : Host.fs.fstatSync(file.nfd, { bigint: true }); },
 

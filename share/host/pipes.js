@@ -1,15 +1,35 @@
 // Given to emcc with --js-library. It owns: pipes that a program makes for itself. Node cannot make one, so it is memory of this process:
-// its ends have all that descriptors have, and a child that is to have one gets a FIFO in its place (popen.js).
+// its ends have all that descriptors have, and a child that is to have one gets a FIFO in its place (become).
 
 mergeInto(LibraryManager.library, {
-  $HostPipes__deps: ['$Host', '$HostFiles'],
+  $HostFifos__deps: ['$Host'],
+  $HostFifos: {
+    // Neither end waits for the other to be opened while a third one has both.
+    make: function(count) {
+      var fs = Host.fs, folder = fs.mkdtempSync(require('path').join(require('os').tmpdir(), 'emshim-'));
+      var files = [folder + '/1', folder + '/2'].slice(0, count);
+      try {
+        var made = require('child_process').spawnSync('mkfifo', ['-m', '600'].concat(files));
+        if (made.status !== 0) throw Host.fail('EMFILE');
+        return files.map(function(file) {
+          var both = fs.openSync(file, 'r+'), ends = { read: fs.openSync(file, 'r'), write: fs.openSync(file, 'w') };
+          fs.closeSync(both);
+          return ends;
+        });
+      } finally {
+        fs.rmSync(folder, { recursive: true, force: true });
+      }
+    },
+  },
+
+  $HostPipes__deps: ['$Host', '$HostFiles', '$HostFifos'],
   $HostPipes: {
     room: 65536,
 
     make: function(at, flags) {
       if (flags & ~0x84800) throw Host.fail('EINVAL'); // O_CLOEXEC, O_NONBLOCK, O_DIRECT
       var pipe = { chunks: [], held: 0, readers: 1, writers: 1 };
-      var first = HostFiles.lowest(0), ends = [HostPipes.end(pipe, 0, flags), HostPipes.end(pipe, 1, flags)];
+      var first = HostFiles.lowest(0), ends = pipe.ends = [HostPipes.end(pipe, 0, flags), HostPipes.end(pipe, 1, flags)];
       HostFiles.install(ends[0], first);
       try {
         var second = HostFiles.lowest(0);
@@ -39,7 +59,45 @@ mergeInto(LibraryManager.library, {
             return (pipe.held ? events & 1 : 0) | (pipe.writers ? 0 : 16);
           },
           stat: HostPipes.stat,
+          become: function() { HostPipes.become(pipe); },
         },
+      };
+    },
+
+    // The kernel's, from now on.
+    become: function(pipe) {
+      var made = HostFifos.make(1)[0];
+      pipe.chunks.forEach(function(chunk) { for (var at = 0; at < chunk.length;) at += Host.fs.writeSync(made.write, chunk, at); });
+      pipe.ends.forEach(function(file, side) {
+        if (side ? !pipe.writers : !pipe.readers) return Host.fs.closeSync(side ? made.write : made.read);
+        file.nfd = side ? made.write : made.read;
+        file.pipe = HostPipes.real(file);
+      });
+    },
+
+    // One that the kernel has, and waits at where the program asked it not to: files.js does all else with it.
+    real: function(file) {
+      var plainly = function(action) {
+        var own = file.pipe;
+        file.pipe = null;
+        try { return action(); } finally { file.pipe = own; }
+      };
+      return {
+        read: function(file, views) {
+          return plainly(function() {
+            if (file.flags & 2048 && !file.ahead && !HostFiles.ready(file, 1)) throw Host.fail('EAGAIN');
+            return HostFiles.read(file, views);
+          });
+        },
+        write: function(file, views) { return plainly(function() { return HostFiles.write(file, views); }); },
+        ready: function(events) { return plainly(function() { return HostFiles.ready(file, events); }); },
+        stat: function() { return plainly(function() { return HostFiles.stat(file); }); },
+        held: function() { return plainly(function() { return HostFiles.ready(file, 1) && file.ahead ? file.ahead.length : 0; }); },
+        close: function() {
+          Host.fs.closeSync(file.nfd);
+          if (file.probe > 0) Host.fs.closeSync(file.probe);
+        },
+        become: function() {},
       };
     },
 

@@ -2,7 +2,7 @@
 // ended with comes through a second one, since node learns of a child's end only once a program gives way. --wrap leads here (supplied.c).
 
 mergeInto(LibraryManager.library, {
-  $HostPopen__deps: ['$Host', '$HostFiles', '$HostPaths', '$HostExec'],
+  $HostPopen__deps: ['$Host', '$HostFiles', '$HostPaths', '$HostExec', '$HostFifos'],
   $HostPopen: {
     ends: {},  // by descriptor: where the number comes from that the shell ends with
 
@@ -10,7 +10,7 @@ mergeInto(LibraryManager.library, {
       var text = HostExec.text(command), letter = HostPaths.text(mode).toString()[0];
       if (letter != 'r' && letter != 'w') throw Host.fail('EINVAL');
       var ours = letter == 'r' ? 'read' : 'write', theirs = letter == 'r' ? 'write' : 'read';
-      var pipes = HostPopen.pipes(), data = pipes[0], end = pipes[1];
+      var pipes = HostFifos.make(2), data = pipes[0], end = pipes[1];
       var stdio = [0, 1, 2].map(HostExec.stream).concat(end.write);
       stdio[letter == 'r' ? 1 : 0] = data[theirs];
       if (HostFiles.input) HostFiles.settle();
@@ -23,23 +23,6 @@ mergeInto(LibraryManager.library, {
       var fd = HostFiles.install(HostFiles.describe(data[ours], letter == 'r' ? 0 : 1, Buffer.from('')), HostFiles.lowest(0));
       HostPopen.ends[fd] = end.read;
       return fd;
-    },
-
-    // Neither end waits for the other to be opened while a third one has both.
-    pipes: function() {
-      var fs = Host.fs, folder = fs.mkdtempSync(require('path').join(require('os').tmpdir(), 'emshim-'));
-      var files = [folder + '/data', folder + '/end'];
-      try {
-        var made = require('child_process').spawnSync('mkfifo', ['-m', '600'].concat(files));
-        if (made.status !== 0) throw Host.fail('EMFILE');
-        return files.map(function(file) {
-          var both = fs.openSync(file, 'r+'), ends = { read: fs.openSync(file, 'r'), write: fs.openSync(file, 'w') };
-          fs.closeSync(both);
-          return ends;
-        });
-      } finally {
-        fs.rmSync(folder, { recursive: true, force: true });
-      }
     },
 
     // A status as wait gives it. A shell says 128 and the signal's number of what a signal ended, and nothing when it is killed itself.

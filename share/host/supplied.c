@@ -28,19 +28,6 @@ int fileno(FILE *stream);
   int emshim_##name(void); \
   void __wrap_##name(void) { emshim_##name(); }
 
-// What some libc of Emscripten's declares and lacks. Weak, so that one which has it wins where all of it is linked.
-#define SUPPLIED __attribute__((weak))
-
-int getrlimit(int resource, void *limit);
-int getentropy(void *buffer, unsigned long size);
-int faccessat(int folder, const char *path, int mode, int flags);
-char *strsignal(int signal);
-char *getenv(const char *name);
-void *realloc(void *block, unsigned long size);
-int fprintf(FILE *stream, const char *format, ...);
-extern FILE *const stderr;
-extern char **__environ;
-
 // The address is a wish, as on Linux: Emscripten's mmap fails on any from 3.1.11 on, and maps files nowhere with one before.
 OBJECT(mmap)
 #define FIXED 0x100010 // MAP_FIXED | MAP_FIXED_NOREPLACE
@@ -67,6 +54,24 @@ int __wrap_pclose(FILE *stream) {
   return __syscall_ret(emshim_pclose(fd));
 }
 
+OBJECT(posix_spawn)
+NUMBERED(posix_spawn, (int *id, const char *path, const void *actions, const void *attributes, char **argv, char **envp),
+  (id, path, actions, attributes, argv, envp))
+OBJECT(posix_spawnp)
+NUMBERED(posix_spawnp, (int *id, const char *name, const void *actions, const void *attributes, char **argv, char **envp),
+  (id, name, actions, attributes, argv, envp))
+OBJECT(waitpid) WRAPPED(waitpid, (int id, int *status, int options), (id, status, options))
+OBJECT(wait4) WRAPPED(wait4, (int id, int *status, int options, void *usage), (id, status, options, usage))
+OBJECT(waitid) WRAPPED(waitid, (int kind, int id, void *info, int options), (kind, id, info, options))
+
+OBJECT(tcgetattr) WRAPPED(tcgetattr, (int fd, void *modes), (fd, modes))
+OBJECT(tcsetattr) WRAPPED(tcsetattr, (int fd, int when, const void *modes), (fd, when, modes))
+OBJECT(tcflush) WRAPPED(tcflush, (int fd, int queue), (fd, queue))
+OBJECT(tcdrain) WRAPPED(tcdrain, (int fd), (fd))
+OBJECT(tcflow) WRAPPED(tcflow, (int fd, int action), (fd, action))
+OBJECT(tcsendbreak) WRAPPED(tcsendbreak, (int fd, int time), (fd, time))
+OBJECT(tcgetpgrp) WRAPPED(tcgetpgrp, (int fd), (fd))
+
 OBJECT(setegid) WRAPPED(setegid, (int group), (group))
 OBJECT(seteuid) WRAPPED(seteuid, (int user), (user))
 OBJECT(setgid) WRAPPED(setgid, (int group), (group))
@@ -78,6 +83,9 @@ OBJECT(setuid) WRAPPED(setuid, (int user), (user))
 
 OBJECT(getpid) WRAPPED(getpid, (void), ())
 OBJECT(getppid) WRAPPED(getppid, (void), ())
+OBJECT(getpgid) WRAPPED(getpgid, (int id), (id))
+OBJECT(getpgrp) WRAPPED(getpgrp, (void), ())
+OBJECT(getsid) WRAPPED(getsid, (int id), (id))
 OBJECT(getrlimit) WRAPPED(getrlimit, (int resource, void *limit), (resource, limit))
 OBJECT(setrlimit) WRAPPED(setrlimit, (int resource, const void *limit), (resource, limit))
 OBJECT(mkfifo) WRAPPED(mkfifo, (const char *path, int mode), (path, mode))
@@ -139,63 +147,117 @@ OBJECT(timer_delete) WRAPPED(timer_delete, (int timer), (timer))
 OBJECT(pthread_sigmask) NUMBERED(pthread_sigmask, (int how, const void *set, void *old), (how, set, old))
 OBJECT(pthread_kill) NUMBERED(pthread_kill, (int thread, int signal), (thread, signal))
 
-OBJECT(pipe2) WRAPPED(pipe2, (int *ends, int flags), (ends, flags))
+// A group is a negative process.
+OBJECT(killpg)
+int kill(int process, int signal);
+int __wrap_killpg(int group, int signal) { return group < 0 ? __syscall_ret(-28) : kill(-group, signal); }
 
-OBJECT(getdtablesize)
-SUPPLIED int getdtablesize(void) {
-  unsigned long long limit[2] = {0};
-  getrlimit(7, limit);
-  return limit[0] < 0x7fffffff ? limit[0] : 0x7fffffff;
-}
+// Only root may, and it is told so after what is wrong with the question.
+OBJECT(clock_settime) WRAPPED(clock_settime, (int clock, const void *time), (clock, time))
 
-OBJECT(sched_get_priority_max)
-SUPPLIED int sched_get_priority_max(int policy) {
-  return policy == 1 || policy == 2 ? 99 : policy == 0 || policy == 3 || policy == 5 ? 0 : __syscall_ret(-28);
-}
-OBJECT(sched_get_priority_min)
-SUPPLIED int sched_get_priority_min(int policy) {
-  return policy == 1 || policy == 2 ? 1 : policy == 0 || policy == 3 || policy == 5 ? 0 : __syscall_ret(-28);
-}
-
-OBJECT(psignal)
-SUPPLIED void psignal(int signal, const char *message) {
-  fprintf(stderr, "%s%s%s\n", message ? message : "", message ? ": " : "", strsignal(signal));
-}
-
-OBJECT(psiginfo)
-void psignal(int signal, const char *message);
-SUPPLIED void psiginfo(const int *info, const char *message) { psignal(*info, message); }
-
-OBJECT(clearenv)
-SUPPLIED int clearenv(void) {
-  __environ = 0;
+// Semaphores of a program that has one thread: what would wait waits for a handler that posts. Those with a name are this process's own.
+OBJECT(sem_init)
+int __wrap_sem_init(int *semaphore, int shared, unsigned value) {
+  if (value > 0x7fffffff) return __syscall_ret(-28);
+  semaphore[0] = value;
   return 0;
 }
-OBJECT(secure_getenv)
-SUPPLIED char *secure_getenv(const char *name) { return getenv(name); }
-OBJECT(reallocarray)
-SUPPLIED void *reallocarray(void *block, unsigned long count, unsigned long size) {
-  unsigned long bytes;
-  return __builtin_mul_overflow(count, size, &bytes) ? (void *)__syscall_ret(-48) + 1 : realloc(block, bytes);
+OBJECT(sem_destroy)
+int __wrap_sem_destroy(int *semaphore) { return 0; }
+OBJECT(sem_getvalue)
+int __wrap_sem_getvalue(int *semaphore, int *value) {
+  *value = semaphore[0];
+  return 0;
 }
-
-OBJECT(eaccess)
-SUPPLIED int eaccess(const char *path, int mode) { return faccessat(-100, path, mode, 0x200); }
-OBJECT(euidaccess)
-SUPPLIED int euidaccess(const char *path, int mode) { return faccessat(-100, path, mode, 0x200); }
-
-OBJECT(getrandom)
-SUPPLIED int getrandom(char *buffer, unsigned long size, unsigned flags) {
-  if (flags & ~7u) return __syscall_ret(-28);
-  for (unsigned long done = 0, some; done < size; done += some) {
-    some = size - done < 256 ? size - done : 256;
-    if (getentropy(buffer + done, some)) return -1;
+OBJECT(sem_post)
+int __wrap_sem_post(int *semaphore) {
+  if (semaphore[0] == 0x7fffffff) return __syscall_ret(-61);
+  semaphore[0]++;
+  return 0;
+}
+OBJECT(sem_trywait)
+int __wrap_sem_trywait(int *semaphore) {
+  if (!semaphore[0]) return __syscall_ret(-6);
+  semaphore[0]--;
+  return 0;
+}
+OBJECT(sem_wait)
+int pause(void);
+int __wrap_sem_wait(int *semaphore) {
+  if (!semaphore[0] && pause() && !semaphore[0]) return -1;
+  semaphore[0]--;
+  return 0;
+}
+OBJECT(sem_timedwait)
+int clock_nanosleep(int clock, int flags, const void *time, void *rest);
+int __wrap_sem_timedwait(int *semaphore, const void *until) {
+  int error = semaphore[0] ? 0 : clock_nanosleep(0, 1, until, 0);
+  if (!semaphore[0]) return __syscall_ret(error ? -error : -73);
+  semaphore[0]--;
+  return 0;
+}
+OBJECT(sem_open)
+typedef struct Semaphore {
+  int state[4], uses;
+  struct Semaphore *next;
+  char name[256];
+} Semaphore;
+Semaphore *emshim_semaphores;
+void *malloc(unsigned long size);
+void free(void *block);
+char *strcpy(char *to, const char *from);
+int strcmp(const char *left, const char *right);
+int emshim_semaphore_name(const char **name) {
+  int length = 0;
+  while (**name == '/') ++*name;
+  while ((*name)[length] && (*name)[length] != '/') length++;
+  if (!length || (*name)[length] || !strcmp(*name, ".") || !strcmp(*name, "..")) return -28;
+  return length > 251 ? -37 : 0;
+}
+void *__wrap_sem_open(const char *name, int flags, ...) {
+  int error = emshim_semaphore_name(&name);
+  Semaphore *found = emshim_semaphores;
+  if (error) return (void *)(__syscall_ret(error) + 1);
+  while (found && strcmp(found->name, name)) found = found->next;
+  if (found && (flags & 0xc0) == 0xc0) return (void *)(__syscall_ret(-20) + 1);
+  if (!found) {
+    unsigned value = 0;
+    if (!(flags & 0x40)) return (void *)(__syscall_ret(-44) + 1);
+    __builtin_va_list more;
+    __builtin_va_start(more, flags);
+    __builtin_va_arg(more, int);
+    value = __builtin_va_arg(more, unsigned);
+    __builtin_va_end(more);
+    if (value > 0x7fffffff) return (void *)(__syscall_ret(-28) + 1);
+    if (!(found = malloc(sizeof *found))) return (void *)(__syscall_ret(-48) + 1);
+    found->state[0] = value, found->uses = 0;
+    strcpy(found->name, name);
+    found->next = emshim_semaphores, emshim_semaphores = found;
   }
-  return size;
+  found->uses++;
+  return found->state;
+}
+// A name that was taken away is empty; the semaphore goes with its last use.
+int __wrap_sem_close(int *semaphore) {
+  for (Semaphore **at = &emshim_semaphores, *one; (one = *at); at = &one->next) {
+    if (one->state != semaphore) continue;
+    if (--one->uses <= 0 && !one->name[0]) *at = one->next, free(one);
+    return 0;
+  }
+  return __syscall_ret(-28);
+}
+int __wrap_sem_unlink(const char *name) {
+  int error = emshim_semaphore_name(&name);
+  for (Semaphore **at = &emshim_semaphores, *one; !error && (one = *at); at = &one->next) {
+    if (strcmp(one->name, name)) continue;
+    one->name[0] = 0;
+    if (!one->uses) *at = one->next, free(one);
+    return 0;
+  }
+  return __syscall_ret(error == -28 || !error ? -44 : error);
 }
 
-OBJECT(sigisemptyset)
-SUPPLIED int sigisemptyset(const unsigned *set) { return !set[0] && !set[1]; }
+OBJECT(pipe2) WRAPPED(pipe2, (int *ends, int flags), (ends, flags))
 
 // These give a pointer.
 OBJECT(getpwnam) NUMBERED(getpwnam, (const char *name), (name))

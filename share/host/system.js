@@ -26,6 +26,14 @@ mergeInto(LibraryManager.library, {
       return found;
     },
 
+    // Field of a process's line in /proc, behind its name: 2 its group, 3 its session.
+    field: function(pid, number) {
+      if (pid < 0) throw Host.fail('EINVAL');
+      try {
+        return +Host.fs.readFileSync('/proc/' + (pid || 'self') + '/stat', 'latin1').replace(/^.*\) /, '').split(' ')[number];
+      } catch (e) { throw Host.fail('ESRCH'); }
+    },
+
     getLimit: function(resource, buf) {
       HostSystem.limit(resource).forEach(function(value, i) { HostFiles.write64(buf + 8 * i, value); });
       return 0;
@@ -66,6 +74,9 @@ mergeInto(LibraryManager.library, {
   hostFunctions(library, {
     getpid: function() { return Host.on ? process.pid : 42; },
     getppid: function() { return Host.on ? process.ppid : 1; },
+    getpgid: function(pid) { return Host.on ? HostSystem.field(pid, 2) : 42; },
+    getpgrp: function() { return Host.on ? HostSystem.field(0, 2) : 42; },
+    getsid: function(pid) { return Host.on ? HostSystem.field(pid, 3) : 42; },
     getrlimit: function(resource, buf) {
       if (Host.on) return HostSystem.getLimit(resource, buf);
       return HEAP32.fill(-1, buf >> 2, (buf >> 2) + 4), 0;
@@ -83,6 +94,6 @@ mergeInto(LibraryManager.library, {
     link: function(from, to) { return HostSystem.link(-100, from, -100, to); },
     linkat: function(fromFolder, from, toFolder, to) { return HostSystem.link(fromFolder, from, toFolder, to); },
   }, {
-    getpid: 'i', getppid: 'i', getrlimit: 'iii', setrlimit: 'iii', mkfifo: 'iii', mkfifoat: 'iiii', umask: 'ii', link: 'iii', linkat: 'iiiiii',
+    getpid: 'i', getppid: 'i', getpgid: 'ii', getpgrp: 'i', getsid: 'ii', getrlimit: 'iii', setrlimit: 'iii', mkfifo: 'iii', mkfifoat: 'iiii', umask: 'ii', link: 'iii', linkat: 'iiiiii',
   }, ['$HostSystem'], -1);
 })(LibraryManager.library);

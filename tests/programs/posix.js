@@ -6,7 +6,7 @@ const { execFileSync } = require('child_process');
 
 const folder = work + '/posix';
 for (const name of ['native', 'here']) fs.mkdirSync(folder + '/' + name, { recursive: true });
-const sources = ['signals', 'way'];
+const sources = ['signals', 'way', 'children', 'terminal', 'functions'];
 for (const name of sources) {
   fs.copyFileSync(here + '/' + name + '.c', work + '/' + name + '.c');
   execFileSync('musl-gcc', ['-w', here + '/' + name + '.c', '-o', folder + '/native/' + name]);
@@ -22,6 +22,8 @@ const both = (name, text, options) => check('musl: ' + name, () => {
 });
 
 both('signals, timers, waits', './signals');
+both('other programs that run beside it', './children')
+both('functions that a library may lack', './functions; echo $?')
 both('death by a signal', 'for s in 1 2 3 6 9 10 12 13 14 15 36; do ./signals die $s; echo $?; ./signals kill $s; echo $?; done');
 both('death by what was blocked', './signals blocked; echo $?');
 both('death by an alarm', './signals alarm; echo $?');
@@ -46,3 +48,14 @@ check('musl: lines are written by blocks', () => {
   const r = shell('NODE_OPTIONS="--require=../count.js" ./way many > out; cmp out <(seq 300000) && cat count', { cwd: folder + '/here' });
   return want(Number(r.out) > 0 && Number(r.out) < 60, r.out + r.err);
 });
+check('musl: a pseudo-terminal', () => {
+  const on = where => run('python3', [here + '/typist.py', './terminal'], { cwd: folder + '/' + where });
+  const native = on('native'), ours = on('here');
+  return want(/ended: 0/.test(native.out), 'the native program did not end: ' + native.out + native.err) || same(native, ours);
+});
+check('musl: an interrupt from the keyboard', () => {
+  const on = where => run('python3', [here + '/typist.py', './terminal', 'die'], { cwd: folder + '/' + where });
+  const native = on('native'), ours = on('here');
+  return want(/ended: 2$/m.test(native.out), 'the native program did not die: ' + native.out + native.err) || same(native, ours);
+});
+both('no terminal', './terminal < /dev/null | cat');

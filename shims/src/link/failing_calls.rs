@@ -66,7 +66,7 @@ mod tests {
         let stdout = b"\
             hello\n\
             /tmp/emscripten_temp_x/conftest_0.o: reference to fork\n\
-            /c/sysroot/lib/libc.a(spawn.o): reference to posix_spawn\n\
+            /c/sysroot/lib/libc.a(mremap.o): reference to mremap\n\
             <internal>: definition of signature_mismatch:pthread_create\n\
             libfoo.a(bar.o): reference to vfork\n\
             x: reference to printf\n";
