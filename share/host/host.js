@@ -1,6 +1,8 @@
 // Given to emcc with --pre-js, so it runs inside the factory, before the rest of the glue.
 // It owns: finding the wasm of this program, and what a run as a program hands to the factory
 // (arguments, name). It does nothing in a browser, and nothing that the caller has chosen itself.
+// What has no main has no callMain, and emcc exports it all the same.
+var callMain;
 (function () {
   once();
   var inNode = typeof process == 'object' && process.versions && process.versions.node &&
