@@ -95,6 +95,7 @@ mod tests {
                     && earlier.unless.is_empty()
                     && earlier.when.is_none()
                     && !earlier.unless_found
+                    && !matches!(earlier.action, Action::DropHostFolder | Action::TargetFolder)
             };
             assert!(rows[..at].iter().find(covers).is_none(), "{} {}", row.flag, row.value);
         }

@@ -41,6 +41,9 @@ fn done(action: &Action) -> String {
         Action::Keep => "stays".to_owned(),
         Action::Drop => "goes".to_owned(),
         Action::DropHostFolder => "goes where it names a folder of the build machine".to_owned(),
+        Action::TargetFolder => {
+            "becomes the prefix's own where it holds what was measured on the build machine".to_owned()
+        }
         Action::Refuse => "**is refused**".to_owned(),
         Action::Become([]) => "goes".to_owned(),
         Action::Become(words) => format!("becomes `{}`", words.join(" ")),

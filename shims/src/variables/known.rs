@@ -23,6 +23,11 @@ pub static KNOWN: &[Known] = &[
     known("EMSHIM_DOWNLOADS", "a folder", "where scripts/toolchain/build-tools keeps what it fetched"),
     known("EMSHIM_EMCC", "a path", "the emcc to use, in place of the first one on PATH"),
     known("EMSHIM_FINISH", "`off`", "a conda recipe does not end with `postlink finish`"),
+    known(
+        "EMSHIM_FRONT_END",
+        "",
+        "set below `python -m build`: what its pip installs is for the build machine, and hooks work for the target",
+    ),
     known("EMSHIM_GLUE", "`off`", "node takes each step of a link; none is kept"),
     known("EMSHIM_INSIDE", "", "set in what emshim itself starts, so that it does not answer for the target there"),
     known("EMSHIM_JS_LINK", "`off`", "no `tool.js` beside an installed `bin/tool`"),
