@@ -24,7 +24,7 @@ from lib.places import ROOT, cache_path
 
 TYPED = ("sh", "fish", "csh", "c", "cpp", "cmake", "html", "js", "meson", "make")
 MARK = "@@@ block"
-SECONDS = 240
+SECONDS = 600
 
 
 def faults(page):
