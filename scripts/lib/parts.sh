@@ -158,7 +158,13 @@ part_options() { "$scripts/prove/options" "$1"; }
 part_oldest_rust() { "$scripts/prove/oldest-rust"; }
 part_tables() { "$scripts/toolchain/options" --check; }
 part_release() { "$scripts/prove/release"; }
-part_pages() { "$scripts/prove/pages" --shims "$prefix"; }
+
+part_pages() {
+    env -C "$scripts" python3 -B -m unittest --quiet pages.test_pages
+    "$scripts/prove/pages" --shims "$prefix"
+}
+
+
 part_try() { "$scripts/try"; }
 part_launchers() { "$scripts/prove/launchers" --prefix "$prefix"; }
 part_schemas() { "$scripts/prove/schemas" --shims "$prefix"; }
