@@ -158,13 +158,6 @@ part_options() { "$scripts/prove/options" "$1"; }
 part_oldest_rust() { "$scripts/prove/oldest-rust"; }
 part_tables() { "$scripts/toolchain/options" --check; }
 part_release() { "$scripts/prove/release"; }
-
-part_pages() {
-    env -C "$scripts" python3 -B -m unittest --quiet pages.test_pages
-    "$scripts/prove/pages" --shims "$prefix"
-}
-
-
 part_try() { "$scripts/try"; }
 part_launchers() { "$scripts/prove/launchers" --prefix "$prefix"; }
 part_schemas() { "$scripts/prove/schemas" --shims "$prefix"; }
@@ -173,6 +166,11 @@ part_conda() { "$scripts/prove/conda"; }
 part_cases() { passes "$1" cases; }
 part_replay() { passes "$1" replay; }
 part_loads() { passes "$1" loads; }
+
+part_pages() {
+    env -C "$scripts" python3 -B -m unittest --quiet pages.test_pages
+    "$scripts/prove/pages" --shims "$prefix"
+}
 
 part_programs() {
     local levels=()
