@@ -12,6 +12,7 @@
 //!    host), [`additions`] (what is added), [`absent`] (functions that always fail).
 //! 6. [`mod@plan`]: from a command line and its context to the one that runs, with the reason for each change.
 //! 7. [`recording`]: how a clang command that emcc made once serves the next compile, and a probe's two halves.
+//!    Beside it [`ports`]: which library a missing header belongs to.
 //! 8. [`strip`]: what `strip` may take from a wasm file; a command of its own. [`objcopy`]: what that one was asked for.
 //! 9. [`pages`]: the pages of the documentation that are made from rows.
 
@@ -25,6 +26,7 @@ pub mod host_calls;
 pub mod objcopy;
 pub mod pages;
 pub mod plan;
+pub mod ports;
 pub mod recording;
 pub mod rules;
 pub mod settings;

@@ -53,6 +53,15 @@ const LOADS: &str = "-sMAIN_MODULE=1";
 
 /// Decides what to run.
 pub fn plan(invocation: &Invocation, context: &Context<'_>) -> Result<Plan, Refusal> {
+    let (plan, refusals) = without_refused(invocation, context)?;
+    match refusals.into_iter().next() {
+        Some(first) => Err(first),
+        None => Ok(plan),
+    }
+}
+
+/// What would run if what is refused had not been said, and what is refused. An error: an option whose value is missing.
+pub fn without_refused(invocation: &Invocation, context: &Context<'_>) -> Result<(Plan, Vec<Refusal>), Refusal> {
     if let Some(option) = invocation.lacks_value() {
         return Err(Refusal { option, reason: "its value is missing" });
     }
@@ -64,11 +73,17 @@ pub fn plan(invocation: &Invocation, context: &Context<'_>) -> Result<Plan, Refu
     let mut edits = Vec::new();
     let mut changes = Vec::new();
     let mut past_emcc = Vec::new();
+    let mut refusals = Vec::new();
     for (at, item) in invocation.items.iter().enumerate() {
         let fitting = first_fitting(meant, item, context);
         let decided = match fitting {
             _ if overridden.contains(&at) => Some((Edit::Drop, overridden::REASON, Span::ALL)),
-            Some(rule) => edit(rule, invocation, item, context)?.map(|edit| (edit, rule.reason, rule.span)),
+            Some(rule) if rule.action == Action::Refuse => {
+                refusals.push(Refusal { option: invocation.spelled(item), reason: rule.reason });
+                edits.push((at, Edit::Drop));
+                continue;
+            }
+            Some(rule) => edit(rule, invocation.tool, item, context).map(|edit| (edit, rule.reason, rule.span)),
             None => library_by_path(invocation, item, context).or_else(|| by_tables(invocation, item, context)),
         };
         let Some((edit, reason, span)) = decided.filter(|_| !is_asked(invocation, item, context)) else { continue };
@@ -83,7 +98,10 @@ pub fn plan(invocation: &Invocation, context: &Context<'_>) -> Result<Plan, Refu
         };
         edits.push((at, edit));
     }
-    let output = output(invocation, context.settings)?;
+    let output = output(invocation, context.settings).unwrap_or_else(|refusal| {
+        refusals.push(refusal);
+        Output::AsAsked
+    });
     if output != Output::AsAsked {
         edits.extend(names_the_output(invocation).map(|at| (at, Edit::Drop)));
     }
@@ -101,7 +119,8 @@ pub fn plan(invocation: &Invocation, context: &Context<'_>) -> Result<Plan, Refu
     }
     let relink_with_memory =
         matches!(output, Output::Program { .. }) && !MEMORY.iter().any(|name| invocation.gives(name));
-    let may_have_threads = relink_to_load.is_some()
+    let may_have_threads = refusals.is_empty()
+        && relink_to_load.is_some()
         && context.settings.threads == Threads::Auto
         && !context.links_side_module
         && !is_named_for_pages(&output)
@@ -111,7 +130,8 @@ pub fn plan(invocation: &Invocation, context: &Context<'_>) -> Result<Plan, Refu
         plan(invocation, &Context { settings: &settings, ..*context }).map(Box::new)
     });
     let for_threads = for_threads.transpose()?;
-    Ok(Plan { words, past_emcc, changes, output, traced, relink_to_load, for_threads, relink_with_memory })
+    let plan = Plan { words, past_emcc, changes, output, traced, relink_to_load, for_threads, relink_with_memory };
+    Ok((plan, refusals))
 }
 
 /// A page wants to be isolated for threads; who names a program so knows of pages, and says threads=on.
@@ -199,22 +219,21 @@ fn by_tables(invocation: &Invocation, item: &Item, context: &Context<'_>) -> Opt
     Some((Edit::Drop, reason, span))
 }
 
-fn edit(rule: &Rule, invocation: &Invocation, item: &Item, context: &Context<'_>) -> Result<Option<Edit>, Refusal> {
-    Ok(match rule.action {
+fn edit(rule: &Rule, tool: Tool, item: &Item, context: &Context<'_>) -> Option<Edit> {
+    match rule.action {
         Action::TargetFolder => {
             let folder = (context.for_target)(Path::new(item.value.as_deref().unwrap_or_default()));
             folder.map(|folder| Edit::Replace(vec![rule.flag.into(), folder.into()]))
         }
-        Action::Keep => None,
+        Action::Keep | Action::Refuse => None,
         Action::Drop | Action::DropHostFolder => Some(Edit::Drop),
-        Action::Refuse => return Err(Refusal { option: invocation.spelled(item), reason: rule.reason }),
         // Who asks the linker itself asks no emcc.
-        Action::PastEmcc(_) if invocation.tool == Tool::Ld => None,
+        Action::PastEmcc(_) if tool == Tool::Ld => None,
         Action::Become(words) | Action::PastEmcc(words) => {
             let value = item.value.as_deref().unwrap_or_default();
             Some(Edit::Replace(words.iter().map(|word| filled(word, value, rule.value)).collect()))
         }
-    })
+    }
 }
 
 /// Puts a value where a row says `{}`, and what the row's `*` stands for where it says `{*}`.

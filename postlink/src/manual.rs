@@ -1,35 +1,27 @@
-//! Manual pages and completions, made from what `--help` is made from.
+//! Manual pages and completions, made from what `--help` is made from, and from what it does not hold.
+
+mod besides;
+mod completions;
+mod page;
 
 use crate::link::place;
+pub use besides::Besides;
 use clap::Command;
-use clap_complete::{Shell, generate};
-use clap_mangen::Man;
 use std::fs;
 use std::io;
 use std::path::Path;
 
-/// A shell, and where below `share` it looks for what completes `NAME`.
-const COMPLETIONS: &[(Shell, &str)] = &[
-    (Shell::Bash, "bash-completion/completions/NAME"),
-    (Shell::Fish, "fish/vendor_completions.d/NAME.fish"),
-    (Shell::Zsh, "zsh/site-functions/_NAME"),
-];
-
 /// Writes a page for a command and for each of its own below `share/man/man1`, and its completions.
-pub fn write(name: &'static str, command: &Command, share: &Path) -> io::Result<()> {
+pub fn write(name: &'static str, command: &Command, besides: &Besides, share: &Path) -> io::Result<()> {
     let mut command = shown(name, command);
-    for (shell, place) in COMPLETIONS {
-        let mut text = Vec::new();
-        generate(*shell, &mut command, name, &mut text);
-        put(&share.join(place.replace("NAME", name)), &text)?;
+    for (file, text) in completions::all(name, &command, besides) {
+        put(&share.join(file), &text)?;
     }
     command.build();
     let below: Vec<_> = command.get_subcommands().cloned().collect();
     for command in below.into_iter().chain([command]) {
-        let page = Man::new(command).source(concat!("emshim ", env!("CARGO_PKG_VERSION")));
-        let mut text = Vec::new();
-        page.render(&mut text)?;
-        put(&share.join("man/man1").join(page.get_filename()), &text)?;
+        let (file, text) = page::page(command, besides)?;
+        put(&share.join("man/man1").join(file), &text)?;
     }
     Ok(())
 }

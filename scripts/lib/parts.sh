@@ -26,8 +26,11 @@ unit            | both | here | 60  | cargo test: what needs neither emcc nor sh
 others          | both | here | 50  | tests that cargo test leaves out and that have no part of their own
 nodes           | both | here | 7  | a linked program under several nodes
 nodes           | all  | each | 40  | the same with another Emscripten
+debian          | all  | here | 150 | the wheel on an empty Debian, as docs/start/debian.md says, and a page
+log             | all  | here | 60  | the log of a build of libpng, as a page in Chromium
 pages           | both | here | 60  | the documentation: links, the book, commands, and what pages tell people to type
 release         | all  | here | 60  | the wheel and the tar that people install, each in an empty place
+release-aarch64 | none | here | 400 | the wheel and the tar for another processor, under qemu
 identity        | all  | here | 150 | every compile of zlib and lua by emcc and by its recording
 wheels          | all  | here | 200 | published wheels in Python runtimes, as they are and edited
 conda           | all  | here | 250 | the conda package, and recipes with it and without
@@ -110,7 +113,7 @@ needs_prefix() {
     local part
     for part; do
         case $part in
-            lints | unit | help | rows | try | conda | options | tables | oldest-rust) ;;
+            lints | unit | help | rows | try | conda | debian | options | tables | oldest-rust) ;;
             *) return 0 ;;
         esac
     done
@@ -158,6 +161,9 @@ part_options() { "$scripts/prove/options" "$1"; }
 part_oldest_rust() { "$scripts/prove/oldest-rust"; }
 part_tables() { "$scripts/toolchain/options" --check; }
 part_release() { "$scripts/prove/release"; }
+part_release_aarch64() { "$scripts/prove/release" --target aarch64-unknown-linux-musl; }
+part_debian() { "$scripts/prove/debian"; }
+part_log() { "$scripts/prove/log" --prefix "$prefix"; }
 part_try() { "$scripts/try"; }
 part_launchers() { "$scripts/prove/launchers" --prefix "$prefix"; }
 part_schemas() { "$scripts/prove/schemas" --shims "$prefix"; }
@@ -209,7 +215,7 @@ part_others() {
 
 part_nodes() {
     local nodes=()
-    mapfile -t nodes < <("$scripts/toolchain/node" 18 20)
+    mapfile -t nodes < <("$scripts/toolchain/node" 16 18 20)
     with_emscripten "$1" "$scripts/prove/nodes" "$prefix" "${nodes[@]}" "$(with_emscripten "$1" sh -c 'command -v node')"
 }
 

@@ -1,15 +1,27 @@
 # shellcheck shell=bash
 # Sourced by scripts/install and scripts/release/dist, behind lib/shell.sh: the three programs, small and static.
 
-# Sets `target`, the triple that they are for, and `built`, the folder that they lie in.
+has_std() { [ -n "$(find "$(rustc --print sysroot)/lib/rustlib/$1/lib" -name 'libstd-*.rlib' -print -quit 2>/dev/null)" ]; }
+
+# For this machine, or for the one that `triple` names, as aarch64-unknown-linux-musl. Sets `target`, the triple that they
+# are for, and `built`, the folder that they lie in.
 build_programs() {
-    local host musl program
+    local host musl program linker wanted=${triple:-}
     command -v cargo >/dev/null || die "cargo not found; scripts/setup looks for one"
     # musl makes a static program that needs nothing from its machine; glibc's crt-static is the next best and needs no other target.
     # --target is given in both cases, so that build scripts are built as usual.
     host=$(rustc -vV | sed -n 's/^host: //p')
     musl=${host%%-*}-unknown-linux-musl
-    if [ -n "$(find "$(rustc --print sysroot)/lib/rustlib/$musl/lib" -name 'libstd-*.rlib' -print -quit 2>/dev/null)" ]; then
+    if [ -n "$wanted" ]; then
+        [[ $wanted == *-linux-musl ]] || die "$wanted: a static program for another machine is one of TRIPLE-linux-musl"
+        has_std "$wanted" || rustup target add "$wanted" || die "there is no Rust std for $wanted here"
+        target=$wanted
+        # Rust brings musl and a linker that makes programs for any machine; this one's cc makes them for itself alone.
+        if [ "${wanted%%-*}" != "${host%%-*}" ]; then
+            linker=CARGO_TARGET_${wanted//-/_}_LINKER
+            export "${linker^^}=rust-lld" RUSTFLAGS="${RUSTFLAGS:-} -Clink-self-contained=yes"
+        fi
+    elif has_std "$musl"; then
         target=$musl
     else
         target=$host

@@ -41,6 +41,15 @@ set_up() {
     . "$scripts/setup"
 }
 
+# The release of an upstream, in the cache and checked, by its name in scripts/upstreams/manifest.json.
+source_of() {
+    (cd "$scripts" && python3 -B -c '
+import sys
+from upstreams.manifest import load
+from upstreams.source import tarball
+print(tarball(load("upstreams/manifest.json")[sys.argv[1]]))' "$1")
+}
+
 use_target() { export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$cache/target}"; }
 
 # with_emscripten VERSION COMMAND…: here for the emcc on PATH, else in the root that has this one.

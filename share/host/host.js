@@ -2,6 +2,7 @@
 // It owns: finding the wasm of this program, and what a run as a program hands to the factory
 // (arguments, name). It does nothing in a browser, and nothing that the caller has chosen itself.
 (function () {
+  once();
   var inNode = typeof process == 'object' && process.versions && process.versions.node &&
     typeof require == 'function' && typeof __filename == 'string';
   if (!inNode || process['type'] == 'renderer') return;
@@ -13,6 +14,19 @@
 
   if (program || !Module['wasmBinary'] && !Module['locateFile'] && !Module['instantiateWasm']) takeWasm();
   if (program) describeRun();
+
+  // A program runs once: its exit handlers have run, and its streams are closed. Emscripten says so with assertions alone, and a
+  // second run without them reads what is no longer there.
+  function once() {
+    if (typeof callMain != 'function') return;
+    var main = callMain;
+    callMain = function (args) {
+      if (typeof runtimeExited != 'undefined' && runtimeExited) {
+        throw new Error('this program has ended, and it runs once: call its factory again for another run');
+      }
+      return main(args);
+    };
+  }
 
   // Emscripten 3.1.6 calls fetch on a path and dies on node 18 and newer; no version finds the
   // wasm after a rename. Compiling here, at once, also saves two turns of the event loop.
@@ -71,7 +85,8 @@
 
   function refuse(file, error) {
     var why = error.code == 'ENOENT' ? 'no such file; keep it beside ' + __filename : error.message;
-    fs.writeSync(2, path.basename(__filename) + ': cannot load ' + (file || 'its wasm') + ': ' + why + '\n');
+    var old = parseInt(process.versions.node) < 18 ? '; this is node ' + process.versions.node + ', and programs need 18 or newer' : '';
+    fs.writeSync(2, path.basename(__filename) + ': cannot load ' + (file || 'its wasm') + ': ' + why + old + '\n');
     process.exit(127);
   }
 

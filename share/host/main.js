@@ -1,5 +1,5 @@
 // Given to emcc with --extern-post-js, so it runs after the factory is defined, outside of it.
-// It owns one decision: is this file the program that node was asked to run? Then it runs it.
+// It owns one decision: is this file the program that node was asked to run? Then it runs it. In a page it does nothing.
 if (typeof process == 'object' && process.versions && process.versions.node) (function () {
   if (typeof require != 'function' && typeof module != 'object') return reload();
   if (typeof module != 'object' || require.main !== module || typeof module.exports != 'function' || isThread()) return;
@@ -44,3 +44,7 @@ if (typeof process == 'object' && process.versions && process.versions.node) (fu
     });
   }
 })();
+else if (this === undefined && typeof console == 'object') {
+  // Only an ES module has no `this` out here: somebody imports a script, and gets nothing of it.
+  console.warn('emshim: this program is a script, and `import` gives nothing of it: load it by <script src>, or link it with -o NAME.mjs');
+}

@@ -5,7 +5,7 @@
 //! `EM_COMPILER_WRAPPER` naming us: we note the clang command, run nothing and say that all went well (`record`). Only
 //! when emcc said not a word, succeeded, and made exactly one command, that command is kept as a template. Then, and
 //! each further time, clang itself is executed with the operands filled in: streams, colours, signals and exit code
-//! are its own.
+//! are its own. Where it is no probe that compiles, we stay to say what a missing header belongs to (`missing_header`).
 //!
 //! **What it is found by** (`identity`): a hash over the command line with its placeholders, emcc's path, the size,
 //! times and inode of the files that make emcc what it is and of its config files, and every environment variable that
@@ -22,6 +22,7 @@ pub mod fallback;
 pub mod identity;
 pub mod launcher;
 pub mod marks;
+pub mod missing_header;
 pub mod record;
 pub mod recordings;
 pub mod replay;
@@ -29,6 +30,7 @@ pub mod stack_notes;
 pub mod verify;
 
 use crate::error::Error;
+use crate::log::{self, How};
 use crate::plan::Task;
 use crate::process;
 use policy::{Mode, common};
@@ -47,8 +49,10 @@ pub fn run(task: &Task) -> Result<ExitCode, Error> {
             recordings.iter().for_each(|recordings| recordings.store.verified(key, same));
         }),
         Ok((clang, _)) if common::is_wanted(&task.request.invocation) => common_symbols(task, clang.wait(&task.log)?),
-        Ok((clang, _)) => clang.run(&task.log),
+        Ok((clang, _)) => missing_header::run(clang, task, &task.log),
         Err(why) => {
+            log::how(How::Emcc);
+            log::why(why.reason());
             recordings.iter().for_each(|recordings| recordings.store.count(why.letter()));
             let emcc = launcher::by_emcc(task.emcc(task.args()));
             match common::is_wanted(&task.request.invocation) {

@@ -26,6 +26,7 @@ pub mod taken;
 pub mod working_name;
 
 use crate::error::Error;
+use crate::log::{self, How};
 use crate::plan::Task;
 use policy::Output;
 use std::path::Path;
@@ -33,6 +34,7 @@ use std::process::ExitCode;
 
 /// Links what the plan says, and gives the linker's exit code.
 pub fn run(task: &Task) -> Result<ExitCode, Error> {
+    log::how(How::Link);
     match &task.plan.output {
         Output::AsAsked => as_asked::link(task),
         Output::Object { path } => as_asked::object(task, Path::new(path)),

@@ -2,11 +2,14 @@
 //! closed or full; here a message that nobody can read is none, and an answer that cannot be given is an error.
 
 use crate::error::Error;
+use crate::log;
 use std::fmt::Display;
 use std::io::{self, ErrorKind, Write};
 
 /// Says a line on stderr, in one write, so that lines of programs that run at once do not mix.
 pub fn say(line: impl Display) {
+    let line = line.to_string();
+    log::said(&line);
     say_bytes(format!("{line}\n").as_bytes());
 }
 

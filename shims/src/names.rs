@@ -16,7 +16,7 @@ pub mod real_tool;
 use crate::compile::{launcher, record};
 use crate::error::Error;
 use crate::link::node;
-use crate::log::Log;
+use crate::log::{self, Log};
 use crate::machine::choices;
 use crate::machine::emscripten::Emscripten;
 use crate::machine::installation::Installation;
@@ -34,10 +34,20 @@ use std::process::ExitCode;
 
 /// Runs the tool that our own name stands for.
 pub fn main() -> ExitCode {
-    shim().unwrap_or_else(|error| {
+    let code = shim().unwrap_or_else(|error| {
+        if let Error::Refused(refusal) = &error {
+            log::refused(&refusal.option);
+        }
         messages::say(format_args!("emshim: error: {error}"));
         ExitCode::from(error.exit_code())
-    })
+    });
+    log::end(number(code));
+    code
+}
+
+/// An `ExitCode` does not tell its number, and equals one that has the same.
+fn number(code: ExitCode) -> u8 {
+    (0..=u8::MAX).find(|number| ExitCode::from(*number) == code).unwrap_or(1)
 }
 
 fn shim() -> Result<ExitCode, Error> {

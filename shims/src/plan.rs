@@ -12,7 +12,7 @@ use crate::read::native_files;
 use crate::read::request::Request;
 use crate::read::response_files;
 use policy::plan::environment::{self, Environment};
-use policy::{Context, Plan};
+use policy::{Context, Plan, Refusal};
 use std::env;
 use std::ffi::OsString;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
@@ -31,6 +31,15 @@ pub struct Task {
 
 /// Decides what to do. An error: an option that cannot be honoured, or a native file on a link.
 pub fn plan(request: &Request, machine: &Machine) -> Result<Plan, Error> {
+    let (plan, refusals) = without_refused(request, machine)?;
+    match refusals.into_iter().next() {
+        Some(first) => Err(Error::Refused(first)),
+        None => Ok(plan),
+    }
+}
+
+/// The same as if the options that cannot be honoured had not been said; and these options.
+pub fn without_refused(request: &Request, machine: &Machine) -> Result<(Plan, Vec<Refusal>), Error> {
     let invocation = &request.invocation;
     let links = invocation.mode.links();
     fortran_sources::refuse(invocation)?;
@@ -55,12 +64,12 @@ pub fn plan(request: &Request, machine: &Machine) -> Result<Plan, Error> {
         of_build: &build_flags::holds,
         needed_folders: &needed_folders,
     };
-    let mut plan = policy::plan(invocation, &context).map_err(Error::Refused)?;
+    let (mut plan, refusals) = policy::plan::without_refused(invocation, &context).map_err(Error::Refused)?;
     plan.changes.splice(0..0, request.changes.iter().cloned());
     if let Some(environment) = environment(request, machine)? {
         plan.changes.extend(environment.changes);
     }
-    Ok(plan)
+    Ok((plan, refusals))
 }
 
 const FLAGS: &str = "EMCC_CFLAGS";

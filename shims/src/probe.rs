@@ -17,6 +17,7 @@ pub mod verdict;
 use crate::compile::verify;
 use crate::error::Error;
 use crate::link::program;
+use crate::log::{self, How};
 use crate::plan::Task;
 use crate::process;
 use crate::store::counts;
@@ -38,7 +39,10 @@ pub fn run(task: &Task, output: &Path, probe: Probe) -> Result<ExitCode, Error> 
 }
 
 fn link(task: &Task, output: &Path, probe: Probe) -> Result<ExitCode, Error> {
-    let by_emcc = || program::link(task, output, Some(probe));
+    let by_emcc = || {
+        log::how(How::ProbeByEmcc);
+        program::link(task, output, Some(probe))
+    };
     let Some(halves) = sources::halves(task) else { return by_emcc().map(|linked| linked.code) };
     let Some(mut attempt) = Attempt::new(task, &halves.link, output) else {
         return by_emcc().map(|linked| linked.code);
@@ -51,6 +55,7 @@ fn link(task: &Task, output: &Path, probe: Probe) -> Result<ExitCode, Error> {
     match verdict {
         Verdict::Links(module, ran) if !verify::is_wanted() => {
             verdict::pass_all_on(&ran)?;
+            log::how(How::Probe);
             attempt.recordings.store.count(counts::PROBE);
             let deferred = Deferred::new(task, probe, attempt.parts, &attempt.objects);
             let deferred = deferred.map_err(|cause| Error::Write(output.to_owned(), cause))?;
@@ -59,6 +64,7 @@ fn link(task: &Task, output: &Path, probe: Probe) -> Result<ExitCode, Error> {
         }
         Verdict::Fails(ran) if !verify::is_wanted() => {
             verdict::pass_all_on(&ran)?;
+            log::how(How::Probe);
             Ok(ran.last().map_or(ExitCode::FAILURE, |last| process::code(last.status)))
         }
         verdict => {

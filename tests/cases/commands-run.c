@@ -24,6 +24,15 @@
 //# STDERR: a side module has none
 //# FAILS: emshim run "$(command -v emshim)"
 //# STDERR: is a native program
+//# FAILS: printf '#!/usr/bin/perl\n' >script && emshim run script
+//# STDERR: script is a script for /usr/bin/perl: it starts by itself
+//# FAILS: echo '<p>' >page.html && emshim run page.html
+//# STDERR: page.html is a page for a browser
+// What is not linked yet is no program: node's stack would say so, too.
+//# FAILS: emshim run %
+//# STDERR: is a source, which has to be compiled first: emshim exec cc
+//# FAILS: cc -c % -o out.o && emshim run out.o
+//# STDERR: is not linked yet: emshim exec cc out.o -o program
 #include <stdio.h>
 #include <stdlib.h>
 int main(int argc, char **argv) {

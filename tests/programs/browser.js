@@ -16,6 +16,20 @@ else {
     return want(out.join('|') == '[page]|other hello', JSON.stringify(out));
   });
 
+  // What an author meets who takes it for a module, or for a function.
+  check('browser: an import and a second run say what is wrong', () => {
+    const [level] = levels, out = open('mistakes', work, [`tool${level}.js`], `
+      const warned = [], warn = console.warn;
+      console.warn = text => warned.push(text);
+      const names = Object.keys(await import('./tool${level}.js'));
+      console.warn = warn;
+      const program = await ${factory('tool' + level)}({ noInitialRun: true, print: () => {} });
+      const again = () => { try { return String(program.callMain(['args'])); } catch (error) { return error.message; } };
+      return [names.length, warned.length, warned[0], again(), again()];`);
+    return want(out[0] === 0 && out[1] === 1 && /<script src>, or link it with -o NAME.mjs/.test(out[2])
+      && out[3] === '0' && /runs once: call its factory again/.test(out[4]), JSON.stringify(out));
+  });
+
   check('browser: a program with threads', () => {
     const policy = Object.assign({}, env, { EMSHIM_POLICY: 'threads=on' });
     const threads = name => shell(`${emcc} -O1 ${here}/../cases/program-threads.c -o ${name}`, { env: policy });

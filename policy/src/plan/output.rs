@@ -118,7 +118,7 @@ fn probe(invocation: &Invocation, output: &OsStr) -> Option<Probe> {
 }
 
 /// Who compiles only to see whether it compiles; a link of a probe that compiles, too, is one.
-pub(super) fn compiling_probe(invocation: &Invocation) -> Option<Probe> {
+pub fn compiling_probe(invocation: &Invocation) -> Option<Probe> {
     let output = invocation.output().unwrap_or_default();
     let is_cmakes = |part: &OsStr| part.as_bytes().starts_with(b"cmTC_");
     let is_mesons = |input: &OsStr| {

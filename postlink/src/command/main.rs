@@ -5,6 +5,7 @@ mod edit;
 mod explain;
 mod finish;
 mod inspect;
+mod manual;
 mod output;
 mod pair;
 mod repair;
@@ -15,7 +16,6 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{CommandFactory, Parser, Subcommand};
-use postlink::manual;
 
 /// Checks, edits and keeps together what the Emscripten linker made.
 #[derive(Parser)]
@@ -55,7 +55,7 @@ fn main() -> ExitCode {
         Command::Finish(asked) => finish::run(&asked),
         Command::Pair(asked) => pair::run(&asked),
         Command::Repair(asked) => repair::run(&asked),
-        Command::Manual { share } => manual::write("postlink", &Cli::command(), &share)
+        Command::Manual { share } => postlink::manual::write("postlink", &Cli::command(), &manual::besides(), &share)
             .with_context(|| format!("cannot write below {}", share.display()))
             .map(|()| ExitCode::SUCCESS),
     };

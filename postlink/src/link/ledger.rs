@@ -44,6 +44,23 @@ impl Ledger {
         Ledger { folder: Some(folder.into()) }
     }
 
+    /// Where it is, if there is a place for one.
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+
+    /// Removes every note; how many there were. An error: one that cannot be removed.
+    pub fn clear(&self) -> std::io::Result<usize> {
+        let notes = self.folder().and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten().flatten();
+        let is_note = |name: &OsStr| name.len() == 64 && name.as_bytes().iter().all(u8::is_ascii_hexdigit);
+        let mut removed = 0;
+        for note in notes.filter(|note| is_note(&note.file_name())) {
+            fs::remove_file(note.path())?;
+            removed += 1;
+        }
+        Ok(removed)
+    }
+
     /// Notes where the wasm with this hash is. Silent when that is not possible.
     pub fn record(&self, hash: Hash, wasm: &Path) {
         let _ = self.try_record(hash, wasm);

@@ -1,4 +1,4 @@
-//! `emshim cache`: the recordings of compiles, and what node gave to links.
+//! `emshim cache`: the recordings of compiles, what node gave to links, and notes of where each wasm was linked.
 
 use anyhow::{Context, Result};
 use clap::ValueEnum;
@@ -6,6 +6,7 @@ use emshim::compile::fallback::Fallback;
 use emshim::messages;
 use emshim::store::counts::{DIFFERS, HIT, PROBE, PROBE_DIFFERS, PROBE_SAME, RECORDED, SAME, STEP, STEP_RUN};
 use emshim::store::folder::Store;
+use postlink::Ledger;
 use std::process::ExitCode;
 
 /// What is done with them.
@@ -24,12 +25,17 @@ pub fn run(what: What) -> Result<ExitCode> {
     let refused = |refusal| anyhow::anyhow!("{refusal}");
     let cache = Store::recordings().map_err(refused).context("no recordings of compiles")?;
     let glue = Store::glue().map_err(refused).context("nothing is kept of links")?;
+    let notes = Ledger::from_env();
     messages::answer(match what {
-        What::Path => format!("{}\n{}\n", cache.path().display(), glue.path().display()),
+        What::Path => {
+            let folders = [Some(cache.path()), Some(glue.path()), notes.folder()];
+            folders.into_iter().flatten().map(|folder| format!("{}\n", folder.display())).collect()
+        }
         What::Clear => format!(
-            "{} recordings removed\n{} steps of links removed\n",
+            "{} recordings removed\n{} steps of links removed\n{} notes of where wasm was linked removed\n",
             cache.clear().context("cannot remove all recordings")?,
-            glue.clear().context("cannot remove all steps of links")?
+            glue.clear().context("cannot remove all steps of links")?,
+            notes.clear().context("cannot remove all notes of links")?
         ),
         What::Stats => stats(&cache) + &steps(&glue),
     })?;

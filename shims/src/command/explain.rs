@@ -6,7 +6,7 @@ use emshim::messages;
 use emshim::plan;
 use emshim::read::request::Request;
 use policy::tool::Name;
-use policy::{Change, Mode, Output, Tool};
+use policy::{Change, Mode, Output, Refusal, Tool};
 use serde_json::json;
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStrExt;
@@ -24,29 +24,42 @@ pub fn print(command: &[OsString], as_json: bool) -> Result<ExitCode> {
     }
     let (request, machine) = (Request::read(name, args.to_vec())?, Machine::look()?);
     let request = request.with_scripts(machine.prefix.as_deref())?;
-    let plan = plan::plan(&request, &machine)?;
+    let (plan, refusals) = plan::without_refused(&request, &machine)?;
     let runs = match name.tool {
         Tool::Ld => machine.emscripten.llvm("wasm-ld")?,
         tool => machine.emscripten.driver(tool),
     };
     let line: Vec<OsString> = [runs.into_os_string()].into_iter().chain(request.expanded.fold(&plan.words)).collect();
-    if as_json {
-        let changes: Vec<_> = plan.changes.iter().map(in_json).collect();
-        let texts: Vec<_> = line.iter().map(|word| word.to_string_lossy()).collect();
-        let version = machine.emscripten.version.to_string();
-        let output = format!("{:?}", plan.output);
-        let answer = json!({ "emscripten": version, "runs": texts, "output": output, "changes": changes });
-        messages::answer(format!("{answer:#}\n"))?;
-        return Ok(ExitCode::SUCCESS);
+    let (version, does) = (&machine.emscripten.version, what(request.invocation.mode, &plan.output));
+    messages::answer(match as_json {
+        true => {
+            let changes: Vec<_> = plan.changes.iter().map(in_json).collect();
+            let refused: Vec<_> =
+                refusals.iter().map(|refusal| json!({ "option": refusal.option, "reason": refusal.reason })).collect();
+            let texts: Vec<_> = line.iter().map(|word| word.to_string_lossy()).collect();
+            let runs = refusals.is_empty().then_some(texts);
+            let answer = json!({
+                "emscripten": version.to_string(), "does": does, "runs": runs, "refused": refused, "changes": changes,
+            });
+            format!("{answer:#}\n")
+        }
+        false => in_text(&format!("Emscripten {version}: {does}"), &plan.changes, &refusals, &line),
+    })?;
+    Ok(if refusals.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn in_text(title: &str, changes: &[Change], refusals: &[Refusal], line: &[OsString]) -> String {
+    let mut text = format!("{title}\n");
+    for Refusal { option, reason } in refusals {
+        text += &format!("  {option} is refused\n      {reason}\n");
     }
-    let mut text =
-        format!("Emscripten {}: {}\n", machine.emscripten.version, what(request.invocation.mode, &plan.output));
-    for change in &plan.changes {
+    for change in changes {
         text += &format!("  {}\n      {} ({})\n", in_words(change), change.reason, change.span);
     }
-    let shown = line.iter().map(|word| shown(word)).collect::<Vec<_>>().join(" ");
-    messages::answer(text + "runs " + &shown + "\n")?;
-    Ok(ExitCode::SUCCESS)
+    match refusals.first() {
+        Some(refusal) => text + &format!("runs nothing: {} is refused, so the command fails\n", refusal.option),
+        None => text + "runs " + &line.iter().map(|word| shown(word)).collect::<Vec<_>>().join(" ") + "\n",
+    }
 }
 
 /// What the command line asks for.

@@ -6,6 +6,8 @@ mod doctor;
 mod env;
 mod exec;
 mod explain;
+mod log;
+mod manual;
 mod run;
 mod setup;
 mod shell;
@@ -14,7 +16,6 @@ use crate::env::Asked;
 use anyhow::{Context, Result};
 use clap::{CommandFactory, Parser, Subcommand};
 use emshim::messages;
-use postlink::manual;
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -93,6 +94,21 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<OsString>,
     },
+    /// Say what a build did, from the file that EMSHIM_LOG named
+    Log {
+        /// The file; two with --compare
+        #[arg(required = true, num_args = 1..=2, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Say what is different in the second one
+        #[arg(long)]
+        compare: bool,
+        /// Write a page with a timeline of the build, to be searched; it needs no network
+        #[arg(long, value_name = "OUT", conflicts_with_all = ["compare", "json"])]
+        html: Option<PathBuf>,
+        /// Print one JSON object
+        #[arg(long, conflicts_with = "compare")]
+        json: bool,
+    },
     /// Look at Emscripten, node, PATH and policy, and say what to do
     Doctor {
         /// Print one JSON object
@@ -140,12 +156,15 @@ fn done(asked: Command) -> Result<ExitCode> {
             env::print(shell.unwrap_or_else(shell::Shell::of_caller), &Asked { prefix, policy })
         }
         Command::Activation { shell, root, off } => env::print_script(shell, &root, off),
-        Command::Manual { share } => manual::write("emshim", &Arguments::command(), &share)
-            .with_context(|| format!("cannot write below {}", share.display()))
-            .map(|()| ExitCode::SUCCESS),
+        Command::Manual { share } => {
+            postlink::manual::write("emshim", &Arguments::command(), &manual::besides(), &share)
+                .with_context(|| format!("cannot write below {}", share.display()))
+                .map(|()| ExitCode::SUCCESS)
+        }
         Command::Exec { prefix, policy, command } => exec::run(&Asked { prefix, policy }, &command),
         Command::Explain { json, command } => explain::print(&command, json),
         Command::Run { file, args } => run::run(&file, &args),
+        Command::Log { files, compare, html, json } => log::run(&files, compare, html.as_deref(), json),
         Command::Doctor { json } => doctor::print(json),
         Command::Setup { prefix, remove: true } => setup::remove(&prefix),
         Command::Setup { prefix, .. } => setup::run(&prefix, &Arguments::command()),

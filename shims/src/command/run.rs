@@ -40,7 +40,14 @@ fn glue_of(file: &Path) -> Result<PathBuf> {
     if start == b"\x7fELF" {
         bail!("{} is a native program: it starts by itself", file.display());
     }
+    if let Some(command) = source_of(file) {
+        bail!("{} is a source, which has to be compiled first: emshim exec {command}", file.display());
+    }
+    if start.starts_with(b"!<arch") || file.extension().is_some_and(|ending| ending == "o") {
+        bail!("{} is not linked yet: emshim exec cc {0} -o program", file.display());
+    }
     if start != b"\0asm" {
+        refuse_other_text(file)?;
         return Ok(file.to_owned());
     }
     let beside = ["", "js", "mjs"].map(|ending| file.with_extension(ending));
@@ -49,4 +56,36 @@ fn glue_of(file: &Path) -> Result<PathBuf> {
         Some(glue) => Ok(glue),
         None => bail!("{}: the JavaScript that loads it is not beside it; a side module has none", file.display()),
     }
+}
+
+/// How a source becomes a program, by its ending.
+fn source_of(file: &Path) -> Option<String> {
+    let compiler = match file.extension()?.to_str()? {
+        "c" | "i" | "s" | "S" => "cc",
+        "cc" | "cpp" | "cxx" | "c++" | "C" | "ii" => "c++",
+        _ => return None,
+    };
+    let program = file.file_stem()?.to_string_lossy().into_owned();
+    Some(format!("{compiler} {} -o {program}", file.display()))
+}
+
+/// Fails for a page, and for a script of another interpreter than node's: a linked program begins with a line for sh, and says what it is.
+fn refuse_other_text(file: &Path) -> Result<()> {
+    if file.extension().is_some_and(|ending| ending == "html" || ending == "htm") {
+        bail!("{} is a page for a browser: python3 -m http.server serves its folder", file.display());
+    }
+    let text = fs::read(file).map_err(|cause| Error::Read(file.to_owned(), cause))?;
+    let first = String::from_utf8_lossy(text.split(|byte| *byte == b'\n').next().unwrap_or_default()).into_owned();
+    let is_ours = Header::read(file).is_ok_and(|header| header.is_some());
+    match first.strip_prefix("#!") {
+        Some(interpreter) if !is_ours && !interpreter.contains("node") && !is_probe(&text) => {
+            bail!("{} is a script for {}: it starts by itself", file.display(), interpreter.trim())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What a configure script links is linked for good when it is started.
+fn is_probe(text: &[u8]) -> bool {
+    text.windows(12).take(4096).any(|window| window == b"emshim probe")
 }

@@ -2,6 +2,7 @@
 //! `--remove` takes away exactly what it laid out.
 
 use crate::activation;
+use crate::manual::besides;
 use crate::shell::Shell;
 use anyhow::{Context, Result, anyhow, bail};
 use clap::Command as Page;
@@ -11,7 +12,6 @@ use emshim::messages;
 use emshim::roles::NODE;
 use emshim::store::folder::private;
 use policy::tool;
-use postlink::manual;
 use std::collections::BTreeSet;
 use std::env;
 use std::fs::{self, Permissions};
@@ -269,7 +269,7 @@ impl Laid {
     /// Manual pages, and what completes the commands in bash, fish and zsh.
     fn manual(&mut self, page: &Page, postlink: &Path) -> Result<()> {
         let place = tempfile::tempdir().context("no temporary folder")?;
-        manual::write("emshim", page, place.path()).context("manual pages")?;
+        postlink::manual::write("emshim", page, &besides(), place.path()).context("manual pages")?;
         let made = Command::new(postlink).arg("manual").arg(place.path()).status();
         if !made.with_context(|| postlink.display().to_string())?.success() {
             bail!("{} manual failed", postlink.display());

@@ -5,6 +5,7 @@ use super::fallback::Fallback;
 use super::identity;
 use super::record;
 use super::recordings::{Entry, Recordings};
+use crate::log::{self, How};
 use crate::machine::Machine;
 use crate::machine::choices;
 use crate::store::counts;
@@ -34,6 +35,7 @@ pub fn clang(
     let templates = match recordings.read(key) {
         Some(Entry::Templates(templates)) => {
             recordings.store.count(counts::HIT);
+            log::how(How::Recording);
             templates
         }
         Some(Entry::Never { seen }) if seen > 1 => return Err(Fallback::Said),
@@ -65,6 +67,7 @@ fn recorded(
     match made {
         Ok(templates) => {
             recordings.store.count(counts::RECORDED);
+            log::how(How::Recorded);
             recordings.write(key, &Entry::Templates(templates.clone()));
             Ok(templates)
         }

@@ -2,10 +2,11 @@
 //! them, and where it helps a line of advice. `-v` keeps every word. A probe's text is not touched: scripts read it.
 
 use super::archives::input;
+use crate::log;
 use crate::objects::object as wasm;
 use crate::plan::Task;
 use object::read::archive::ArchiveFile;
-use policy::Invocation;
+use policy::{Invocation, Version, ports};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -47,7 +48,9 @@ pub fn told(said: &[u8], task: &Task) -> Vec<u8> {
         }
         out.push('\n');
         if let Some((_, library)) = line.split_once(NO_LIBRARY) {
-            out += &no_library(library, task.machine.prefix.as_deref());
+            let note = no_library(library, task.machine.prefix.as_deref(), task.machine.emscripten.version);
+            log::said(&note);
+            out += &note;
         }
     }
     out.into_bytes()
@@ -64,12 +67,14 @@ fn is_command(line: &str) -> bool {
     begins && line.trim_end().ends_with("' failed (returned 1)")
 }
 
-fn no_library(name: &str, prefix: Option<&Path>) -> String {
+fn no_library(name: &str, prefix: Option<&Path>, version: Version) -> String {
     let searched = match prefix {
         Some(prefix) => format!("{} was searched, too", prefix.join("lib").display()),
         None => "`emshim exec --prefix P` adds P/lib to the folders of -L and Emscripten's own".into(),
     };
-    format!("emshim: note: a lib{name}.a or lib{name}.so for WebAssembly has to be built first; {searched}\n")
+    let port = ports::of_library(name, version).map(|port| format!("; Emscripten has a port of it: {}", port.option));
+    let port = port.unwrap_or_default();
+    format!("emshim: note: a lib{name}.a or lib{name}.so for WebAssembly has to be built first; {searched}{port}\n")
 }
 
 /// Who wants each of these names: the first object or archive of the command line that has it undefined.

@@ -5,7 +5,7 @@ use super::node_step::Step;
 use crate::compile::launcher;
 use crate::compile::verify;
 use crate::error::Error;
-use crate::log::Log;
+use crate::log::{self, How, Log};
 use crate::machine::choices;
 use crate::machine::programs;
 use crate::plan::Task;
@@ -24,6 +24,8 @@ const REAL: &str = "EMSHIM_NODE";
 /// emcc's process for a link, whose node is we, and whose clang is started by the launcher.
 pub fn emcc(task: &Task, args: Vec<OsString>) -> Result<Process, Error> {
     let emcc = launcher::by_emcc(task.emcc(args));
+    // emcc starts node in a folder of its own.
+    let emcc = log::absolute().into_iter().fold(emcc, |emcc, file| emcc.env(log::VARIABLE, file));
     let own = task.machine.installed()?.node();
     Ok(match task.machine.emscripten.node().filter(|_| !choices::is_off("EMSHIM_GLUE") && own.exists()) {
         Some(node) => emcc.env("EM_NODE_JS", own).env(REAL, node),
@@ -37,16 +39,20 @@ pub fn start(args: Vec<OsString>) -> Result<ExitCode, Error> {
     let real =
         env::var_os(REAL).map(PathBuf::from).or_else(|| programs::find(OsStr::new("node"))).ok_or_else(missing)?;
     let process = Process::new(real.clone(), args.clone()).env_remove(REAL);
+    let log = Log::new(env::args_os());
     let Some(step) = Step::read(&real, &args).map_err(|cause| Error::Read("stdin".into(), cause))? else {
-        return process.finish(&Log::off());
+        return process.finish(&log);
     };
     let store = step.key.and_then(|key| Some((Store::glue().ok()?, key)));
     let before = store.as_ref().and_then(|(store, key)| StepOutput::decode(&store.read(*key)?.0));
     if let Some((output, (store, _))) = before.as_ref().zip(store.as_ref()).filter(|_| !verify::is_wanted()) {
         store.count(STEP);
+        log::how(How::Step);
         return output.hand_over(step.output.as_deref());
     }
+    log::how(How::StepByNode);
     let Output { status, stdout, stderr } = process.output_of(step.input)?;
+    log.write(&real, &args, process::number(status));
     let file = step.output.as_ref().map(fs::read).transpose();
     if let Some((store, key)) = store.filter(|_| status.success() && stderr.is_empty() && file.is_ok()) {
         let now = StepOutput { stdout: stdout.clone(), file: file.unwrap_or_default() };

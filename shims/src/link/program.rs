@@ -13,6 +13,7 @@ use super::node;
 use super::past_emcc::List;
 use super::taken::{self, Taken};
 use super::working_name::WorkingName;
+use crate::compile::missing_header;
 use crate::error::Error;
 use crate::messages;
 use crate::outputs::stage::Stage;
@@ -139,7 +140,10 @@ impl Emcc<'_> {
         let calls = failing_calls::read(&taken.rest, &plan.traced, sysroot.as_deref());
         match probe {
             _ if !is_first => {}
-            None if !status.success() => process::pass_on(&calls.rest, &errors::told(&stderr, self.task))?,
+            None if !status.success() => {
+                process::pass_on(&calls.rest, &errors::told(&stderr, self.task))?;
+                missing_header::advise(&String::from_utf8_lossy(&stderr), self.task);
+            }
             _ => process::pass_on(&calls.rest, &stderr)?,
         }
         if !status.success() {

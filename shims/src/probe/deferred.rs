@@ -190,9 +190,10 @@ impl Deferred {
 pub fn start(becomes_it: bool, args: &[OsString]) -> Result<ExitCode, Error> {
     let Some((program, args)) = args.split_first() else { return Ok(ExitCode::FAILURE) };
     let path = std::path::absolute(program).map_err(write(Path::new(program)))?;
+    let log = Log::new(env::args_os());
     // Somebody else may have linked it meanwhile.
     if let Some(deferred) = Deferred::parse(&fs::read(&path).map_err(|cause| Error::Read(path.clone(), cause))?) {
-        if deferred.link(&path, Log::new(env::args_os()))? != ExitCode::SUCCESS {
+        if deferred.link(&path, log)? != ExitCode::SUCCESS {
             messages::say(format_args!(
                 "emshim: error: {} linked as a probe, but not as a program that runs",
                 path.display()
@@ -203,7 +204,7 @@ pub fn start(becomes_it: bool, args: &[OsString]) -> Result<ExitCode, Error> {
     if !becomes_it {
         return Ok(ExitCode::SUCCESS);
     }
-    Process::new(path, args.to_vec()).named(program).finish(&Log::new(env::args_os()))
+    Process::new(path, args.to_vec()).named(program).finish(&log)
 }
 
 fn write(path: &Path) -> impl FnOnce(io::Error) -> Error {

@@ -16,7 +16,7 @@ const SHIMS: &[Row] = &[
     // Beside the flow.
     ("error", &[]),
     ("log", &[]),
-    ("messages", &["error"]),
+    ("messages", &["error", "log"]),
     ("store", &[]),
     ("roles", &[]),
     ("process", &["error", "log", "messages"]),
@@ -26,7 +26,7 @@ const SHIMS: &[Row] = &[
     ("plan", &["error", "log", "process", "read", "machine"]),
     ("outputs", &["error", "messages", "process", "plan"]),
     ("objects", &[]),
-    ("compile", &["error", "log", "store", "roles", "process", "machine", "plan", "objects"]),
+    ("compile", &["error", "log", "messages", "store", "roles", "process", "machine", "plan", "outputs", "objects"]),
     (
         "link",
         &["error", "log", "messages", "store", "process", "read", "machine", "plan", "outputs", "objects", "compile"],
@@ -51,7 +51,20 @@ const SHIMS: &[Row] = &[
     ("variables", &["machine"]),
     (
         "command",
-        &["error", "messages", "store", "roles", "process", "read", "machine", "plan", "compile", "link", "variables"],
+        &[
+            "error",
+            "log",
+            "messages",
+            "store",
+            "roles",
+            "process",
+            "read",
+            "machine",
+            "plan",
+            "compile",
+            "link",
+            "variables",
+        ],
     ),
 ];
 

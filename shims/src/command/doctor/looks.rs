@@ -25,7 +25,10 @@ pub fn all() -> Vec<Finding> {
     findings.extend(installation.as_ref().and_then(spaced));
     match &emscripten {
         Ok(found) => findings.extend([version(found), llvm(found)]),
-        Err(error) => findings.push(bad("emcc not found", error.to_string())),
+        Err(error) => findings.push(bad(
+            error.to_string(),
+            "Emscripten is a package of Debian's (apt-get install emscripten), of conda-forge's, and of its own emsdk",
+        )),
     }
     findings.push(node());
     findings.extend(installation.as_ref().map(path_order));
@@ -33,7 +36,7 @@ pub fn all() -> Vec<Finding> {
     findings.extend(prefix());
     findings.extend(strange_variables());
     findings.push(recordings());
-    findings.push(steps(emscripten.ok().as_ref()));
+    findings.extend(emscripten.ok().as_ref().map(steps));
     findings.extend(others());
     findings
 }
@@ -189,6 +192,10 @@ fn strange_variables() -> Vec<Finding> {
 
 fn recordings() -> Finding {
     match Store::recordings() {
+        Ok(store) if store.temporary_folder().is_err() => warn(
+            format!("{} takes no new file, so no new compile is recorded", store.path().display()),
+            "make room there, or name a folder that can be written in XDG_CACHE_HOME",
+        ),
         Ok(store) => good(format!("{} recordings of compiles in {}", store.entries().len(), store.path().display())),
         Err(refusal) => warn(
             format!("no compile is recorded: {refusal}"),
@@ -197,8 +204,8 @@ fn recordings() -> Finding {
     }
 }
 
-fn steps(emscripten: Option<&Emscripten>) -> Finding {
-    match (emscripten.and_then(Emscripten::node), Store::glue()) {
+fn steps(emscripten: &Emscripten) -> Finding {
+    match (emscripten.node(), Store::glue()) {
         (_, Err(refusal)) => warn(
             format!("nothing is kept of links: {refusal}"),
             "node takes each step of a link; a private folder in XDG_CACHE_HOME changes that",
