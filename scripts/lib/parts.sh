@@ -165,7 +165,6 @@ part_release() { "$scripts/prove/release"; }
 part_release_aarch64() { "$scripts/prove/release" --target aarch64-unknown-linux-musl; }
 part_debian() { "$scripts/prove/debian"; }
 part_log() { "$scripts/prove/log" --prefix "$prefix"; }
-part_pages() { "$scripts/prove/pages" --shims "$prefix"; }
 part_try() { "$scripts/try"; }
 part_launchers() { "$scripts/prove/launchers" --prefix "$prefix"; }
 part_posix() { "$scripts/prove/posix" --prefix "$prefix" --reduced; }
@@ -175,6 +174,11 @@ part_conda() { "$scripts/prove/conda"; }
 part_cases() { passes "$1" cases; }
 part_replay() { passes "$1" replay; }
 part_loads() { passes "$1" loads; }
+
+part_pages() {
+    env -C "$scripts" python3 -B -m unittest --quiet pages.test_pages
+    "$scripts/prove/pages" --shims "$prefix"
+}
 
 part_programs() {
     local levels=()

@@ -9,6 +9,7 @@ The first word behind the three backticks is the language, the words behind it s
     ```text output          is what the block before it prints, on stdout and stderr; a line `…` stands for any lines
     ```text page=index.html is what a browser shows of that page, among other lines
     ```sh example           is not run: it needs what a test has not
+    ```sh elsewhere         is typed by a test of its own
 """
 
 import os
@@ -24,13 +25,13 @@ from lib.places import ROOT, cache_path
 
 TYPED = ("sh", "fish", "csh", "c", "cpp", "cmake", "html", "js", "meson", "make")
 MARK = "@@@ block"
-SECONDS = 240
+SECONDS = 600
 
 
 def faults(page):
     """Blocks that do not say what becomes of them."""
     for block in page.blocks:
-        says = {"run", "example", "output"} & {word.partition("=")[0] for word in block.words} or block.value("file") or block.value("page")
+        says = {"run", "example", "elsewhere", "output"} & {word.partition("=")[0] for word in block.words} or block.value("file") or block.value("page")
         if block.language in TYPED and not says:
             yield f"{page.name}:{block.line}: a block of {block.language} that neither runs, nor is a file, nor says `example`"
 

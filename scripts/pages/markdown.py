@@ -37,7 +37,7 @@ class Page:
 
     @property
     def name(self):
-        return str(self.path.relative_to(ROOT))
+        return str(self.path.relative_to(ROOT) if self.path.is_relative_to(ROOT) else self.path.name)
 
     def links(self):
         """Each (line, target) of a link or an image."""
