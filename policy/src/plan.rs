@@ -98,7 +98,7 @@ pub fn without_refused(invocation: &Invocation, context: &Context<'_>) -> Result
         };
         edits.push((at, edit));
     }
-    let output = output(invocation, context).unwrap_or_else(|refusal| {
+    let output = output(invocation, context.settings, context.is_extension).unwrap_or_else(|refusal| {
         refusals.push(refusal);
         Output::AsAsked
     });

@@ -1,12 +1,11 @@
 //! What comes of a command line: a program, a probe that nobody installs, a side module, an object, or what emcc makes of it.
 
 use super::change::Refusal;
-use super::context::Context;
 use crate::command_line::invocation::Invocation;
 use crate::command_line::item::{Item, Side};
 use crate::command_line::mode::{Mode, RELOCATABLE};
 use crate::exports;
-use crate::settings::Shared;
+use crate::settings::{Settings, Shared};
 use crate::tool::Tool;
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStrExt;
@@ -73,8 +72,11 @@ const OWN_SETTINGS: &[(&str, &str)] = &[
 ];
 
 /// What comes of this command line.
-pub(super) fn output(invocation: &Invocation, context: &Context<'_>) -> Result<Output, Refusal> {
-    let settings = context.settings;
+pub(super) fn output(
+    invocation: &Invocation,
+    settings: &Settings,
+    is_extension: &dyn Fn() -> bool,
+) -> Result<Output, Refusal> {
     if invocation.tool == Tool::Ld {
         return Ok(Output::AsAsked);
     }
@@ -85,7 +87,7 @@ pub(super) fn output(invocation: &Invocation, context: &Context<'_>) -> Result<O
         }
         Mode::SideModule => {
             let path = path();
-            let init = exports::only_init(&path, settings).filter(|_| (context.is_extension)());
+            let init = exports::only_init(&path, settings).filter(|_| is_extension());
             Ok(Output::SideModule { path, init })
         }
         Mode::Relocatable => Ok(Output::Object { path: path() }),
