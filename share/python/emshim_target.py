@@ -30,6 +30,9 @@ TOOLS = {
 LIBRARIES = "lib/{}/site-packages", "lib64/{}/site-packages", "local/lib/{}/dist-packages"
 # What a person, or we for the processes below, say that the wheel's platform is.
 PLATFORM = "_PYTHON_HOST_PLATFORM", "EMSHIM_PYTHON_PLATFORM"
+# Of which Emscripten an ABI of PEP 783 is, and where a Python's sysconfig data names its ABI.
+ABIS = {"2024_0": "3.1.58", "2025_0": "4.0.9", "2026_0": "5.0.3", "2026_5": "6.0.5"}
+ABI = "PYEMSCRIPTEN_PLATFORM_VERSION", "PYEMSCRIPTEN_ABI_VERSION", "PYODIDE_ABI_VERSION"
 # This process and what it starts work for the build machine.
 INSIDE = "EMSHIM_INSIDE"
 # A front end has made an environment of its own for the build. What its pip installs is for the build machine; the hooks of the
@@ -195,11 +198,19 @@ def emscripten():
 
 
 def target_platform():
-    """`emscripten-VERSION-wasm32`, as CPython says it there, with the version that compiles now."""
+    """`pyemscripten-ABI-wasm32` (PEP 783) where the Emscripten that compiles is the one of the Python's ABI; otherwise
+    `emscripten-VERSION-wasm32`, as CPython says it there, with the version that compiles now."""
+    import sysconfig
     for name in PLATFORM:
         if os.environ.get(name):
             return os.environ[name]
-    os.environ[PLATFORM[1]] = f"emscripten-{emscripten()}-wasm32"
+    version = emscripten()
+    abi = next((str(found) for found in map(sysconfig.get_config_var, ABI) if found), None)
+    of_abi = abi in ABIS and ABIS[abi] == version
+    if abi in ABIS and not of_abi:
+        print(f"emshim: warning: the Python in {os.environ['EMSHIM_PREFIX']} has the ABI {abi}, which is of Emscripten {ABIS[abi]}, and this is "
+              f"{version}: wheels are tagged emscripten_{version.replace('.', '_')}_wasm32, which no installer takes for that ABI", file=sys.stderr)
+    os.environ[PLATFORM[1]] = f"pyemscripten-{abi}-wasm32" if of_abi else f"emscripten-{version}-wasm32"
     return os.environ[PLATFORM[1]]
 
 
