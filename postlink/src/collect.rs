@@ -4,6 +4,7 @@
 
 mod exclude;
 mod found;
+mod frames;
 mod inputs;
 mod kinds;
 mod native;

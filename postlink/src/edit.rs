@@ -6,15 +6,14 @@ mod error;
 mod exports;
 mod sections;
 mod strip;
-mod subsections;
 
 use wasmparser::{Validator, WasmFeatures};
 
 pub use self::error::Error;
 use self::sections::Section;
 pub use self::strip::Strip;
-use self::subsections::Subsections;
-use crate::module::{Module, OWN_SECTION, SONAME};
+use crate::module::subsections::{self, SONAME, Subsections};
+use crate::module::{Module, OWN_SECTION};
 
 /// What somebody wants changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -90,40 +89,71 @@ struct Log {
     notes: Vec<String>,
 }
 
-fn edit_dylink(sections: &mut [Section], edits: &Edits, log: &mut Log) -> Result<(), Error> {
+fn edit_dylink(sections: &mut Vec<Section>, edits: &Edits, log: &mut Log) -> Result<(), Error> {
     let needed = !(edits.needed_add.is_empty() && edits.needed_remove.is_empty() && edits.needed_replace.is_empty());
     let path = edits.runtime_path.is_some() || !edits.runtime_path_add.is_empty();
     if !needed && !path {
         return Ok(());
     }
-    let section = match sections.first_mut() {
-        Some(section) if section.is("dylink.0") => section,
+    let section = match sections.first() {
+        Some(section) if section.is("dylink.0") => section.clone(),
         Some(section) if section.is("dylink") => return Err(Error::OldDylink),
         _ => return Err(Error::NoDylink),
     };
-    let mut subsections = Subsections::read(section)?;
+    let mut subsections = section.subsections()?;
     let before = log.changes.len();
     if needed {
         let mut names = subsections.names(subsections::DYLINK_NEEDED)?;
         edit_needed(&mut names, edits, log);
-        subsections.put_names(subsections::DYLINK_NEEDED, &names);
+        subsections.put_list(subsections::DYLINK_NEEDED, &names);
     }
     if path {
-        let was = subsections.names(subsections::DYLINK_RUNTIME_PATH)?;
+        let read = subsections.names(subsections::DYLINK_RUNTIME_PATH)?;
+        let kept = own_names(sections, subsections::DYLINK_RUNTIME_PATH)?;
+        let was: Vec<String> = read.iter().chain(kept.iter().filter(|path| !read.contains(path))).cloned().collect();
         let mut paths = edits.runtime_path.clone().unwrap_or_else(|| was.clone());
         paths.extend(edits.runtime_path_add.iter().filter(|path| !paths.contains(path)).cloned().collect::<Vec<_>>());
-        if paths != was {
-            let now = if paths.is_empty() { "cleared".to_owned() } else { paths.join(":") };
-            let was = if was.is_empty() { "none".to_owned() } else { was.join(":") };
-            log.changes.push(format!("runtime path {now} (was {was})"));
-            subsections.put_names(subsections::DYLINK_RUNTIME_PATH, &paths);
+        // Who asks for a path wants loaders to read it, so that none stays where only links look.
+        if paths != read || !kept.is_empty() {
+            let shown = |paths: &[String], none: &str| if paths.is_empty() { none.to_owned() } else { paths.join(":") };
+            log.changes.push(format!("runtime path {} (was {})", shown(&paths, "cleared"), shown(&was, "none")));
+            subsections.put_list(subsections::DYLINK_RUNTIME_PATH, &paths);
+            change_own(sections, |own| own.put(subsections::DYLINK_RUNTIME_PATH, None))?;
         }
     }
     if log.changes.len() > before {
-        let data = subsections.write();
-        *section = section.with_data(&data);
+        sections[0] = section.with_data(&subsections.write());
     }
     Ok(())
+}
+
+/// A list of emshim's own section.
+fn own_names(sections: &[Section], kind: u8) -> Result<Vec<String>, Error> {
+    match sections.iter().find(|section| section.is(OWN_SECTION)) {
+        Some(own) => Ok(own.subsections()?.names(kind)?),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// Changes emshim's own section, and says whether that made a difference. One that holds nothing goes.
+fn change_own(sections: &mut Vec<Section>, change: impl FnOnce(&mut Subsections)) -> Result<bool, Error> {
+    let place = sections.iter().position(|section| section.is(OWN_SECTION));
+    let data = {
+        let mut own = match place {
+            Some(place) => sections[place].subsections()?,
+            None => Subsections::default(),
+        };
+        change(&mut own);
+        (!own.is_empty()).then(|| own.write())
+    };
+    match (place, data) {
+        (Some(place), Some(data)) if sections[place].data() == data => return Ok(false),
+        (Some(place), Some(data)) => sections[place] = Section::custom(OWN_SECTION, &data),
+        (Some(place), None) => drop(sections.remove(place)),
+        (None, Some(data)) => sections.insert(1, Section::custom(OWN_SECTION, &data)),
+        (None, None) => return Ok(false),
+    }
+    Ok(true)
 }
 
 fn edit_needed(names: &mut Vec<String>, edits: &Edits, log: &mut Log) {
@@ -170,7 +200,7 @@ fn keep_exports<'a>(sections: &[Section<'a>], patterns: &[String], log: &mut Log
     if pruned.dropped == 0 {
         return Ok(sections.to_vec());
     }
-    let mut subsections = Subsections::read(dylink)?;
+    let mut subsections = dylink.subsections()?;
     subsections.keep_info(subsections::DYLINK_EXPORT_INFO, 1, |symbol| pruned.exports.contains(symbol))?;
     subsections.keep_info(subsections::DYLINK_IMPORT_INFO, 2, |symbol| pruned.imports.contains(symbol))?;
     let mut result = vec![dylink.with_data(&subsections.write())];
@@ -194,25 +224,13 @@ fn keep_exports<'a>(sections: &[Section<'a>], patterns: &[String], log: &mut Log
 }
 
 /// Where emshim's cc reads it when it links with the library.
-fn set_soname<'a>(sections: &mut Vec<Section<'a>>, soname: &str, log: &mut Log) -> Result<(), Error> {
+fn set_soname(sections: &mut Vec<Section>, soname: &str, log: &mut Log) -> Result<(), Error> {
     if !sections.first().is_some_and(|section| section.is("dylink.0")) {
         return Ok(());
     }
-    let place = sections.iter().position(|section| section.is(OWN_SECTION));
-    let data = {
-        let mut subsections = match place {
-            Some(place) => Subsections::read(&sections[place])?,
-            None => Subsections::default(),
-        };
-        subsections.put(SONAME, Some(soname.as_bytes().to_vec()));
-        subsections.write()
-    };
-    match place {
-        Some(place) if sections[place].data() == data => return Ok(()),
-        Some(place) => sections[place] = Section::custom(OWN_SECTION, &data),
-        None => sections.insert(1, Section::custom(OWN_SECTION, &data)),
+    if change_own(sections, |own| own.put(SONAME, Some(soname.as_bytes().to_vec())))? {
+        log.changes.push(format!("soname {soname}"));
     }
-    log.changes.push(format!("soname {soname}"));
     Ok(())
 }
 
@@ -229,7 +247,7 @@ fn set_module_name<'a>(sections: &mut Vec<Section<'a>>, soname: &str, log: &mut 
     let place = sections.iter().position(|section| section.is("name"));
     let data = {
         let mut subsections = match place {
-            Some(place) => Subsections::read(&sections[place])?,
+            Some(place) => sections[place].subsections()?,
             None => Subsections::default(),
         };
         subsections.put(subsections::NAME_MODULE, Some(bytes));

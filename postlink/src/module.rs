@@ -12,6 +12,7 @@ mod error;
 mod read;
 mod section;
 mod source;
+pub mod subsections;
 mod symbols;
 mod tables;
 mod types;
@@ -19,7 +20,7 @@ pub(crate) mod validate;
 
 pub(crate) use calls::{Calls, Way};
 pub use custom::{Feature, Names, Producer};
-pub use dylink::{Dylink, ImportFlags, OWN_SECTION, SONAME};
+pub use dylink::{Dylink, ImportFlags, OWN_SECTION};
 pub use error::Error;
 pub use section::Section;
 pub use source::{Source, Window};

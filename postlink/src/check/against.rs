@@ -11,26 +11,22 @@ use crate::collect::Subject;
 use crate::findings::{Level, Problem, When, checks};
 use crate::interface::Interface;
 use crate::link::form;
-use crate::loader::{Libraries, Process, Search};
+use crate::loader::{Failure, Libraries, Process, Search};
 use crate::module::Module;
 
-/// What will happen, and what is wrong. `name` is the main module's path as given.
-pub(super) fn predict(
+/// What will happen, and what is wrong. `name` is the main module's path as given; `last`, the process that loaded what was
+/// asked about before.
+pub(super) fn predict<'a>(
     subject: &Arc<Subject>,
-    libraries: &Libraries,
-    name: &str,
-    main: &Interface,
-    options: &Options,
+    libraries: &'a Libraries,
+    (name, main): (&'a str, &'a Interface),
+    options: &'a Options,
+    last: &mut Option<Process<'a>>,
 ) -> (Prediction, Vec<Problem>) {
-    let search = Search::of(main, Path::new(name), libraries);
-    let mut process = Process::new(main, search, &options.allow_undefined);
-    for library in main.needed.iter().filter_map(|needed| libraries.of_main(needed, Path::new(name))) {
-        process.load_global(&library);
-    }
-    for library in &options.globals {
-        process.load_global(&libraries.read(library));
-    }
-    let failures = if options.rtld_global { process.load_global(subject) } else { process.load(subject) };
+    let failures = match last.as_mut().and_then(|process| process.load_onto(subject, options.rtld_global)) {
+        Some(failures) => failures,
+        None => load(subject, last.insert(started(libraries, name, main, options)), options),
+    };
     let mut problems = blame::explain(failures, subject, libraries);
     let certain = |when: When| problems.iter().any(|one| one.when == when && one.level == Level::Error);
     let prediction = match () {
@@ -42,6 +38,23 @@ pub(super) fn predict(
         problems.extend(policy_of(subject, module, main, &options.levels));
     }
     (prediction, problems)
+}
+
+/// The program, with what it loads by itself.
+fn started<'a>(libraries: &'a Libraries, name: &'a str, main: &'a Interface, options: &'a Options) -> Process<'a> {
+    let search = Search::of(main, Path::new(name), libraries);
+    let mut process = Process::new(main, search, &options.allow_undefined);
+    for library in main.needed.iter().filter_map(|needed| libraries.of_main(needed, Path::new(name))) {
+        process.load_global(&library);
+    }
+    for library in &options.globals {
+        process.load_global(&libraries.read(library));
+    }
+    process
+}
+
+fn load(subject: &Arc<Subject>, process: &mut Process, options: &Options) -> Vec<Failure> {
+    if options.rtld_global { process.load_global(subject) } else { process.load(subject) }
 }
 
 /// What has nothing to do with loading, and something with this main module.

@@ -1,6 +1,6 @@
 //! Puts a check together: inputs, main modules, what each module meets there, and what it is alone.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,7 +13,7 @@ use crate::collect::{self, Exclude, Native, Questions, STDIN, Scope, Subject, re
 use crate::findings::{Level, Problem, checks};
 use crate::interface::{Interface, Offer};
 use crate::link::form;
-use crate::loader::Libraries;
+use crate::loader::{Libraries, Process};
 use crate::module::Module;
 
 /// Checks files, folders, wheels and conda packages.
@@ -95,7 +95,11 @@ fn look_at_options(options: &Options, report: &mut Report) {
 /// Main modules that could be read, with the path as given.
 fn read_mains(options: &Options, report: &mut Report) -> Vec<(String, Interface)> {
     let mut mains = Vec::new();
-    for path in &options.mains {
+    let mut seen = HashSet::new();
+    // One that is named twice is one.
+    for path in
+        options.mains.iter().filter(|path| seen.insert(std::fs::canonicalize(path).unwrap_or(path.to_path_buf())))
+    {
         let name = shown(path);
         match Interface::read(path) {
             Ok(interface) => {
@@ -132,12 +136,20 @@ fn read_mains(options: &Options, report: &mut Report) -> Vec<(String, Interface)
 fn each(libraries: &Libraries, mains: &[(String, Interface)], options: &Options) -> Vec<(Vec<Finding>, Checked)> {
     let next = AtomicUsize::new(0);
     let results: Mutex<Vec<_>> = Mutex::default();
-    let work = || {
-        while let Some((at, subject)) =
-            Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, libraries.subjects.get(at)?)))
-        {
-            let result = one(subject, libraries, mains, options);
-            results.lock().unwrap_or_else(PoisonError::into_inner).push((at, result));
+    let chains = if mains.is_empty() { Vec::new() } else { libraries.chains() };
+    let alone = |at: usize| mains.is_empty() && at < libraries.subjects.len();
+    let work = || loop {
+        let at = next.fetch_add(1, Ordering::Relaxed);
+        let single = [at];
+        let chain = match chains.get(at) {
+            Some(chain) => chain.as_slice(),
+            None if alone(at) => &single,
+            None => break,
+        };
+        let mut last: Vec<_> = mains.iter().map(|_| None).collect();
+        for at in chain {
+            let result = one(&libraries.subjects[*at], libraries, mains, options, &mut last);
+            results.lock().unwrap_or_else(PoisonError::into_inner).push((*at, result));
         }
     };
     let threads = collect::threads(options.jobs).min(libraries.subjects.len());
@@ -152,12 +164,13 @@ fn each(libraries: &Libraries, mains: &[(String, Interface)], options: &Options)
     results.into_iter().map(|(_, result)| result).collect()
 }
 
-/// One module against every main module, or alone.
-fn one(
+/// One module against every main module, or alone. `last`: of each main module, the process of the module before it.
+fn one<'a>(
     subject: &Arc<Subject>,
-    libraries: &Libraries,
-    mains: &[(String, Interface)],
-    options: &Options,
+    libraries: &'a Libraries,
+    mains: &'a [(String, Interface)],
+    options: &'a Options,
+    last: &mut [Option<Process<'a>>],
 ) -> (Vec<Finding>, Checked) {
     let mut findings = Vec::new();
     let mut verdicts = Vec::new();
@@ -172,13 +185,13 @@ fn one(
         let formless = !form.is_empty();
         add(&mut findings, options, &subject.path, None, form);
         add(&mut findings, options, &subject.path, None, alone::problems(subject, libraries, options));
-        for (name, main) in mains {
+        for ((name, main), last) in mains.iter().zip(last) {
             let prediction = match () {
                 () if formless => Prediction::FailsAtLoad,
                 () if !main.is_known() => Prediction::Unknown,
                 () if !main.loader.present => Prediction::FailsAtLoad,
                 () => {
-                    let (prediction, problems) = against::predict(subject, libraries, name, main, options);
+                    let (prediction, problems) = against::predict(subject, libraries, (name, main), options, last);
                     add(&mut findings, options, &subject.path, Some(name), problems);
                     prediction
                 }

@@ -21,7 +21,7 @@ pub(super) fn packed(path: &Path) -> Option<Format> {
     let ends = |ending: &str| name.ends_with(ending);
     match () {
         () if ends(".whl") || ends(".zip") => Some(Format::Zip),
-        () if ends(".conda") || ends(".tar.bz2") => Some(Format::Tar),
+        () if ends(".conda") || ends(".tar.bz2") || ends(".tar.zst") => Some(Format::Tar),
         () => None,
     }
 }

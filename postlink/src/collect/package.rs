@@ -5,17 +5,23 @@ use std::path::Path;
 
 use super::exclude::Exclude;
 use super::found::{self, Found};
+use super::frames::Frames;
 use super::kinds;
 use super::questions::Questions;
 use super::shown::shown;
 use super::unpack;
+use super::zip_file::NESTED;
 use crate::link::header::HEAD;
 use crate::regular;
 
 /// A conda package.
 pub(super) fn read(path: &Path, exclude: Exclude, questions: &Questions) -> Found {
     let shown = shown(path);
-    let unpack = if shown.ends_with(".conda") { conda } else { bzip2 };
+    let unpack = match () {
+        () if shown.ends_with(".conda") => conda,
+        () if shown.ends_with(".zst") => zstd,
+        () => bzip2,
+    };
     let result = unpack(path, &shown, exclude, questions);
     result.unwrap_or_else(|reason| Found::fail(&shown, reason))
 }
@@ -33,9 +39,14 @@ fn conda(path: &Path, shown: &str, exclude: Exclude, questions: &Questions) -> R
     let name = name.ok_or("it has no pkg-….tar.zst inside: not a conda package")?;
     let member = zip.by_name(&name).map_err(|error| error.to_string())?;
     let size = member.size();
-    let reader = io::BufReader::new(member);
-    let decoder = ruzstd::decoding::StreamingDecoder::new(reader).map_err(|error| format!("{name}: {error}"))?;
-    entries(decoder, size, shown, exclude, questions)
+    entries(Frames::new(member), size, shown, exclude, questions).map_err(|error| format!("{name}: {error}"))
+}
+
+/// What a `.conda` file has inside, by itself.
+fn zstd(path: &Path, shown: &str, exclude: Exclude, questions: &Questions) -> Result<Found, String> {
+    let file = regular::open(path).map_err(|error| error.to_string())?;
+    let size = file.metadata().map_err(|error| error.to_string())?.len();
+    entries(Frames::new(file), size, shown, exclude, questions)
 }
 
 /// The modules and programs of a tar archive of `packed` bytes.
@@ -54,10 +65,18 @@ fn entries(
         let name = entry.path().map_err(|error| error.to_string())?.to_string_lossy().into_owned();
         let path = format!("{shown}!/{name}");
         if let Some(target) = entry.link_name().ok().flatten() {
-            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-            found.aliases.push((path.clone(), format!("{folder}/{}", target.to_string_lossy())));
+            // A hard link names a member, a symbolic one starts where it lies.
+            let folder = match entry.header().entry_type() {
+                tar::EntryType::Link => Some(format!("{shown}!")),
+                _ => path.rsplit_once('/').map(|(folder, _)| folder.to_owned()),
+            };
+            found.aliases.push((path.clone(), format!("{}/{}", folder.unwrap_or_default(), target.to_string_lossy())));
         }
         if !entry.header().entry_type().is_file() || kinds::is_text(&name) || exclude.takes_member(&name) {
+            continue;
+        }
+        if kinds::is_package(&name) {
+            found.add(Found::fail(&path, NESTED));
             continue;
         }
         let size = entry.size();

@@ -19,6 +19,9 @@ use crate::regular;
 /// What is said of a package in an archive.
 pub(crate) const NESTED: &str = "it is a package inside an archive, which is not looked into; unpack the outer one";
 
+/// Bytes of what a symbolic link leads to.
+const LONGEST_LINK: u64 = 4096;
+
 /// A member of a zip archive that may be a module or a program.
 pub(super) struct Member {
     archive: PathBuf,
@@ -84,6 +87,14 @@ impl Member {
         let mut zip = self.zip.clone();
         let mut member = zip.by_index(self.index).map_err(|error| error.to_string())?;
         let size = member.size();
+        if member.is_symlink() {
+            let mut target = String::new();
+            let read = (&mut member).take(LONGEST_LINK).read_to_string(&mut target);
+            let folder = shown.rsplit_once('/').map_or("", |(folder, _)| folder);
+            // A link that leads nowhere is whoever's who needs it.
+            let to = read.ok().map(|_| (shown.to_owned(), format!("{folder}/{target}")));
+            return Ok(Found { aliases: to.into_iter().collect(), ..Found::default() });
+        }
         let mut head = Vec::new();
         let count = HEAD as u64;
         (&mut member).take(count).read_to_end(&mut head).map_err(|error| error.to_string())?;

@@ -238,7 +238,7 @@ impl Edit {
             module.needed().iter().for_each(|name| add(name));
         }
         if self.print_rpath {
-            add(&module.runtime_path().join(":"));
+            add(&module.all_runtime_paths().join(":"));
         }
         text
     }

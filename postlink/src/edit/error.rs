@@ -4,7 +4,7 @@ use std::fmt;
 
 use wasmparser::BinaryReaderError;
 
-use crate::module;
+use crate::module::{self, subsections::Fault};
 
 /// Why a module was not edited.
 #[derive(Debug)]
@@ -36,6 +36,15 @@ pub enum Error {
 impl From<BinaryReaderError> for Error {
     fn from(error: BinaryReaderError) -> Error {
         Error::Invalid(error)
+    }
+}
+
+impl From<Fault> for Error {
+    fn from(fault: Fault) -> Error {
+        match fault {
+            Fault::Twice(kind) => Error::Twice(kind),
+            Fault::Broken(kind, cause) => Error::Subsection(kind, cause),
+        }
     }
 }
 

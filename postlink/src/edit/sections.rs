@@ -6,6 +6,7 @@ use wasm_encoder::{CustomSection, Section as _};
 
 use super::error::Error;
 use crate::module::Module;
+use crate::module::subsections::Subsections;
 
 /// A section, with its id and size in front.
 #[derive(Clone, Debug)]
@@ -47,6 +48,11 @@ impl<'a> Section<'a> {
     /// What a custom section holds, behind its name.
     pub(super) fn data(&self) -> &[u8] {
         &self.raw[self.head..]
+    }
+
+    /// What a custom section holds, as numbered parts.
+    pub(super) fn subsections(&self) -> Result<Subsections<'_>, Error> {
+        Ok(Subsections::read(self.data(), self.offset + self.head)?)
     }
 
     /// The same section with other contents.

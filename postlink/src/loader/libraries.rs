@@ -76,6 +76,35 @@ impl Libraries {
         Arc::clone(subject)
     }
 
+    /// All subjects by their places, as chains: each but the first of a chain needs the one before it first of all. Long ones
+    /// come first, and no chain has what another one has.
+    pub(crate) fn chains(&self) -> Vec<Vec<usize>> {
+        let places: HashMap<*const Subject, usize> =
+            self.subjects.iter().zip(0..).map(|(subject, at)| (Arc::as_ptr(subject), at)).collect();
+        let next = |subject: &Arc<Subject>| {
+            let needed = subject.module.as_ref().ok()?.needed().first()?;
+            let library = self.named(needed.rsplit('/').next()?).next()?;
+            places.get(&Arc::as_ptr(library)).copied()
+        };
+        let next: Vec<Option<usize>> = self.subjects.iter().map(next).collect();
+        let lengths = lengths(&next);
+        let mut heads: Vec<usize> = (0..next.len()).collect();
+        heads.sort_by_key(|at| std::cmp::Reverse(lengths[*at]));
+        let mut taken = vec![false; next.len()];
+        let mut chains = Vec::new();
+        for head in heads {
+            let mut chain = Vec::new();
+            let mut at = Some(head);
+            while let Some(one) = at.filter(|one| !std::mem::replace(&mut taken[*one], true)) {
+                chain.push(one);
+                at = next[one];
+            }
+            chain.reverse();
+            chains.extend((!chain.is_empty()).then_some(chain));
+        }
+        chains
+    }
+
     /// Modules that export that symbol, other than `than`.
     pub(crate) fn exporters(&self, symbol: &str, than: &Subject) -> Vec<&Arc<Subject>> {
         let exporters = self.exporters.get_or_init(|| {
@@ -94,6 +123,26 @@ impl Libraries {
         let found = exporters.get(symbol).into_iter().flatten().map(|at| &self.subjects[*at]);
         found.filter(|subject| subject.path != than.path).collect()
     }
+}
+
+/// How many come behind each one, itself included; in a circle, up to where it closes.
+fn lengths(next: &[Option<usize>]) -> Vec<usize> {
+    let mut lengths = vec![0; next.len()];
+    let mut seen = vec![false; next.len()];
+    for start in 0..next.len() {
+        let mut way = Vec::new();
+        let mut at = Some(start);
+        while let Some(one) = at.filter(|one| !std::mem::replace(&mut seen[*one], true)) {
+            way.push(one);
+            at = next[one];
+        }
+        let mut length = at.map_or(0, |at| lengths[at]);
+        for one in way.into_iter().rev() {
+            length += 1;
+            lengths[one] = length;
+        }
+    }
+    lengths
 }
 
 /// From the root, without `.` and, where that is possible by text alone, without `..`.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::failure::{Cause, Failure};
 use super::search::own_key;
-use super::state::{Load, Process, State};
+use super::state::{Base, Load, Process, State};
 use super::{called, resolve};
 use crate::collect::Subject;
 use crate::findings::{Level, Problem, When, checks};
@@ -27,15 +27,61 @@ impl Process<'_> {
         self.open(subject, false)
     }
 
-    /// A chain of needed libraries may be as long as it likes: what is being loaded stands in a list, not on the stack.
+    /// The same as [`Process::load`] in a new process, where the module that was loaded last is what this one needs first of
+    /// all: then that and all behind it is as it would be. `None` where that would make a difference; this process is of no
+    /// use then. So each library of a long chain costs itself.
+    pub(crate) fn load_onto(&mut self, subject: &Arc<Subject>, global: bool) -> Option<Vec<Failure>> {
+        let (top, key) = (self.base.top.filter(|_| !self.base.unsettled)?, own_key(subject));
+        let needed = subject.module.as_ref().ok()?.needed().first()?;
+        let place = self.search.find(needed, subject, &key)?;
+        let (is_top, is_known) =
+            (Arc::ptr_eq(&place.library, &self.loads[top].subject), self.by_key.contains_key(&key));
+        let stops = self.form(subject).into_iter().any(|problem| Failure::from(problem).stops_loading());
+        if !is_top || is_known || stops || global != self.rtld_global || !self.keep_as(top, &place.key) {
+            return None;
+        }
+        self.never_ends(&place.library);
+        self.base.just_loaded = Some(top);
+        let marks = self.weak_marks.clone();
+        let first = self.begin(Arc::clone(subject), key);
+        // What was begun last would have been begun after it.
+        self.weak_marks = marks;
+        let failures = self.load_all(first);
+        (!self.base.changed).then_some(failures)
+    }
+
+    /// Has the loader keep a library under the name by which it is needed, as if it had never had another.
+    fn keep_as(&mut self, at: usize, key: &str) -> bool {
+        let load = &mut self.loads[at];
+        if load.key == key {
+            return true;
+        }
+        let has_paths = load.subject.module.as_ref().is_ok_and(|module| !module.runtime_path().is_empty());
+        if has_paths && self.main.loader.runtime_paths || self.by_key.contains_key(key) {
+            return false;
+        }
+        self.by_key.remove(&load.key);
+        self.by_key.insert(key.to_owned(), at);
+        key.clone_into(&mut load.key);
+        true
+    }
+
     fn open(&mut self, subject: &Arc<Subject>, global: bool) -> Vec<Failure> {
         let key = own_key(subject);
         if let Some(at) = self.by_key.get(&key).copied() {
+            self.base.unsettled = true;
             return self.loads[at].failures.clone();
         }
         self.rtld_global = global;
         self.scope.clear();
+        self.base = Base::default();
+        self.loads.iter_mut().for_each(|load| load.told = false);
         let first = self.begin(Arc::clone(subject), key);
+        self.load_all(first)
+    }
+
+    /// A chain of needed libraries may be as long as it likes: what is being loaded stands in a list, not on the stack.
+    fn load_all(&mut self, first: usize) -> Vec<Failure> {
         let mut open = vec![(first, 0)];
         let mut done = Vec::new();
         while let Some((at, next)) = open.pop() {
@@ -57,6 +103,9 @@ impl Process<'_> {
             called::afterwards(self, *at);
         }
         self.report_needed(&done);
+        let stubs = done.iter().flat_map(|at| &self.loads[*at].stubs);
+        self.base.stubs.extend(stubs.map(|stub| stub.name.clone()));
+        self.base.top = Some(first);
         self.loads[first].failures.clone()
     }
 
@@ -75,6 +124,7 @@ impl Process<'_> {
             failures,
             needed: Vec::new(),
             stubs: Vec::new(),
+            told: false,
         });
         self.loads.len() - 1
     }
@@ -91,7 +141,10 @@ impl Process<'_> {
                     let known = self.again(known, needed, &mut failures);
                     self.loads[at].needed.push((needed.to_owned(), known));
                 }
-                None => failures.push(not_found(needed, &subject, self.main).into()),
+                None => {
+                    self.base.unsettled = true;
+                    failures.push(not_found(needed, &subject, self.main).into());
+                }
             },
             Some(place) => {
                 let path = &place.library.path;
@@ -118,6 +171,7 @@ impl Process<'_> {
                             }
                         },
                         None => {
+                            self.base.unsettled = true;
                             let message = format!(
                                 "{needed} needs this module in turn, each time by a longer path: that never ends"
                             );
@@ -145,7 +199,11 @@ impl Process<'_> {
     /// A library is needed that the loader has, or is loading.
     fn again(&mut self, known: usize, needed: &str, failures: &mut Vec<Failure>) -> usize {
         match self.loads[known].state {
-            State::Loading => failures.push(self.circle(needed).into()),
+            State::Loading => {
+                self.base.unsettled = true;
+                failures.push(self.circle(needed).into());
+            }
+            State::Loaded if self.base.just_loaded.take() == Some(known) => {}
             State::Loaded => self.hand_on(known),
             State::Failed => {}
         }
@@ -192,17 +250,16 @@ impl Process<'_> {
     /// Whoever needs a library suffers from what goes wrong there. Libraries come in the order in which they were loaded, so
     /// that of two that need each other the first one is not asked. What was loaded before is the program's own.
     fn report_needed(&mut self, done: &[usize]) {
-        let mut told = vec![false; self.loads.len()];
         for at in done {
             let mut suffers_from = Vec::new();
             for (needed, of) in &self.loads[*at].needed {
-                if told[*of] {
+                if self.loads[*of].told {
                     suffers_from.extend(suffers(needed, &self.loads[*of]));
                     suffers_from.extend(found_elsewhere(&self.loads[*of]));
                 }
             }
-            told[*at] = true;
-            let behind = self.loads[*at].needed.iter().filter(|(_, of)| told[*of]).map(|(_, of)| &self.loads[*of]);
+            self.loads[*at].told = true;
+            let behind = self.loads[*at].needed.iter().map(|(_, of)| &self.loads[*of]).filter(|load| load.told);
             let failed: Vec<Arc<Subject>> =
                 behind.filter(|load| load.state == State::Failed).map(|load| Arc::clone(&load.subject)).collect();
             let load = &mut self.loads[*at];
@@ -276,7 +333,8 @@ fn found_elsewhere(load: &Load) -> Option<Failure> {
 }
 
 fn not_found(needed: &str, by: &Subject, main: &Interface) -> Problem {
-    let problem = Problem::of(&checks::NEEDED_NOT_FOUND, needed, format!("needed library {needed} was not found"));
+    let name = if needed.is_empty() { "without a name" } else { needed };
+    let problem = Problem::of(&checks::NEEDED_NOT_FOUND, needed, format!("needed library {name} was not found"));
     let follows = main.loader.runtime_paths;
     if needed.contains('/') && !needed.starts_with('/') && follows {
         return problem.help("a needed name with a slash is looked for along no path, only below the main module's folder: need the library by its name alone, and give a runtime path (postlink edit)");

@@ -1,6 +1,6 @@
 //! A program while it loads modules: the main module, and what was loaded into it so far.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::failure::Failure;
@@ -33,6 +33,23 @@ pub(crate) struct Process<'a> {
     pub(super) by_key: HashMap<String, usize>,
     /// How many names each file has by which it was loaded.
     pub(super) times: HashMap<String, usize>,
+    /// What another module may be loaded onto.
+    pub(super) base: Base,
+}
+
+/// What was loaded last, as what the next module needs first of all.
+#[derive(Default)]
+pub(super) struct Base {
+    /// The module that was opened last.
+    pub(super) top: Option<usize>,
+    /// Something was not found, or needs itself: what comes later may change that.
+    pub(super) unsettled: bool,
+    /// Names that modules look for when they are called.
+    pub(super) stubs: HashSet<String>,
+    /// One of these names has another owner now.
+    pub(super) changed: bool,
+    /// The loader has just handed this library on.
+    pub(super) just_loaded: Option<usize>,
 }
 
 /// What stands behind an address.
@@ -66,6 +83,8 @@ pub(super) struct Load {
     pub(super) needed: Vec<(String, usize)>,
     /// Imports that the loader looks for when they are called.
     pub(super) stubs: Vec<Stub>,
+    /// It was loaded by the dlopen at hand, and what goes wrong with it is known.
+    pub(super) told: bool,
 }
 
 /// An imported function that nobody had when the module was instantiated: the loader looks again when it is called.
@@ -94,6 +113,7 @@ impl<'a> Process<'a> {
             loads: Vec::new(),
             by_key: HashMap::new(),
             times: HashMap::new(),
+            base: Base::default(),
         }
     }
 
@@ -105,7 +125,9 @@ impl<'a> Process<'a> {
             for export in library.module.iter().flat_map(|module| &module.exports) {
                 let name = export.name.strip_prefix("__em_js__").unwrap_or(&export.name);
                 if matches!(export.what, Extern::Function(_) | Extern::Global { .. }) {
-                    self.scope.insert(name.to_owned(), Arc::clone(&library));
+                    let was = self.scope.insert(name.to_owned(), Arc::clone(&library));
+                    let is_new = was.is_none_or(|was| !Arc::ptr_eq(&was, &library));
+                    self.base.changed |= is_new && self.base.stubs.contains(name);
                 }
             }
         } else if !std::mem::replace(&mut self.loads[at].published, true) {
@@ -118,6 +140,7 @@ impl<'a> Process<'a> {
         for export in exports.filter(|export| !is_internal(&export.name)) {
             if matches!(self.main.offer(&export.name), None | Some(Offer::Relay | Offer::Late { .. })) {
                 let offer = || (Arc::clone(library), export.what.clone());
+                self.base.changed |= self.base.stubs.contains(&export.name) && !self.global.contains_key(&export.name);
                 self.global.entry(export.name.clone()).or_insert_with(offer);
             }
         }

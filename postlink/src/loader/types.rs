@@ -90,7 +90,8 @@ pub(super) fn differs_from_js(
     if same(offered) || (process.main.loader.legalized && same(&legalized(offered))) {
         return None;
     }
-    if wanted.has_i64() == offered.has_i64() {
+    let halves = legalized(offered);
+    if !crosses_wrongly(wanted, if process.main.loader.legalized { &halves } else { offered }) {
         let message = format!("it calls {name} as {wanted}, and the main module's JavaScript has {offered}");
         let problem = Problem::of(&checks::JS_SIGNATURE, name, message);
         return Some(if lacks(wanted, offered) { problem.fatal(When::Call) } else { problem });
@@ -99,6 +100,16 @@ pub(super) fn differs_from_js(
         "it calls {name} as {wanted}, and the main module's JavaScript has {offered}: a 64-bit integer arrives as something else"
     );
     Some(Problem::of(&checks::BIGINT, name, message).when(When::Call))
+}
+
+/// One side has a 64-bit integer where the other has a number. JavaScript drops arguments that it does not take and a result
+/// that nobody wants, whatever they are.
+fn crosses_wrongly(wanted: &Signature, offered: &Signature) -> bool {
+    let is_wide = |value: &ValueType| *value == ValueType::I64;
+    let given = wanted.params.iter().zip(&offered.params).any(|(one, other)| is_wide(one) != is_wide(other));
+    let returned =
+        wanted.results.first().is_some_and(|one| is_wide(one) != offered.results.first().is_some_and(is_wide));
+    given || returned
 }
 
 /// JavaScript computes with `undefined` where an argument is not given; what is too much is dropped. Results are not
@@ -167,6 +178,22 @@ mod tests {
         check("() -> i64", "() -> ()", true);
         check("(v128) -> ()", "(v128) -> ()", true);
         check("(externref) -> externref", "(externref) -> externref", false);
+    }
+
+    #[test]
+    fn javascript_drops_what_it_does_not_take_wide_or_not() {
+        let check = |wanted: &str, offered: &str, expected: bool| {
+            let (wanted, offered) = (Signature::parse(wanted).unwrap(), Signature::parse(offered).unwrap());
+            assert_eq!(crosses_wrongly(&wanted, &offered), expected, "{wanted} {offered}");
+        };
+        check("(i32, i64) -> i32", "(i32) -> i32", false);
+        check("(i64) -> i32", "(i32) -> i32", true);
+        check("(i32, i32) -> i32", "(i64) -> i32", true);
+        check("(i32) -> i64", "(i32) -> i32", true);
+        check("(i32) -> i64", "(i32) -> ()", true);
+        check("(i32) -> ()", "(i32) -> i64", false);
+        check("(i32) -> i32", "(i32) -> i64", true);
+        check("(i64, i32) -> i64", "(i64) -> i64", false);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use wasmparser::{Operator, OperatorsReader};
+use wasmparser::{FunctionBody, Operator, OperatorsReader};
 
 use super::bodies;
 use super::error::Error;
@@ -62,10 +62,9 @@ impl Calls {
     pub(crate) fn read(module: &Module, source: &dyn Source) -> Result<Calls, Error> {
         let mut by_caller = ByCaller::new();
         let mut callers = vec![Callers::default(); module.imported_functions as usize];
-        let mut next = module.imported_functions..;
-        bodies::each(module, source, |body| {
-            let Some(caller) = next.next() else { return Ok(()) };
-            let found = of_body(body.get_operators_reader()?)?;
+        let read = |(): &mut (), (), body: FunctionBody| of_body(body.get_operators_reader()?);
+        let all = bodies::each_by_all(module, source, |_| Ok(()), read)?;
+        for (caller, found) in (module.imported_functions..).zip(all) {
             let imported: HashSet<u32> = found.iter().map(|call| call.to).collect();
             for to in imported {
                 let Some(callers) = callers.get_mut(to as usize) else { continue };
@@ -77,8 +76,7 @@ impl Calls {
             if !found.is_empty() {
                 by_caller.insert(caller, found);
             }
-            Ok(())
-        })?;
+        }
         let roots = roots(module);
         let (certain, possible) = (Reached::from(&roots, &by_caller, true), Reached::from(&roots, &by_caller, false));
         Ok(Calls { callers, certain, possible })

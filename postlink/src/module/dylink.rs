@@ -6,11 +6,10 @@ use wasmparser::{BinaryReader, Dylink0SectionReader, Dylink0Subsection};
 
 use super::error::Error;
 use super::source::Window;
+use super::subsections::{DYLINK_RUNTIME_PATH, SONAME, Subsections};
 
 /// A section of emshim's, behind `dylink.0` and made as that one: the soname, and runtime paths for loaders that know none.
 pub const OWN_SECTION: &str = "emshim.dylink";
-/// The subsection of the soname, in emshim's own section.
-pub const SONAME: u8 = 6;
 
 const WEAK: u32 = 1;
 const TLS: u32 = 0x100;
@@ -43,6 +42,8 @@ pub struct Dylink {
     pub needed: Vec<String>,
     /// Folders to look for them.
     pub runtime_path: Vec<String>,
+    /// Folders that emshim wrote down where loaders know no runtime paths (before 4.0.9); no loader reads them.
+    pub kept_runtime_path: Vec<String>,
     /// The soname, where emshim wrote one; no loader reads it.
     pub soname: Option<String>,
     /// Exports with special flags.
@@ -105,15 +106,10 @@ impl Dylink {
 
     /// What emshim's own section adds.
     pub(super) fn read_own(&mut self, window: &Window) -> Result<(), Error> {
-        let mut reader = window.reader();
-        while !reader.eof() {
-            let kind = reader.read_u8()?;
-            let length = reader.read_var_u32()? as usize;
-            let content = reader.read_bytes(length)?;
-            if kind == SONAME {
-                self.soname = String::from_utf8(content.to_vec()).ok();
-            }
-        }
+        let own = Subsections::read(&window.bytes, 0)?;
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        self.soname = own.only(SONAME).ok().flatten().map(text);
+        self.kept_runtime_path = own.list(DYLINK_RUNTIME_PATH).iter().flatten().map(|path| text(path)).collect();
         Ok(())
     }
 

@@ -114,6 +114,14 @@ impl Module {
         self.dylink.as_ref().map_or(&[], |dylink| &dylink.runtime_path)
     }
 
+    /// The same, and what emshim's own section has of that, which no loader reads.
+    pub fn all_runtime_paths(&self) -> Vec<String> {
+        let Some(dylink) = &self.dylink else { return Vec::new() };
+        let mut all = dylink.runtime_path.clone();
+        all.extend(dylink.kept_runtime_path.iter().filter(|path| !dylink.runtime_path.contains(path)).cloned());
+        all
+    }
+
     /// The first custom section of that name.
     pub fn custom(&self, name: &str) -> Option<&Section> {
         self.sections.iter().find(|section| section.custom.as_deref() == Some(name))

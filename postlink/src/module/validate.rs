@@ -1,7 +1,7 @@
 //! Bodies of functions, which every other look at a module skips: does an engine take them?
 
 use wasmparser::{
-    DataSectionReader, ElementSectionReader, Encoding, ExportSectionReader, FuncValidatorAllocations,
+    DataSectionReader, ElementSectionReader, Encoding, ExportSectionReader, FuncValidatorAllocations, FunctionBody,
     FunctionSectionReader, GlobalSectionReader, ImportSectionReader, MemorySectionReader, TableSectionReader,
     TagSectionReader, TypeSectionReader, Validator, WasmFeatures,
 };
@@ -54,11 +54,12 @@ fn tables(section: &Section, source: &dyn Source, validator: &mut Validator) -> 
 
 fn code(module: &Module, section: &Section, source: &dyn Source, validator: &mut Validator) -> Result<(), Error> {
     validator.code_section_start(&(section.payload.start as usize..section.payload.end as usize))?;
-    let mut room = FuncValidatorAllocations::default();
-    bodies::each(module, source, |body| {
-        let mut function = validator.code_section_entry(&body)?.into_validator(std::mem::take(&mut room));
+    let prepare = |body: &FunctionBody| Ok(validator.code_section_entry(body)?);
+    bodies::each_by_all(module, source, prepare, |room: &mut FuncValidatorAllocations, function, body| {
+        let mut function = function.into_validator(std::mem::take(room));
         function.validate(&body)?;
-        room = function.into_allocations();
+        *room = function.into_allocations();
         Ok(())
-    })
+    })?;
+    Ok(())
 }

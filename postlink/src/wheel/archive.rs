@@ -68,10 +68,15 @@ impl Wheel {
         }
     }
 
+    /// Its list of files, which every wheel has.
+    pub(super) fn record(&self) -> Result<String, Error> {
+        let record = self.zip.file_names().find(|name| record::is_record(name)).map(str::to_owned);
+        record.ok_or_else(|| Error::new("it has no RECORD in a .dist-info: not a wheel"))
+    }
+
     /// The wheel with these members in place of those of the same names, or besides; its RECORD has them.
     pub fn with(&mut self, changed: &BTreeMap<String, Vec<u8>>) -> Result<Vec<u8>, Error> {
-        let record = self.zip.file_names().find(|name| record::is_record(name)).map(str::to_owned);
-        let record = record.ok_or_else(|| Error::new("it has no RECORD in a .dist-info: not a wheel"))?;
+        let record = self.record()?;
         let text = String::from_utf8(self.read(&record)?).map_err(|_| Error::new("its RECORD is not UTF-8"))?;
         let text = record::updated(&text, &record, changed);
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));

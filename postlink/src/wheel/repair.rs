@@ -35,7 +35,10 @@ struct Part {
     path: String,
     wasm: Vec<u8>,
     needed: Vec<String>,
+    /// Along which loaders look.
     runtime_path: Vec<String>,
+    /// The same, and what emshim wrote down for loaders that know none.
+    said: Vec<String>,
     edits: Edits,
 }
 
@@ -46,6 +49,7 @@ pub fn repair(file: &Path, lib_path: &[PathBuf], given: &[String]) -> Result<Rep
     let (package, _) = package.ok_or_else(|| Error::new("not named as a wheel is (NAME-VERSION-….whl)"))?;
     let folder = format!("{package}.libs");
     let mut wheel = Wheel::open(file)?;
+    wheel.record()?;
     let mut parts = VecDeque::new();
     for path in wheel.modules()? {
         let wasm = wheel.read(&path)?;
@@ -115,7 +119,8 @@ impl Part {
             return Ok(None);
         }
         let (needed, runtime_path) = (module.needed().to_vec(), module.runtime_path().to_vec());
-        Ok(Some(Part { path, wasm, needed, runtime_path, edits: Edits::default() }))
+        let said = module.all_runtime_paths();
+        Ok(Some(Part { path, wasm, needed, runtime_path, said, edits: Edits::default() }))
     }
 
     /// Is the library in the wheel, where the runtime path leads?
@@ -128,9 +133,10 @@ impl Part {
 
     /// Adds the way to a folder of the wheel. Folders of the machine that linked the module do not lead anywhere.
     fn add_path(&mut self, folder: &str) {
-        let path = self.edits.runtime_path.get_or_insert_with(|| {
-            self.runtime_path.iter().filter(|path| path.starts_with("$ORIGIN")).cloned().collect()
-        });
+        let path = self
+            .edits
+            .runtime_path
+            .get_or_insert_with(|| self.said.iter().filter(|path| path.starts_with("$ORIGIN")).cloned().collect());
         let own = installed(&self.path);
         let (from, to): (Vec<_>, Vec<_>) = (parts(parent(&own)), parts(folder));
         let common = from.iter().zip(&to).take_while(|(one, other)| one == other).count();

@@ -80,6 +80,65 @@ fn conda_packages_of_both_kinds_are_read() {
     }
 }
 
+#[test]
+fn a_hard_link_starts_at_the_top_and_frames_are_joined() {
+    let place = Place::new();
+    let mut tar = tar::Builder::new(Vec::new());
+    for (name, bytes) in [("lib/m.so", module("env.dep")), ("opt/libdep.so.1", library())] {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(bytes.len() as u64);
+        header.set_cksum();
+        tar.append_data(&mut header, name, bytes.as_slice()).unwrap();
+    }
+    let mut link = tar::Header::new_gnu();
+    link.set_entry_type(tar::EntryType::Link);
+    link.set_size(0);
+    tar.append_link(&mut link, "lib/libdep.so", "opt/libdep.so.1").unwrap();
+    let tar = tar.into_inner().unwrap();
+    let frame =
+        |bytes: &[u8]| ruzstd::encoding::compress_to_vec(bytes, ruzstd::encoding::CompressionLevel::Uncompressed);
+    let skipped = b"\x50\x2a\x4d\x18\x02\0\0\0hi";
+    let packed = [&skipped[..], &frame(&tar[..700]), skipped, &frame(&tar[700..])].concat();
+    place.write("p.tar.zst", &packed);
+    zip(&place.path("p.conda"), &[("pkg-p.tar.zst", packed)], Stored);
+    for name in ["p.conda", "p.tar.zst"] {
+        let report = place.check(&[name], |_| {});
+        assert_eq!(told(&report), ": loads loads", "{name} {:?} {:?}", report.findings, report.unreadable);
+    }
+}
+
+#[test]
+fn a_package_inside_a_package_is_named_wherever_it_is() {
+    let place = Place::new();
+    zip(&place.path("inner.whl"), &[("m.so", module("env.gone"))], Deflated);
+    let inner = fs::read(place.path("inner.whl")).unwrap();
+    let packed = ruzstd::encoding::compress_to_vec(
+        tar(&[("share/w.whl", inner.clone())]).as_slice(),
+        ruzstd::encoding::CompressionLevel::Uncompressed,
+    );
+    zip(&place.path("p.conda"), &[("pkg-p.tar.zst", packed)], Stored);
+    zip(&place.path("outer.zip"), &[("w.whl", inner)], Stored);
+    for name in ["p.conda", "outer.zip"] {
+        let (text, _, code) = run(place.folder.path(), &[name]);
+        assert!(code == 2 && text.contains("w.whl") && text.contains("a package inside an archive"), "{code} {text}");
+    }
+}
+
+#[test]
+fn a_symbolic_link_in_a_zip_file_is_another_name() {
+    let place = Place::new();
+    let mut zip = zip::ZipWriter::new(File::create(place.path("w.whl")).unwrap());
+    for (name, bytes) in [("lib/m.so", module("env.dep")), ("opt/libdep.so.1", library())] {
+        zip.start_file(name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(&bytes).unwrap();
+    }
+    zip.add_symlink("lib/libdep.so", "../opt/libdep.so.1", SimpleFileOptions::default()).unwrap();
+    zip.add_symlink("lib/libgone.so", "nowhere.so", SimpleFileOptions::default()).unwrap();
+    zip.finish().unwrap();
+    let report = place.check(&["w.whl"], |_| {});
+    assert_eq!(told(&report), ": loads loads", "{:?} {:?}", report.findings, report.unreadable);
+}
+
 /// Changes what a zip archive's directory says of the size of its only member.
 fn lie(path: &Path, size: u32) {
     let mut bytes = fs::read(path).unwrap();

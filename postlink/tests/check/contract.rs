@@ -40,6 +40,13 @@ fn check(place: &Place, words: &[&str], code: i32, says: &str) -> String {
 }
 
 #[test]
+fn a_main_module_that_is_named_twice_is_one() {
+    let place = place();
+    let words = ["--main", "app.js", "--main", "./app.js", "good.so"];
+    check(&place, &words, 0, "1 module: 1 will load and work");
+}
+
+#[test]
 fn findings_end_with_1_and_levels_have_the_last_word() {
     let place = place();
     check(&place, &["good.so"], 0, "1 module");

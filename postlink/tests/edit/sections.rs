@@ -149,6 +149,36 @@ fn what_links_go_by_survives_every_edit() {
 }
 
 #[test]
+fn runtime_paths_that_only_links_read_stay_until_somebody_asks_for_paths() {
+    let own = [names(5, &["$ORIGIN/../lib"]), subsection(6, &[b"libold.so.1"])].concat();
+    let customs: &[(&str, &[u8])] = &[(OWN_SECTION, &own)];
+    let functions: &[(&str, &[&str])] = &[("f", &[]), ("g", &[])];
+    let wasm = Side { dylink: MEMORY_INFO.to_vec(), functions, customs, ..Side::default() }.wasm();
+    let said = |wasm: &[u8]| {
+        let dylink = Module::read(&wasm).unwrap().dylink.unwrap();
+        assert_eq!(dylink.soname.as_deref(), Some("libold.so.1"));
+        (dylink.runtime_path, dylink.kept_runtime_path)
+    };
+    let kept = (vec![], strings(&["$ORIGIN/../lib"]));
+    assert_eq!(said(&wasm), kept);
+    for edits in [
+        Edits { strip: vec![Strip::AllCustom], ..Edits::default() },
+        Edits { strip: vec![Strip::Debug, Strip::Names, Strip::Producers], ..Edits::default() },
+        Edits { keep_exports: Some(strings(&["f"])), ..Edits::default() },
+        Edits { needed_add: strings(&["a.so"]), needed_remove: strings(&["b.so"]), ..Edits::default() },
+        Edits { soname: Some("libold.so.1".to_owned()), ..Edits::default() },
+    ] {
+        assert_eq!(said(&edited(&wasm, &edits).wasm), kept, "{edits:?}");
+    }
+    let add = Edits { runtime_path_add: strings(&["$ORIGIN"]), ..Edits::default() };
+    assert_eq!(said(&edited(&wasm, &add).wasm), (strings(&["$ORIGIN/../lib", "$ORIGIN"]), vec![]));
+    let set = Edits { runtime_path: Some(strings(&["$ORIGIN"])), ..Edits::default() };
+    assert_eq!(said(&edited(&wasm, &set).wasm), (strings(&["$ORIGIN"]), vec![]));
+    let none = Edits { runtime_path: Some(vec![]), ..Edits::default() };
+    assert_eq!(said(&edited(&wasm, &none).wasm), (vec![], vec![]));
+}
+
+#[test]
 fn what_cannot_be_edited_is_refused_with_the_reason() {
     let needed = Edits { needed_add: strings(&["a"]), ..Edits::default() };
     let strip = Edits { strip: vec![Strip::Debug], ..Edits::default() };

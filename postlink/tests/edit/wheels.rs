@@ -195,4 +195,6 @@ fn what_is_no_wheel_is_refused() {
     zip.finish().unwrap();
     fs::write(at.join("libz.so"), module(&[], &[])).unwrap();
     ends(&postlink(at, &["repair", "--lib-path", ".", "q-1.whl"]), 2, "it has no RECORD");
+    zip::ZipWriter::new(File::create(at.join("e-1.whl")).unwrap()).finish().unwrap();
+    ends(&postlink(at, &["repair", "-w", ".", "e-1.whl"]), 2, "it has no RECORD");
 }

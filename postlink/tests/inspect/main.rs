@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use fixture::{MEMORY_INFO, Side, names};
+use fixture::{MEMORY_INFO, Side, names, subsection};
 use serde_json::Value;
 
 fn output(folder: &Path, words: &[&str]) -> (i32, String, String) {
@@ -87,6 +87,21 @@ fn a_side_module_says_what_it_wants_and_offers() {
     assert_eq!(value["export_list"][0]["type"], "function () -> ()");
     assert_eq!(value["producers"][0]["version"], "21");
     assert_eq!((&value["i64_border"], &value["names"]), (&Value::from("none"), &Value::from(false)));
+}
+
+#[test]
+fn what_emshim_wrote_down_for_links_is_shown() {
+    let own = [names(5, &["$ORIGIN/../lib"]), subsection(6, &[b"libm.so.1"])].concat();
+    let customs: &[(&str, &[u8])] = &[("emshim.dylink", &own)];
+    let wasm = Side { dylink: MEMORY_INFO.to_vec(), customs, ..Side::default() }.wasm();
+    let value = json("m.so", &wasm, &[]);
+    assert_eq!(value["runtime_path"], serde_json::json!([]));
+    assert_eq!(value["kept_runtime_path"], serde_json::json!(["$ORIGIN/../lib"]));
+    assert_eq!(value["soname"], "libm.so.1");
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("m"), &wasm).unwrap();
+    let (_, out, _) = output(folder.path(), &["m"]);
+    assert!(out.contains("$ORIGIN/../lib, kept in emshim.dylink") && out.contains("libm.so.1"), "{out}");
 }
 
 #[test]

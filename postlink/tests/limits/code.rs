@@ -71,3 +71,14 @@ fn a_chain_of_needed_libraries_may_be_as_long_as_it_likes() {
     assert!(said.out.contains("13993 libraries further on"), "{}", said.out);
     assert!(said.out.len() < 4000, "{}", said.out);
 }
+
+#[test]
+fn a_folder_of_a_chain_loads_each_library_once() {
+    const COUNT: usize = 2_500;
+    let place = Place::new();
+    (CHAIN - COUNT..CHAIN).for_each(|at| place.write(&format!("lib/l{at}.so"), &link(at, true)));
+    let said = place.run(&["check", "--main", "main.json", "--lib-path", "lib", "--format", "json", "lib"]);
+    assert_eq!(said.code, Some(1), "{}", said.err);
+    let fails = said.out.matches("\"prediction\": \"fails-at-load\"").count();
+    assert_eq!(fails, COUNT, "{}", &said.out[said.out.len() - 2000..]);
+}

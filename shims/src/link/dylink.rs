@@ -1,9 +1,10 @@
 //! The section in which a module says what it needs: `dylink.0`, the first one. emcc names a needed library by its file
-//! and, before 6.0, drops runtime paths, of which its loaders complain. A section of our own behind it, made as that one,
+//! and, before 4.0.9, drops runtime paths, of which its loaders complain. A section of our own behind it, made as that one,
 //! holds what has no place there: the soname, and runtime paths for those loaders.
 
-use crate::objects::wasm_sections::{HEADER, custom, list, put_sized, section_of, strings, subsections};
-use postlink::module::{OWN_SECTION, SONAME};
+use crate::objects::wasm_sections::{HEADER, custom, section_of};
+use postlink::module::OWN_SECTION;
+use postlink::module::subsections::{DYLINK_NEEDED, DYLINK_RUNTIME_PATH, SONAME, Subsections};
 
 /// What a module says of shared libraries besides what emcc writes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,52 +21,52 @@ pub struct DynamicEntries {
 
 const NAME: &[u8] = b"dylink.0";
 const OWN: &[u8] = OWN_SECTION.as_bytes();
-const NEEDED: u8 = 2;
-const RUNTIME_PATH: u8 = 5;
 
 /// The module with these things said; `None` when it has no `dylink.0`, or says them already.
 pub fn with_entries(module: &[u8], entries: &DynamicEntries) -> Option<Vec<u8>> {
     let (body, rest) = custom(module.strip_prefix(HEADER)?, NAME)?;
     let (_, rest) = custom(rest, OWN).unwrap_or((&[], rest));
-    let mut section = Vec::new();
-    let mut paths = Vec::new();
-    for (kind, content) in subsections(body)? {
-        match kind {
-            NEEDED => put_sized(&mut section, kind, &list(&renamed(strings(content)?, &entries.renamed))),
-            RUNTIME_PATH => paths = strings(content)?,
-            _ => put_sized(&mut section, kind, content),
-        }
+    let (mut section, mut own) = (Subsections::read(body, 0).ok()?, Subsections::default());
+    let (needed, was) = (section.list(DYLINK_NEEDED).ok()?, section.list(DYLINK_RUNTIME_PATH).ok()?);
+    let names = renamed(&needed, &entries.renamed);
+    if names != needed {
+        section.put_list(DYLINK_NEEDED, &names);
     }
+    let mut paths = was.clone();
     for path in &entries.runtime_path {
         if !paths.contains(path) {
             paths.push(path.clone());
         }
     }
-    let mut own = Vec::new();
-    if !paths.is_empty() {
-        put_sized(if entries.loader_has_paths { &mut section } else { &mut own }, RUNTIME_PATH, &list(&paths));
+    match entries.loader_has_paths {
+        true if paths != was => section.put_list(DYLINK_RUNTIME_PATH, &paths),
+        true => {}
+        false => {
+            section.put(DYLINK_RUNTIME_PATH, None);
+            own.put_list(DYLINK_RUNTIME_PATH, &paths);
+        }
     }
     if let Some(soname) = &entries.soname {
-        put_sized(&mut own, SONAME, soname);
+        own.put(SONAME, Some(soname.clone()));
     }
-    let own = if own.is_empty() { own } else { section_of(OWN, &own) };
-    let changed = [HEADER, &section_of(NAME, &section), &own, rest].concat();
+    let own = if own.is_empty() { Vec::new() } else { section_of(OWN, &own.write()) };
+    let changed = [HEADER, &section_of(NAME, &section.write()), &own, rest].concat();
     (changed != module).then_some(changed)
 }
 
 /// The soname that [`with_entries`] wrote, from the module's first bytes.
 pub fn soname(start: &[u8]) -> Option<Vec<u8>> {
     let (_, rest) = custom(start.strip_prefix(HEADER)?, NAME)?;
-    let own = subsections(custom(rest, OWN)?.0)?;
-    own.into_iter().find(|(kind, _)| *kind == SONAME).map(|(_, name)| name.to_vec())
+    let own = Subsections::read(custom(rest, OWN)?.0, 0).ok()?;
+    own.only(SONAME).ok()?.map(<[u8]>::to_vec)
 }
 
-fn renamed(names: Vec<Vec<u8>>, table: &[(Vec<u8>, Vec<u8>)]) -> Vec<Vec<u8>> {
+fn renamed(names: &[Vec<u8>], table: &[(Vec<u8>, Vec<u8>)]) -> Vec<Vec<u8>> {
     let mut done: Vec<Vec<u8>> = Vec::new();
     for name in names {
-        let name = table.iter().find(|(old, _)| *old == name).map_or(name, |(_, new)| new.clone());
-        if !done.contains(&name) {
-            done.push(name);
+        let name = table.iter().find(|(old, _)| old == name).map_or(name, |(_, new)| new);
+        if !done.contains(name) {
+            done.push(name.clone());
         }
     }
     done
@@ -75,10 +76,14 @@ fn renamed(names: Vec<Vec<u8>>, table: &[(Vec<u8>, Vec<u8>)]) -> Vec<Vec<u8>> {
 mod tests {
     use super::*;
 
-    fn module(subsections: &[(u8, &[u8])]) -> Vec<u8> {
-        let mut body = Vec::new();
-        subsections.iter().for_each(|(kind, content)| put_sized(&mut body, *kind, content));
-        [HEADER, &section_of(NAME, &body), b"\x01\x04\x01\x60\0\0"].concat()
+    fn module(subsections: Subsections) -> Vec<u8> {
+        [HEADER, &section_of(NAME, &subsections.write()), b"\x01\x04\x01\x60\0\0"].concat()
+    }
+
+    fn needs(names: &[&str]) -> Subsections<'static> {
+        let mut all = Subsections::default();
+        all.put_list(DYLINK_NEEDED, names);
+        all
     }
 
     fn bytes(text: &str) -> Vec<u8> {
@@ -87,26 +92,36 @@ mod tests {
 
     #[test]
     fn what_is_said_is_there_and_the_rest_as_it_was() {
-        let needs = [list(&[bytes("libone.so.1.2"), bytes("libtwo.so")]), list(&[bytes("/kept")])];
-        let before = module(&[(1, b"\x05\x04\x1c\0"), (NEEDED, &needs[0]), (RUNTIME_PATH, &needs[1]), (9, b"later")]);
+        let mut before = needs(&["libone.so.1.2", "libtwo.so"]);
+        before.put(1, Some(b"\x05\x04\x1c\0".to_vec()));
+        before.put_list(DYLINK_RUNTIME_PATH, &["/kept"]);
+        before.put(9, Some(b"later".to_vec()));
+        let before = module(before);
         let entries = |loader_has_paths| DynamicEntries {
             renamed: vec![(bytes("libone.so.1.2"), bytes("libone.so.1"))],
             runtime_path: vec![bytes("$ORIGIN/../lib"), bytes("/kept")],
             loader_has_paths,
             soname: Some(bytes("libme.so.3")),
         };
-        let needed = list(&[bytes("libone.so.1"), bytes("libtwo.so")]);
-        let paths = list(&[bytes("/kept"), bytes("$ORIGIN/../lib")]);
+        let paths = [bytes("/kept"), bytes("$ORIGIN/../lib")];
         for (loader_has_paths, places) in [(true, [4, 1]), (false, [3, 2])] {
             let after = with_entries(&before, &entries(loader_has_paths)).unwrap();
             assert_eq!(soname(&after), Some(bytes("libme.so.3")));
             let (first, rest) = custom(&after[HEADER.len()..], NAME).unwrap();
             let (own, rest) = custom(rest, OWN).unwrap();
-            let (first, own) = (subsections(first).unwrap(), subsections(own).unwrap());
-            assert_eq!([first.len(), own.len()], places);
-            assert_eq!(first[..3], [(1, &b"\x05\x04\x1c\0"[..]), (NEEDED, &needed), (9, b"later")]);
-            assert!([first, own].concat().contains(&(RUNTIME_PATH, &paths)));
+            let (first, own) = (Subsections::read(first, 0).unwrap(), Subsections::read(own, 0).unwrap());
+            assert_eq!([first.iter().count(), own.iter().count()], places);
+            assert_eq!(first.iter().next(), Some((1, &b"\x05\x04\x1c\0"[..])));
+            assert_eq!(first.iter().last(), Some((9, &b"later"[..])));
+            assert_eq!(first.list(DYLINK_NEEDED).unwrap(), [bytes("libone.so.1"), bytes("libtwo.so")]);
+            let place = if loader_has_paths { &first } else { &own };
+            assert_eq!(place.list(DYLINK_RUNTIME_PATH).unwrap(), paths);
             assert!(before.ends_with(rest));
+            // What reads modules for people and loaders says the same.
+            let read = postlink::Module::read(&after.as_slice()).unwrap();
+            assert_eq!(read.all_runtime_paths(), ["/kept", "$ORIGIN/../lib"]);
+            assert_eq!(read.runtime_path().is_empty(), !loader_has_paths);
+            assert_eq!(read.dylink.unwrap().soname.as_deref(), Some("libme.so.3"));
         }
         let after = with_entries(&before, &entries(true)).unwrap();
         assert_eq!(with_entries(&after, &entries(true)), None);
@@ -114,7 +129,7 @@ mod tests {
 
     #[test]
     fn other_bytes_are_left_alone() {
-        let whole = module(&[(NEEDED, &list(&[bytes("libone.so")]))]);
+        let whole = module(needs(&["libone.so"]));
         let entries = DynamicEntries { soname: Some(bytes("x")), ..DynamicEntries::default() };
         for cut in 0..whole.len() {
             drop(with_entries(&whole[..cut], &entries));

@@ -42,29 +42,6 @@ pub fn number(bytes: &[u8]) -> Option<(usize, &[u8])> {
     None
 }
 
-/// A vector of texts.
-pub fn strings(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
-    let (count, mut bytes) = number(bytes)?;
-    let mut found = Vec::new();
-    for _ in 0..count {
-        let (text, rest) = sized(bytes)?;
-        found.push(text.to_vec());
-        bytes = rest;
-    }
-    Some(found)
-}
-
-/// The same, written.
-pub fn list(texts: &[Vec<u8>]) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    put_number(&mut bytes, texts.len());
-    for text in texts {
-        put_number(&mut bytes, text.len());
-        bytes.extend(text);
-    }
-    bytes
-}
-
 /// A custom section.
 pub fn section_of(name: &[u8], body: &[u8]) -> Vec<u8> {
     let mut content = Vec::new();

@@ -68,7 +68,7 @@ fn edits(finding: &Finding, report: &Report) -> Option<Edits> {
         (BUILD_PATHS, _) => {
             let module = Module::read(&fs::File::open(file).ok()?).ok()?;
             let (far, mut near): (Vec<_>, Vec<_>) =
-                module.runtime_path().iter().cloned().partition(|path| path.starts_with('/'));
+                module.all_runtime_paths().into_iter().partition(|path| path.starts_with('/'));
             if far.is_empty() {
                 return None;
             }

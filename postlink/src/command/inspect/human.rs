@@ -69,6 +69,14 @@ fn wasm_rows(wasm: &Wasm, list_imports: bool, list_exports: bool) -> Rows {
     if !module.runtime_path().is_empty() {
         rows.push(("runtime path", module.runtime_path().join(":")));
     }
+    let kept =
+        module.dylink.iter().flat_map(|dylink| &dylink.kept_runtime_path).map(String::as_str).collect::<Vec<_>>();
+    if !kept.is_empty() {
+        rows.push((
+            "runtime path",
+            format!("{}, kept in emshim.dylink: its loaders know no runtime paths", kept.join(":")),
+        ));
+    }
     let soname = module.dylink.as_ref().and_then(|dylink| dylink.soname.clone());
     rows.extend(soname.map(|soname| ("soname", soname)));
     let imports = || module.imports.iter().map(|import| &import.what);

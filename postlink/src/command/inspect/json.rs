@@ -49,6 +49,7 @@ fn wasm(wasm: &Wasm, imports: bool, exports: bool) -> Value {
         })),
         "needed": module.needed(),
         "runtime_path": module.runtime_path(),
+        "kept_runtime_path": module.dylink.as_ref().map(|dylink| &*dylink.kept_runtime_path).unwrap_or_default(),
         "soname": module.dylink.as_ref().and_then(|dylink| dylink.soname.as_deref()),
         "memory": memory.map(limits),
         "table": table.map(limits),
