@@ -2,6 +2,7 @@
 
 use super::finding::{Finding, bad, good, warn};
 use emshim::link::host;
+use emshim::log;
 use emshim::machine::{choices, programs};
 use emshim::process;
 use emshim::store::folder::Store;
@@ -13,7 +14,7 @@ use policy::host_calls::LIBRARIES;
 use policy::version::newest_tried;
 use std::env;
 use std::ffi::OsStr;
-use std::fs;
+use std::fs::{self, OpenOptions};
 use std::path::Path;
 
 /// All of them.
@@ -35,6 +36,7 @@ pub fn all() -> Vec<Finding> {
     findings.push(policy(installation.as_ref()));
     findings.extend(prefix());
     findings.extend(strange_variables());
+    findings.extend(log_file());
     findings.push(recordings());
     findings.extend(emscripten.ok().as_ref().map(steps));
     findings.extend(others());
@@ -174,6 +176,18 @@ fn prefix() -> Option<Finding> {
             format!("{PREFIX} names {}, which is not there yet", prefix.display()),
             "the first `make install` of a library into it makes it",
         )
+    })
+}
+
+/// A log that cannot be written fails no build, and so nobody hears of it there.
+fn log_file() -> Option<Finding> {
+    let file = log::absolute()?;
+    Some(match OpenOptions::new().append(true).create(true).open(&file) {
+        Ok(_) => good(format!("each call is logged in {}", file.display())),
+        Err(cause) => warn(
+            format!("EMSHIM_LOG cannot be written: {}: {cause}", file.display()),
+            "name a file in a folder that is there, or unset it",
+        ),
     })
 }
 
