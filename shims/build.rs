@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 fn main() -> io::Result<()> {
     let repository = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("..");
     let mut table = String::from("&[\n");
-    for (folder, place) in [("share", "emshim"), ("postlink/share", "emshim"), ("docs/checks", "doc/emshim/checks")] {
+    let folders = [("share", "emshim"), ("postlink/share", "emshim"), ("docs/reference/checks", "doc/emshim/checks")];
+    for (folder, place) in folders {
         let folder = repository.join(folder);
         let mut files = Vec::new();
         walk(&folder, &mut files)?;

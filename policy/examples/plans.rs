@@ -24,6 +24,7 @@ fn main() -> std::io::Result<()> {
             headers: None,
             library: &|_| Library::Missing,
             links_side_module: false,
+            for_target: &|_| None,
             of_build: &|_, _| true,
             needed_folders: &[],
         };

@@ -13,6 +13,7 @@
 //! 6. [`mod@plan`]: from a command line and its context to the one that runs, with the reason for each change.
 //! 7. [`recording`]: how a clang command that emcc made once serves the next compile, and a probe's two halves.
 //! 8. [`strip`]: what `strip` may take from a wasm file; a command of its own. [`objcopy`]: what that one was asked for.
+//! 9. [`pages`]: the pages of the documentation that are made from rows.
 
 pub mod absent;
 pub mod additions;
@@ -22,6 +23,7 @@ pub mod exports;
 pub mod host;
 pub mod host_calls;
 pub mod objcopy;
+pub mod pages;
 pub mod plan;
 pub mod recording;
 pub mod rules;

@@ -68,7 +68,7 @@ pub fn plan(invocation: &Invocation, context: &Context<'_>) -> Result<Plan, Refu
         let fitting = first_fitting(meant, item, context);
         let decided = match fitting {
             _ if overridden.contains(&at) => Some((Edit::Drop, overridden::REASON, Span::ALL)),
-            Some(rule) => edit(rule, invocation, item)?.map(|edit| (edit, rule.reason, rule.span)),
+            Some(rule) => edit(rule, invocation, item, context)?.map(|edit| (edit, rule.reason, rule.span)),
             None => library_by_path(invocation, item, context).or_else(|| by_tables(invocation, item, context)),
         };
         let Some((edit, reason, span)) = decided.filter(|_| !is_asked(invocation, item, context)) else { continue };
@@ -154,7 +154,11 @@ fn first_fitting(invocation: &Invocation, item: &Item, context: &Context<'_>) ->
             && rule.when.is_none_or(|when| when(context.settings))
             && (rule.unless.is_empty() || !invocation.has(rule.unless))
             && !(rule.unless_found && (context.library)(value) != Library::Missing)
-            && (rule.action != Action::DropHostFolder || is_host_folder(Path::new(value), context.prefix))
+            && match rule.action {
+                Action::DropHostFolder => is_host_folder(Path::new(value), context.prefix),
+                Action::TargetFolder => (context.for_target)(Path::new(value)).is_some(),
+                _ => true,
+            }
     })
 }
 
@@ -195,8 +199,12 @@ fn by_tables(invocation: &Invocation, item: &Item, context: &Context<'_>) -> Opt
     Some((Edit::Drop, reason, span))
 }
 
-fn edit(rule: &Rule, invocation: &Invocation, item: &Item) -> Result<Option<Edit>, Refusal> {
+fn edit(rule: &Rule, invocation: &Invocation, item: &Item, context: &Context<'_>) -> Result<Option<Edit>, Refusal> {
     Ok(match rule.action {
+        Action::TargetFolder => {
+            let folder = (context.for_target)(Path::new(item.value.as_deref().unwrap_or_default()));
+            folder.map(|folder| Edit::Replace(vec![rule.flag.into(), folder.into()]))
+        }
         Action::Keep => None,
         Action::Drop | Action::DropHostFolder => Some(Edit::Drop),
         Action::Refuse => return Err(Refusal { option: invocation.spelled(item), reason: rule.reason }),

@@ -14,6 +14,7 @@ mod linker;
 mod relaxed;
 mod rule;
 mod shared_reasons;
+pub mod table;
 
 use crate::command_line::invocation::Invocation;
 use crate::command_line::item::Item;
@@ -94,6 +95,7 @@ mod tests {
                     && earlier.unless.is_empty()
                     && earlier.when.is_none()
                     && !earlier.unless_found
+                    && !matches!(earlier.action, Action::DropHostFolder | Action::TargetFolder)
             };
             assert!(rows[..at].iter().find(covers).is_none(), "{} {}", row.flag, row.value);
         }

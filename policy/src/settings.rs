@@ -9,7 +9,7 @@ mod values;
 pub use choices::{CHOICES, Choice, Settings};
 pub use names::{NAMED, Named};
 use std::fmt;
-pub use table::{table, update};
+pub use table::table;
 pub use values::{Check, Shared, Threads, Unwinding};
 
 /// A choice that could not be read.

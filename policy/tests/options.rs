@@ -22,6 +22,7 @@ fn planned(version: Version, tool: Tool, line: &str, choices: &str) -> Result<Pl
         headers: None,
         library: &|_| policy::plan::Library::Missing,
         links_side_module: false,
+        for_target: &|_| None,
         of_build: &|_, _| true,
         needed_folders: &[],
     };

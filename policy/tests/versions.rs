@@ -23,6 +23,7 @@ fn planned_for(tool: Tool, version: Version, line: &str, choices: &str) -> Resul
         prefix: None,
         library: &|_| Library::Missing,
         links_side_module: line.contains("libside"),
+        for_target: &|_| None,
         of_build: &|_, _| true,
         needed_folders: &[],
         headers: None,

@@ -1,7 +1,7 @@
 """Which options gcc and GNU ld have, by their own --help, and what a compiler or a linker makes of each.
 
-Verdicts are `ok`, `warns` and `refuses`. Many options are tried in one command; those that its messages name are known from
-that, and a command that says nothing at all speaks for all that are left in it.
+Verdicts are `ok`, `warns` and `refuses`. A table has one option in each command. A sweep has many; those that messages name are
+known from that, and a command that says nothing at all speaks for all that are left in it.
 """
 
 import os
@@ -87,10 +87,10 @@ def batches(words, size=300):
 
 
 class Compiler:
-    """A compiler, and the empty file that it is given."""
+    """A compiler, and the empty file that it is given; `together`: many options in one command."""
 
-    def __init__(self, command, folder, strict):
-        self.command, self.folder, self.strict = command, Path(folder), strict
+    def __init__(self, command, folder, strict, together=False):
+        self.command, self.folder, self.strict, self.together = command, Path(folder), strict, together
         for name in ("a.c", "a.cpp"):
             (self.folder / name).write_text("int x;\n")
 
@@ -105,7 +105,7 @@ class Compiler:
     def verdicts(self, asked):
         """What becomes of each of these spellings, each a list of words."""
         texts = [" ".join(words) for words in asked]
-        found = {}
+        found = {} if self.together else {text: self.alone(text) for text in dict.fromkeys(texts)}
         # A later -O…, -g…, -std=…, -d… or opposite hides an earlier one; those about diagnostics change the messages.
         unique = list(dict.fromkeys(texts))
         single = [text for text in unique if re.match("-[Ogd]|-std=|-f(no-)?diagnostics", text)]
@@ -162,11 +162,13 @@ class Compiler:
         return verdicts
 
     def alone(self, text):
-        words = text.split(" ")
-        results = [self.says(words, source) for source in ("a.c", "a.cpp")]
-        # A report that was asked for is no warning.
-        if any(not code and "warning:" not in said for code, said in results):
-            return "ok"
+        results = []
+        for source in ("a.c", "a.cpp"):
+            code, said = self.says(text.split(" "), source)
+            # A report that was asked for is no warning.
+            if not code and "warning:" not in said:
+                return "ok"
+            results.append((code, said))
         if any(not code or "[-Werror," in said for code, said in results):
             return "warns"
         return "refuses"
@@ -185,23 +187,21 @@ class Linker:
 
     def verdict(self, words):
         done = output([*self.command, *words, "--version"], cwd=self.folder)
-        if done.returncode:
-            return "refuses"
-        return "warns" if "warning:" in done.stdout else "ok"
+        return "refuses" if done.returncode else "warns" if "warning:" in done.stdout else "ok"
 
 
 def gcc_options(table):
     """The options of gcc that a table is about, with those that say no."""
-    return [option for option, taken in gcc_spelled(table) if taken]
+    return [option for option, taken in gcc_spelled(table, together=False) if taken]
 
 
 def compiler_spellings(table):
     """Each spelling of the options that a table is about, and whether gcc takes it."""
-    spelled = gcc_spelled(table)
+    spelled = gcc_spelled(table, together=True)
     yield from ((option.words, taken) for option, taken in spelled)
     more = [words for option, _ in spelled for words in otherwise_spelled(option)]
     with tempfile.TemporaryDirectory() as folder:
-        verdicts = Compiler(["gcc"], folder, strict=False).verdicts(more)
+        verdicts = Compiler(["gcc"], folder, strict=False, together=True).verdicts(more)
     yield from ((words, verdict != "refuses") for words, verdict in zip(more, verdicts))
 
 
@@ -213,10 +213,10 @@ def otherwise_spelled(option):
         yield [f"-Wno-error={option.words[0][2:]}"]
 
 
-def gcc_spelled(table):
+def gcc_spelled(table, together):
     """Every option that gcc names, and whether it takes it as it is spelled."""
     with tempfile.TemporaryDirectory() as folder:
-        gcc = Compiler(["gcc"], folder, strict=False)
+        gcc = Compiler(["gcc"], folder, strict=False, together=together)
         spelled = {}
         names = as_names() if table == "assembler" else gcc_names(table)
         for name, about in names.items():

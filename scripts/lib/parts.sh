@@ -26,6 +26,7 @@ unit            | both | here | 60  | cargo test: what needs neither emcc nor sh
 others          | both | here | 50  | tests that cargo test leaves out and that have no part of their own
 nodes           | both | here | 7  | a linked program under several nodes
 nodes           | all  | each | 40  | the same with another Emscripten
+pages           | both | here | 60  | the documentation: links, the book, commands, and what pages tell people to type
 release         | all  | here | 60  | the wheel and the tar that people install, each in an empty place
 identity        | all  | here | 150 | every compile of zlib and lua by emcc and by its recording
 wheels          | all  | here | 200 | published wheels in Python runtimes, as they are and edited
@@ -157,6 +158,7 @@ part_options() { "$scripts/prove/options" "$1"; }
 part_oldest_rust() { "$scripts/prove/oldest-rust"; }
 part_tables() { "$scripts/toolchain/options" --check; }
 part_release() { "$scripts/prove/release"; }
+part_pages() { "$scripts/prove/pages" --shims "$prefix"; }
 part_try() { "$scripts/try"; }
 part_launchers() { "$scripts/prove/launchers" --prefix "$prefix"; }
 part_schemas() { "$scripts/prove/schemas" --shims "$prefix"; }

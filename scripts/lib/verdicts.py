@@ -13,12 +13,12 @@ def emscriptens():
     return [row.split("\t")[0] for row in rows if not row.startswith("#")]
 
 
-def measured(version, asked):
-    """What an Emscripten's tools make of the words asked about, table by table."""
+def measured(version, asked, together):
+    """What an Emscripten's tools make of the words asked about, table by table; `together`: many in one command."""
     others = subprocess.check_output([TOOLCHAINS, "--others"], text=True).split()
     with tempfile.TemporaryDirectory(dir=cache_folder()) as folder:
         given, result = Path(folder, "asked.json"), Path(folder, "found.json")
-        given.write_text(json.dumps(asked))
+        given.write_text(json.dumps({"asked": asked, "together": together}))
         command = [PYTHON, SCRIPTS / "toolchain" / "options", "--measure", given, result]
         if version in others:
             command = [TOOLCHAINS, "--run", version, *command]

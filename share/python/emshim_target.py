@@ -4,13 +4,15 @@ What a build asks is sysconfig: the names of extension modules, headers, compile
 made of it. The target's own sysconfig data answers, from the prefix that EMSHIM_PREFIX names. sys.platform still speaks of the
 build machine, because Meson and CMake ask it what they themselves run on; platform.py says what the platform module answers.
 
-pip installs what a build requires for the build machine: that pip, and all that it starts, answers for itself.
+What a build requires runs on the build machine: the pip that installs it, and all that it starts, answers for itself.
 """
 
 import atexit
 import os
 import subprocess
 import sys
+
+import emshim_words
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 VERSION = "python%d.%d" % sys.version_info[:2]
@@ -28,23 +30,42 @@ TOOLS = {
 LIBRARIES = "lib/{}/site-packages", "lib64/{}/site-packages", "local/lib/{}/dist-packages"
 # What a person, or we for the processes below, say that the wheel's platform is.
 PLATFORM = "_PYTHON_HOST_PLATFORM", "EMSHIM_PYTHON_PLATFORM"
+# This process and what it starts work for the build machine.
+INSIDE = "EMSHIM_INSIDE"
+# A front end has made an environment of its own for the build. What its pip installs is for the build machine; the hooks of the
+# build's back end work for the target.
+FRONT_END = "EMSHIM_FRONT_END"
+# pip's words, and the variables in their place, by which a person says where packages go.
+PLACES = ("--prefix", "--target", "-t", "--root", "--user", "--python")
+PLACED = ("PIP_PREFIX", "PIP_TARGET", "PIP_ROOT", "PIP_USER", "PIP_PYTHON")
 
 
 def main():
     prefix = os.environ.get("EMSHIM_PREFIX")
-    if not prefix or "EMSHIM_INSIDE" in os.environ or getattr(sys, "emshim_target", None):
+    if not prefix or getattr(sys, "emshim_target", None):
+        return
+    if FRONT_END in os.environ and emshim_words.is_hook():
+        del os.environ[FRONT_END], os.environ[INSIDE]
+    if INSIDE in os.environ:
         return
     sys.emshim_target = prefix
     found = data_file(prefix, VERSION)
     if found is None:
         say_other_version(prefix)
-    elif is_pip() and "PIP_BUILD_TRACKER" in os.environ:
+        return
+    if emshim_words.is_build():
+        os.environ[FRONT_END] = os.environ[INSIDE] = "1"
+    elif emshim_words.is_pip() and fills_a_builds_environment():
         install_for_build()
     else:
-        if is_pip():
-            os.environ.setdefault("PIP_PREFIX", prefix)  # where `pip install` puts what is for the target
+        if emshim_words.is_pip():
+            work_for(prefix)
         tell_meson()
         answer(read(found, prefix))
+        if emshim_words.running()[0] == "-c" and emshim_words.starter().startswith(("cmake", "ccmake")):
+            measure_as_target()
+        import emshim_numpy
+        emshim_numpy.answer(prefix, VERSION, HERE)
 
 
 def data_file(prefix, version):
@@ -64,32 +85,60 @@ def say_other_version(prefix):
         versions = [name for name in os.listdir(os.path.join(prefix, "lib")) if data_file(prefix, name)]
     except OSError:
         return
-    if versions and (is_pip() or any(os.path.basename(word) in ("_in_process.py", "setup.py") for word in words())):
+    builds = emshim_words.is_pip() or emshim_words.is_hook() or emshim_words.name() == "setup.py"
+    if versions and builds:
         print(f"emshim: warning: {prefix} has {' and '.join(versions)}, and this is {VERSION}: it builds no extension for it; "
               f"run the build with {versions[0]}", file=sys.stderr)
 
 
-def words():
-    return sys.orig_argv[1:4]
+def fills_a_builds_environment():
+    """pip below pip, or one that an environment's own Python runs in an environment that a front end has made."""
+    return "PIP_BUILD_TRACKER" in os.environ
 
 
-def is_pip():
-    return any(os.path.basename(word) in ("pip", "pip3", "__pip-runner__.py") for word in words())
+def work_for(prefix):
+    """Packages go below the prefix unless a person says otherwise, and nothing that is installed natively is in their way."""
+    command, rest = emshim_words.pips_command()
+    if command == "uninstall":
+        refuse(f"pip uninstall removes from the build machine's Python; what is for the target lies in {prefix}/lib/{VERSION}/site-packages")
+    says = any(word.split("=")[0] in PLACES or word.startswith("-t") for word in rest) or any(name in os.environ for name in PLACED)
+    if command == "install" and not says:
+        os.environ["PIP_PREFIX"] = prefix
+        os.environ.setdefault("PIP_IGNORE_INSTALLED", "1")
+    if "PIP_CACHE_DIR" not in os.environ and not any(word.startswith("--cache-dir") for word in emshim_words.words()):
+        os.environ["PIP_CACHE_DIR"] = cache_folder()
+
+
+def refuse(text):
+    os.write(2, f"emshim: error: {text}\n".encode())
+    os._exit(1)
+
+
+def cache_folder():
+    """A wheel that pip has built is kept for the choices and the Emscripten that it was built with."""
+    import hashlib
+    cache = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    choices = " ".join(sorted(set(os.environ.get("EMSHIM_POLICY", "").replace(",", " ").split())))
+    made_for = hashlib.sha256(f"{choices}\n{os.environ['EMSHIM_PREFIX']}".encode()).hexdigest()[:12]
+    return os.path.join(cache, "emshim", "pip", f"{emscripten()}-{made_for}")
 
 
 def tell_meson():
-    """meson-python starts the Meson that pip installed beside it, not the one on PATH, which gives our cross file."""
+    """A front end may start a Meson that is not the one on PATH, which gives our cross file."""
+    if not emshim_words.is_meson():
+        return
     ini = os.path.join(os.path.dirname(HERE), "meson.ini")
-    sets_up = os.path.basename(sys.argv[0]) == "meson" and sys.argv[1:2] == ["setup"]
-    if sets_up and os.path.exists(ini) and not any(word.startswith("--cross-file") for word in sys.argv):
-        sys.argv.insert(2, f"--cross-file={ini}")
+    at = sys.argv.index("setup") if "setup" in sys.argv[:2] else 0
+    if at and os.path.exists(ini) and not any(word.startswith("--cross-file") for word in sys.argv):
+        sys.argv.insert(at + 1, f"--cross-file={ini}")
 
 
 def install_for_build():
     """This pip, below another one, fills the folder from which the build itself will run."""
-    os.environ["EMSHIM_INSIDE"] = "1"
-    if "--prefix" in sys.orig_argv:
-        atexit.register(join, sys.orig_argv[sys.orig_argv.index("--prefix") + 1])
+    os.environ[INSIDE] = "1"
+    words = emshim_words.words()
+    if "--prefix" in words:
+        atexit.register(join, words[words.index("--prefix") + 1])
 
 
 def join(folder):
@@ -127,13 +176,27 @@ def answer(data):
     sysconfig.get_platform = target_platform
 
 
+def measure_as_target():
+    """CMake's own modules, and those of projects, compare a Python's pointers with the compiler's: in one line that CMake starts."""
+    import struct
+    native = struct.calcsize
+    pointers = {"P": 4, "@P": 4, "l": 4, "@l": 4, "n": 4, "@n": 4}
+    struct.calcsize = lambda text: pointers.get(text if isinstance(text, str) else text.decode()) or native(text)
+    sys.maxsize = 2**31 - 1
+
+
+def emscripten():
+    """The version of the emcc that compiles."""
+    done = subprocess.run(["emcc", "-dumpversion"], stdout=subprocess.PIPE, text=True, check=True)
+    return done.stdout.strip()
+
+
 def target_platform():
     """`emscripten-VERSION-wasm32`, as CPython says it there, with the version that compiles now."""
     for name in PLATFORM:
         if os.environ.get(name):
             return os.environ[name]
-    done = subprocess.run(["emcc", "-dumpversion"], stdout=subprocess.PIPE, text=True, check=True)
-    os.environ[PLATFORM[1]] = f"emscripten-{done.stdout.strip()}-wasm32"
+    os.environ[PLATFORM[1]] = f"emscripten-{emscripten()}-wasm32"
     return os.environ[PLATFORM[1]]
 
 

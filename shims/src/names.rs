@@ -48,18 +48,18 @@ fn shim() -> Result<ExitCode, Error> {
     let Some(name) = Name::find(file_name.as_bytes()) else { return role(&argv0, args) };
     let log = Log::new(env::args_os());
     if roles::inside_emscripten() {
-        return real_tool::run(file_name, &argv0, args, &log);
+        return real_tool::run(file_name, args, &log);
     }
     match name.tool {
         // A native gcc that compiles for the build machine finds its assembler and linker on PATH, and says who it is.
         _ if ["as", "ld"].contains(&name.name) && env::var_os("COLLECT_GCC").is_some() => {
-            real_tool::run(file_name, &argv0, args, &log)
+            real_tool::run(file_name, args, &log)
         }
         Tool::Cc | Tool::Cxx => compiler::run(name, args, log),
-        Tool::Ld => linker::run(name, &argv0, args, log),
+        Tool::Ld => linker::run(name, args, log),
         Tool::Llvm(tool) => binutils::run(tool, args, &log),
         Tool::Objcopy => objcopy::run(args, &log),
-        Tool::Readelf => binutils::readelf(&argv0, args, &log),
+        Tool::Readelf => binutils::readelf(args, &log),
         Tool::Strip => binutils::strip(args, &log),
         Tool::Carrier(tool) => carrier::run(tool, &argv0, args, &log),
         Tool::Remover => carrier::remove(&argv0, args, &log),
@@ -67,7 +67,7 @@ fn shim() -> Result<ExitCode, Error> {
         Tool::Installed => meson::installed(&args),
         Tool::Machine(tool) => machine_name::run(tool, &argv0, args, &log),
         Tool::Meson => meson::run(args, &log),
-        Tool::Fortran => fortran::run(file_name, &argv0, args, &log),
+        Tool::Fortran => fortran::run(file_name, args, &log),
         Tool::Before => command(name.name, args, &log),
         Tool::PkgConfig => pkg_config::run(args, &log),
     }

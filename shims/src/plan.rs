@@ -5,6 +5,7 @@ use crate::log::Log;
 use crate::machine::Machine;
 use crate::process::Process;
 use crate::read::build_flags;
+use crate::read::build_machine;
 use crate::read::find_library::{self, Libraries};
 use crate::read::fortran_sources;
 use crate::read::native_files;
@@ -42,6 +43,7 @@ pub fn plan(request: &Request, machine: &Machine) -> Result<Plan, Error> {
     let links_side_module = links && libraries.any_side_module(invocation);
     let needed_folders = if links_side_module { find_library::needed_folders(invocation, prefix) } else { Vec::new() };
     let headers = machine.installation.as_ref().map(|installation| installation.share("include"));
+    let absent = machine.installation.as_ref().map(|installation| installation.share("absent"));
     let context = Context {
         settings: &machine.settings,
         version: machine.emscripten.version,
@@ -49,6 +51,7 @@ pub fn plan(request: &Request, machine: &Machine) -> Result<Plan, Error> {
         headers: headers.as_deref(),
         library: &|name| libraries.find(name),
         links_side_module,
+        for_target: &|folder| build_machine::replacement(folder, prefix, absent.as_deref()),
         of_build: &build_flags::holds,
         needed_folders: &needed_folders,
     };

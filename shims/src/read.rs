@@ -1,6 +1,7 @@
 //! What was said: a command line's words, what they mean, and the files that they name.
 
 pub mod build_flags;
+pub mod build_machine;
 pub mod find_library;
 pub mod fortran_sources;
 pub mod linker_scripts;

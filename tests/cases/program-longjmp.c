@@ -2,6 +2,14 @@
 //# RULE: +-sSUPPORT_LONGJMP=wasm
 //# NEEDED: emcc -c % -o %t.o && emcc -fwasm-exceptions -sSUPPORT_LONGJMP=wasm %t.o -o %t.js && node %t.js
 //# STDERR: rror
+//# RULE: -s=SUPPORT_LONGJMP -s=SUPPORT_LONGJMP=1
+//# EACH: -sSUPPORT_LONGJMP -sSUPPORT_LONGJMP=1
+//# NEEDED[until 3.1.69]: emcc -fwasm-exceptions %e -c % -o %t.o && emcc -fwasm-exceptions -sSUPPORT_LONGJMP=wasm %t.o -o %t.js
+//# STDERR: rror
+//# RUN: cc %e -c % -o %t.o && cc -sSUPPORT_LONGJMP=wasm %t.o -o %t && %t
+//# PRINTS: jumped
+//# RUN: cc %e % -o %t && %t
+//# PRINTS: jumped
 //# RUN: cc % -o %t && %t
 //# PRINTS: jumped
 //# RUN: cc -O2 -c % -o %t.o && echo 'int x;' >x.cpp && c++ x.cpp %t.o -o %t && %t

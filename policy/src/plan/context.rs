@@ -20,6 +20,8 @@ pub struct Context<'a> {
     pub library: &'a dyn Fn(&OsStr) -> Library,
     /// Does the program link a side module?
     pub links_side_module: bool,
+    /// What stands for a folder of headers or libraries that were measured on the build machine; none for any other folder.
+    pub for_target: &'a dyn Fn(&Path) -> Option<PathBuf>,
     /// Does this word stand in the flags of the whole build, by this prober's account? Asked of what a probe's compile names.
     pub of_build: &'a dyn Fn(Probe, &OsStr) -> bool,
     /// Where a native linker looks for what the side modules that it was given need.

@@ -21,6 +21,7 @@ fn planned_with(settings: &Settings, version: Version, tool: Tool, line: &str) -
         headers: None,
         library: &|_| Library::Missing,
         links_side_module: false,
+        for_target: &|_| None,
         of_build: &|_, _| true,
         needed_folders: &[],
     };
@@ -78,6 +79,7 @@ fn link(line: &str) -> Plan {
         headers: None,
         library: &found,
         links_side_module: false,
+        for_target: &|_| None,
         of_build: &|_, _| true,
         needed_folders: &[],
     };
@@ -348,6 +350,7 @@ fn instructions_that_a_probe_alone_names_are_for_emcc_to_answer() {
             prefix: None,
             library: &|_| Library::Missing,
             links_side_module: false,
+            for_target: &|_| None,
             of_build: &|_, _| of_build,
             needed_folders: &[],
             headers: None,

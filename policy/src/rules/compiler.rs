@@ -1,6 +1,6 @@
 //! The rules for options of the compiler driver.
 
-use super::rule::Action::{Become, Drop, DropHostFolder, Keep, Refuse};
+use super::rule::Action::{Become, Drop, DropHostFolder, Keep, Refuse, TargetFolder};
 use super::rule::{On, Rule, compiler};
 use super::shared_reasons::{
     DYNAMIC_ELF, ELF, HOST_CODE, HOST_FOLDER, HOST_LIBRARY, LINK_ONLY, LOADER, MACHO, OTHER_TARGET, PIE,
@@ -22,6 +22,9 @@ fn simd_on(settings: &Settings) -> bool {
 
 /// The first Emscripten with an OpenMP library.
 const OPENMP: Version = Version(6, 0, 3);
+
+const MEASURED: &str = "what it holds was measured on the build machine, whose long has another size";
+const WASM_LONGJMP: &str = "this emcc takes it for JavaScript's longjmp; later ones unwind as exceptions do";
 
 /// The rows for options of the compiler driver.
 pub(super) static COMPILER: &[Rule] = &[
@@ -158,6 +161,12 @@ pub(super) static COMPILER: &[Rule] = &[
     compiler("-iquote", DropHostFolder, HOST_FOLDER),
     compiler("-cxx-isystem", DropHostFolder, HOST_FOLDER),
     compiler("-L", DropHostFolder, HOST_FOLDER),
+    compiler("-I", TargetFolder, MEASURED),
+    compiler("-isystem", TargetFolder, MEASURED),
+    compiler("-idirafter", TargetFolder, MEASURED),
+    compiler("-iquote", TargetFolder, MEASURED),
+    compiler("-cxx-isystem", TargetFolder, MEASURED),
+    compiler("-L", TargetFolder, MEASURED),
     compiler("-B", Drop, "it names a folder with the native compiler's own programs"),
     compiler("-specs", Drop, "spec files are for gcc"),
     // What only a link reads
@@ -165,6 +174,14 @@ pub(super) static COMPILER: &[Rule] = &[
     compiler("-s", Become(&["-sTOTAL_STACK={*}"]), "it had this name before Emscripten 3.1.25")
         .value("STACK_SIZE=*")
         .until(Version(3, 1, 25)),
+    compiler("-s", Become(&["-sSUPPORT_LONGJMP=wasm"]), WASM_LONGJMP)
+        .value("SUPPORT_LONGJMP")
+        .until(Version(3, 1, 69))
+        .when(Settings::unwinds_in_wasm),
+    compiler("-s", Become(&["-sSUPPORT_LONGJMP=wasm"]), WASM_LONGJMP)
+        .value("SUPPORT_LONGJMP=1")
+        .until(Version(3, 1, 69))
+        .when(Settings::unwinds_in_wasm),
     compiler("-rdynamic", Drop, LINK_ONLY).on(On::Compile),
     compiler("-u", Drop, LINK_ONLY).on(On::Compile),
     compiler("-z", Drop, LINK_ONLY).on(On::Compile),

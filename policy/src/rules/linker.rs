@@ -10,6 +10,7 @@ use super::shared_reasons::{
 const ALL_NEEDED: &str = "wasm-ld writes down each shared library that it is given, and has no choice";
 const NEEDED_ALONE: &str = "wasm-ld writes down the shared libraries that it is given, never what those need";
 const REPORT: &str = "it asks for a report that wasm-ld does not make";
+const FEATURES: &str = "this wasm-ld strips the list of features too, which wasm-opt goes by";
 const TUNING: &str = "it tunes GNU ld's own work";
 
 const IN_OBJECTS: &str = "wasm-ld does not know it; copies of the objects say what is hidden or bound";
@@ -69,6 +70,8 @@ pub(super) static LINKER: &[Rule] = &[
     linker("X", Drop, "wasm-ld keeps no local symbols in what it links"),
     linker("discard-all", Drop, "wasm-ld keeps no local symbols in what it links"),
     linker("discard-locals", Drop, "wasm-ld keeps no local symbols in what it links"),
+    linker("s", Become(&["--strip-debug"]), FEATURES).until(SEEN_3_1_58),
+    linker("strip-all", Become(&["--strip-debug"]), FEATURES).until(SEEN_3_1_58),
     linker("sort-common", Drop, "wasm has no common symbols"),
     linker("sort-section", Drop, ELF),
     linker("warn-common", Drop, "wasm has no common symbols"),

@@ -17,6 +17,8 @@ pub enum Action {
     Drop,
     /// It goes when its value is a folder that the native toolchain searches by itself.
     DropHostFolder,
+    /// The target's own folder takes its place, when what it names was measured on the build machine.
+    TargetFolder,
     /// The command fails.
     Refuse,
     /// These words take its place, in the list that it stands in; `{}` is its value, `{*}` what the row's `*` stands for.

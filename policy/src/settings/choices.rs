@@ -1,5 +1,5 @@
 //! The choices, one row each: a field of [`Settings`], its default, how it is read and written, what it means and why it is so
-//! by default. Nothing else lists them; README's table is made from these rows.
+//! by default. Nothing else lists them; docs/reference/policy.md is made from these rows.
 
 use super::values::{
     CHECK, Check, File, INIT_OR_VISIBLE, ON_OFF, SHARED, STATIC_OR_SHARED, Shared, Size, TARGET_OR_BUILD, THREADS,
@@ -56,7 +56,7 @@ macro_rules! choices {
 choices! {
     hide_absent: bool {
         key: "absent", values: ON_OFF, default: true,
-        meaning: "functions that always fail look absent to configure's probes ([docs/absent.md](docs/absent.md))",
+        meaning: "functions that always fail look [absent](absent.md) to the checks of configure and CMake",
         reason: "an upstream that finds one uses it, and fails",
     }
     bigint: bool {
@@ -91,8 +91,8 @@ choices! {
     }
     shared_libraries: bool {
         key: "libraries", values: STATIC_OR_SHARED, default: false,
-        meaning: "which library `-lNAME` takes where both are there, and what libtool makes \
-                  ([docs/configure.md](docs/configure.md))",
+        meaning: "which library `-lNAME` takes where both are there, and what \
+                  [libtool](../explanation/configure.md#shared-libraries-of-libtool) makes",
         reason: "libtool compiles twice for shared ones, and little is gained",
     }
     linux_macros: bool {
@@ -102,7 +102,7 @@ choices! {
     }
     target_machine: bool {
         key: "machine", values: TARGET_OR_BUILD, default: true,
-        meaning: "whose processor `uname -m` names, and whatever else says what machine this is ([docs/configure.md](docs/configure.md))",
+        meaning: "whose processor `uname -m` names, and whatever else says [what machine this is](../explanation/configure.md)",
         reason: "a script that asks wants to know for what it builds",
     }
     main: Option<String> {
@@ -137,8 +137,8 @@ choices! {
     }
     threads: Threads {
         key: "threads", values: THREADS, default: Threads::Auto,
-        meaning: "which programs have threads, in node and in an isolated page ([docs/program.md](docs/program.md)): auto those that start one, on all, \
-                  off none",
+        meaning: "which programs have [threads](../guides/threads.md), in node and in an isolated page: auto those that start one, \
+                  on all, off none",
         reason: "xz, zstd and pigz start one unless told not to",
     }
 }

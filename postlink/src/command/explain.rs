@@ -1,4 +1,4 @@
-//! `postlink explain`: the page of a check, as docs/checks has it.
+//! `postlink explain`: the page of a check, as docs/reference/checks has it.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! Every check, as a row. A released code keeps its meaning for ever; docs/checks has a page for each.
+//! Every check, as a row. A released code keeps its meaning for ever; docs/reference/checks has a page for each.
 
 use super::level::{Level, When};
 use Level::{Error, Note, Warning};
@@ -26,7 +26,7 @@ macro_rules! checks {
         /// The checks, by code.
         pub static CHECKS: &[&Check] = &[$(&$name),*];
         /// The page of each check, by code; the shims name no page, so that they have none.
-        pub static PAGES: &[(&str, &str)] = &[$(($code, include_str!(concat!("../../../docs/checks/", $code, ".md")))),*];
+        pub static PAGES: &[(&str, &str)] = &[$(($code, include_str!(concat!("../../../docs/reference/checks/", $code, ".md")))),*];
     };
 }
 

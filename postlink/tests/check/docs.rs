@@ -1,4 +1,4 @@
-//! The reports that docs/check.md quotes are what the command says, and each check has its page.
+//! The reports that docs/reference/check.md quotes are what the command says, and each check has its page.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,7 +9,7 @@ use postlink::check::CHECKS;
 use crate::fixture::{Dylink, Place, Wasm, run};
 
 fn docs() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/reference")
 }
 
 #[track_caller]
@@ -25,7 +25,7 @@ fn quoted(imports: &[(&str, &str)], functions: &[(&str, &str, &[&str])]) {
     let (text, _, code) = run(place.folder.path(), &["--main", "app.js", "plugin.so", "libcodec.so"]);
     assert_eq!(code, 1);
     let page = fs::read_to_string(docs().join("check.md")).unwrap();
-    assert!(page.contains(&format!("```text\n{text}```")), "docs/check.md does not quote this:\n{text}");
+    assert!(page.contains(&format!("```text\n{text}```")), "docs/reference/check.md does not quote this:\n{text}");
 }
 
 #[test]

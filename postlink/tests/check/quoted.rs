@@ -34,7 +34,16 @@ fn quoted(text: &str) -> BTreeSet<String> {
             found.insert(part.to_owned());
         }
     }
+    let mut is_typed_elsewhere = false;
     for line in text.lines() {
+        // What a block `sh run` has is typed where its files are: scripts/prove/pages.
+        is_typed_elsewhere = match line.strip_prefix("```") {
+            Some(info) => info.starts_with("sh run"),
+            None => is_typed_elsewhere,
+        };
+        if is_typed_elsewhere {
+            continue;
+        }
         let line = line.trim_start().trim_start_matches("$ ");
         if let (Some(rest), true) = (line.strip_prefix("postlink "), !line.contains('`')) {
             let (first, second) = rest.split_once(' ').unwrap_or((rest, ""));

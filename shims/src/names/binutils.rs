@@ -28,11 +28,11 @@ pub fn run(tool: &str, args: Vec<OsString>, log: &Log) -> Result<ExitCode, Error
 }
 
 /// `readelf` of what we make is LLVM's reader of all formats; of the build machine's own files, its own.
-pub fn readelf(argv0: &OsStr, args: Vec<OsString>, log: &Log) -> Result<ExitCode, Error> {
+pub fn readelf(args: Vec<OsString>, log: &Log) -> Result<ExitCode, Error> {
     let is_ours = |arg: &OsString| wasm_of(arg).is_some() || is_wasm(Path::new(arg));
     match args.iter().any(is_ours) {
         true => run("llvm-readobj", args, log),
-        false => real_tool::run(OsStr::new("readelf"), argv0, args, log),
+        false => real_tool::run(OsStr::new("readelf"), args, log),
     }
 }
 

@@ -28,7 +28,7 @@ pub fn run(tool: &str, argv0: &OsStr, args: Vec<OsString>, log: &Log) -> Result<
             Ok(process::code(status))
         }
         Some(Errand::Done) => Ok(ExitCode::SUCCESS),
-        _ => real_tool::run(OsStr::new(tool), argv0, args, log),
+        _ => real_tool::run_as_typed(OsStr::new(tool), argv0, args, log),
     }
 }
 
@@ -36,7 +36,7 @@ pub fn run(tool: &str, argv0: &OsStr, args: Vec<OsString>, log: &Log) -> Result<
 pub fn remove(argv0: &OsStr, args: Vec<OsString>, log: &Log) -> Result<ExitCode, Error> {
     let removals: Vec<_> = operands(&args).filter_map(|path| Removal::of(Path::new(path))).collect();
     if removals.is_empty() {
-        return real_tool::run(OsStr::new("rm"), argv0, args, log);
+        return real_tool::run_as_typed(OsStr::new("rm"), argv0, args, log);
     }
     let program = programs::behind(OsStr::new("rm"))?;
     let status = Process::new(program, args).named(argv0).wait(log)?;

@@ -9,11 +9,11 @@ use std::os::unix::ffi::OsStrExt;
 use std::process::ExitCode;
 
 /// Refuses, unless the compiler behind the name is one for WebAssembly: it has the target in its name, or is told.
-pub fn run(name: &OsStr, argv0: &OsStr, args: Vec<OsString>, log: &Log) -> Result<ExitCode, Error> {
+pub fn run(name: &OsStr, args: Vec<OsString>, log: &Log) -> Result<ExitCode, Error> {
     let native = programs::find(name);
     let prefixed = name.as_bytes().starts_with(policy::tool::TRIPLE.as_bytes());
     if native.is_some() && (prefixed || is_told(&args)) {
-        return real_tool::run(name, argv0, args, log);
+        return real_tool::run(name, args, log);
     }
     Err(Error::NoFortran { name: name.to_string_lossy().into_owned(), native })
 }

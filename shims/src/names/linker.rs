@@ -16,10 +16,10 @@ use std::ffi::{OsStr, OsString};
 use std::process::ExitCode;
 
 /// Links by wasm-ld.
-pub fn run(name: &'static Name, argv0: &OsStr, args: Vec<OsString>, log: Log) -> Result<ExitCode, Error> {
+pub fn run(name: &'static Name, args: Vec<OsString>, log: Log) -> Result<ExitCode, Error> {
     let (request, machine) = (Request::read(name, args.clone())?, Machine::look()?);
     if native_files::is_native_link(request.invocation.inputs()) {
-        return real_tool::run(OsStr::new("ld"), argv0, args, &log);
+        return real_tool::run(OsStr::new("ld"), args, &log);
     }
     let request = request.with_scripts(machine.prefix.as_deref())?;
     let wasm_ld = || machine.emscripten.llvm("wasm-ld");

@@ -57,7 +57,7 @@ pub fn run(tool: &str, argv0: &OsStr, args: Vec<OsString>, log: &Log) -> Result<
     };
     match answer {
         Some(text) => messages::answer(text + "\n").map(|()| ExitCode::SUCCESS),
-        None => real_tool::run(OsStr::new(tool), argv0, args, log),
+        None => real_tool::run_as_typed(OsStr::new(tool), argv0, args, log),
     }
 }
 

@@ -5,7 +5,7 @@
 pub struct Known {
     /// Its name.
     pub name: &'static str,
-    /// What it may hold, as docs/environment.md shows it; empty where emshim sets it for itself.
+    /// What it may hold, as docs/reference/environment.md shows it; empty where emshim sets it for itself.
     pub values: &'static str,
     /// What it does.
     pub meaning: &'static str,
@@ -23,6 +23,11 @@ pub static KNOWN: &[Known] = &[
     known("EMSHIM_DOWNLOADS", "a folder", "where scripts/toolchain/build-tools keeps what it fetched"),
     known("EMSHIM_EMCC", "a path", "the emcc to use, in place of the first one on PATH"),
     known("EMSHIM_FINISH", "`off`", "a conda recipe does not end with `postlink finish`"),
+    known(
+        "EMSHIM_FRONT_END",
+        "",
+        "set below `python -m build`: what its pip installs is for the build machine, and hooks work for the target",
+    ),
     known("EMSHIM_GLUE", "`off`", "node takes each step of a link; none is kept"),
     known("EMSHIM_INSIDE", "", "set in what emshim itself starts, so that it does not answer for the target there"),
     known("EMSHIM_JS_LINK", "`off`", "no `tool.js` beside an installed `bin/tool`"),
@@ -146,11 +151,11 @@ mod tests {
 
     #[test]
     fn the_page_of_the_environment_has_each_of_them() {
-        let page = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("docs/environment.md");
+        let page = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("docs/reference/environment.md");
         let page = fs::read_to_string(page).unwrap();
         for known in KNOWN.iter().filter(|known| !known.values.is_empty()) {
             let row = format!("| `{}` | {} | {} |", known.name, known.values, known.meaning);
-            assert!(page.contains(&row), "docs/environment.md wants this row:\n{row}");
+            assert!(page.contains(&row), "docs/reference/environment.md wants this row:\n{row}");
         }
     }
 }

@@ -180,7 +180,7 @@ fn strange_variables() -> Vec<Finding> {
     let found = strange.into_iter().map(|(name, near)| {
         let help = match near {
             Some(near) => format!("did you mean {near}?"),
-            None => "docs/environment.md lists those that something reads".into(),
+            None => "docs/reference/environment.md lists those that something reads".into(),
         };
         warn(format!("{name} is set, and nothing reads it"), help)
     });

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A needed library that no loader would look for there counts as found: a limit that docs/check.md names.
+/// A needed library that no loader would look for there counts as found: a limit that docs/reference/check.md names.
 const ELSEWHERE: &str = "PL023";
 
 /// What node did with a case and what was predicted.

@@ -1,0 +1,1 @@
+#error "the prefix has no numpy for the target (lib/python3.X/site-packages/numpy), and the build machine's says that a long has 8 bytes; install one with: emshim exec --prefix PREFIX -- pip install --no-binary numpy numpy"
