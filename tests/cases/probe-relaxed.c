@@ -21,6 +21,7 @@
 //# STDOUT: a program is no side module
 // A side module keeps them, wherever its name or an option says that it is one.
 //# RUN: cc -fPIC -DCALLS -sSIDE_MODULE=1 -sERROR_ON_UNDEFINED_SYMBOLS=0 -c % -o kept.o 2>said; for name in kept.so kept.so.1.2 kept.wasm '-shared plugin'; do cc kept.o -sSIDE_MODULE=1 -o $(echo $name | sed 's/.* //') $(echo $name | grep -o -- -shared); done
+//# RUN: EMCC_CFLAGS='-O1 -sSIDE_MODULE=1' cc kept.o -o variable.wasm && head -c 24 variable.wasm | grep -q dylink
 //# RUN: for name in kept.so kept.so.1.2 kept.wasm plugin; do head -c 18 $name | grep -q dylink; done
 int nosuch(void);
 int main(void) {

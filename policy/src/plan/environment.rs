@@ -17,14 +17,15 @@ pub struct Environment {
 
 /// What stays of `EMCC_CFLAGS` for this command line; `None` where all of it does.
 pub fn environment(invocation: &Invocation, words: Vec<OsString>, version: Version) -> Option<Environment> {
+    // Whether they make a side module is asked of all words at once, as emcc sees them.
+    let said = invocation.write(&[]).into_iter().map(|word| word.text);
+    let all = Invocation::parse(invocation.tool, said.chain(words.iter().cloned()).collect());
     let flags = Invocation::parse(invocation.tool, words);
     let (mut edits, mut changes) = (Vec::new(), Vec::new());
     for (at, item) in flags.items.iter().enumerate() {
         let (name, value) = (item.name.as_deref().unwrap_or_default(), item.value.as_deref().unwrap_or_default());
         let fits = |rule: &&rules::Rule| {
-            rule.names(item.side, name, value.as_encoded_bytes())
-                && rule.span.holds(version)
-                && rule.on.fits(invocation)
+            rule.names(item.side, name, value.as_encoded_bytes()) && rule.span.holds(version) && rule.on.fits(&all)
         };
         if let Some(rule) = rules::relaxed().find(fits) {
             let before = format!("EMCC_CFLAGS={}", flags.spelled(item));
@@ -61,6 +62,12 @@ mod tests {
             check(line, flags, None);
         }
         check("a.c -o a", "-O2 -sEXIT_RUNTIME=1", None);
+    }
+
+    #[test]
+    fn a_module_that_is_named_as_wasm_keeps_them() {
+        check("a.o -o a.wasm", "-sSIDE_MODULE=1 -sERROR_ON_UNDEFINED_SYMBOLS=0", None);
+        check("a.o -o a.wasm", "-O2 -sERROR_ON_UNDEFINED_SYMBOLS=0", Some("-O2"));
     }
 
     #[test]
