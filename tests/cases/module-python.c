@@ -17,6 +17,9 @@
 //# STDERR: PyInit_other
 //# STDERR: EMSHIM_POLICY=extensions=visible
 //# RUN: EMSHIM_POLICY=extensions=visible cc -shared m.o -o other.cpython-313-wasm32-emscripten.so
+// The Python that loads it looks along the runtime path that stands in dylink.0, with whatever Emscripten the module was made.
+//# RUN: cc -shared -Wl,-rpath,'$ORIGIN/lib' m.o -o m.abi3.so && node -e 'const [d] = WebAssembly.Module.customSections(new WebAssembly.Module(require("fs").readFileSync("m.abi3.so")), "dylink.0"); console.log(Buffer.from(d).includes("$ORIGIN/lib"))'
+//# PRINTS: true
 // A library for ctypes, which setuptools calls as an extension, refers to nothing of Python's and shows what is visible, with or
 // without a function that only seems to be one.
 //# RUN: echo 'int shown(void) { return 3; }' >plain.c && cc -fPIC -c plain.c && cc -shared plain.o -o plain.cpython-313-wasm32-emscripten.so && node -e "$(cat exports.cjs)" plain.cpython-313-wasm32-emscripten.so | grep -w shown

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::plan::{Task, libraries};
 use crate::read::native_files;
 use policy::Version;
-use policy::plan::Library;
+use policy::plan::{Library, Output};
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io::Read;
@@ -39,7 +39,9 @@ pub fn of(task: &Task) -> DynamicEntries {
     runtime_path.retain(|path| !path.is_empty());
     let soname = ["soname", "h"].into_iter().find_map(|option| invocation.values(option).last());
     let soname = soname.map(|soname| soname.as_bytes().to_vec());
-    DynamicEntries { renamed, runtime_path, loader_has_paths: version >= PATHS_SINCE, soname }
+    // An extension is loaded by a Python that is made with an Emscripten of its own, whose loader looks in `dylink.0` if anywhere.
+    let is_extension = matches!(task.plan.output, Output::SideModule { init: Some(_), .. });
+    DynamicEntries { renamed, runtime_path, loader_has_paths: is_extension || version >= PATHS_SINCE, soname }
 }
 
 /// Writes them into a module.
