@@ -21,6 +21,7 @@ mergeInto(LibraryManager.library, {
     modes: function(fd, at) {
       var file = HostTerminals.of(fd), now = HostTerminals.stty(file, ['-g']);
       HEAPU8.fill(0, at, at + 60);
+      if ((now[2] >>> 16 & 0x100f) == (now[2] & 0x100f)) now[2] &= ~0x100f0000; // newer ones say the speed twice
       for (var i = 0; i < 4; i++) HEAP32[(at >> 2) + i] = now[i];
       now.slice(4, 23).forEach(function(value, i) { HEAPU8[at + 17 + i] = value; });
       return 0;

@@ -14,8 +14,8 @@
 #include <wchar.h>
 
 static void say(const char *what, long result) {
-  int error = errno;
-  printf("%s: %ld%s%s\n", what, result, result == -1 ? " " : "", result == -1 ? strerror(error) : "");
+  int error = result == -1 ? errno : 0;
+  printf("%s: %ld%s%s\n", what, result, error ? " " : "", error ? strerror(error) : "");
   errno = 0;
 }
 static int depth;

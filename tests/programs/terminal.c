@@ -34,7 +34,7 @@ int main(int argc, char **argv) {
   printf("terminals: %d %d %d\r\n", isatty(0), isatty(1), isatty(2));
   errno = 0;
   int done = tcgetattr(0, &before);
-  printf("tcgetattr: %d %s\r\n", done, strerror(errno));
+  printf("tcgetattr: %d %s\r\n", done, done ? strerror(errno) : "");
   if (done) return 0;
   printf("name: %d, group: %d\r\n", ttyname(0) != NULL, tcgetpgrp(0) == getpgrp());
   if (argc > 1) { puts("ready to die"); key("never"); return 0; }
