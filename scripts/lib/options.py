@@ -216,7 +216,7 @@ def otherwise_spelled(option):
 def gcc_spelled(table, together):
     """Every option that gcc names, and whether it takes it as it is spelled."""
     with tempfile.TemporaryDirectory() as folder:
-        gcc = Compiler(["gcc"], folder, strict=False, together=together)
+        gcc = Compiler(["gcc", "-fno-pie"], folder, strict=False, together=together)
         spelled = {}
         names = as_names() if table == "assembler" else gcc_names(table)
         for name, about in names.items():
