@@ -60,9 +60,7 @@ def name():
 
 
 def is_pip():
-    how, what, _ = running()
-    # A wheel that is run in place: python pip-25.whl/pip install
-    return bool(PIP.match(name())) and (how != "script" or "/" not in what or not os.path.isdir(what) or os.path.exists(os.path.join(what, "__main__.py")))
+    return bool(PIP.match(name()))
 
 
 def pips_command():
