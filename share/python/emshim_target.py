@@ -164,7 +164,12 @@ def read(file, prefix):
     data = scope["build_time_vars"]
     built_at = data.get("prefix") or prefix
     moved = {key: value.replace(built_at, prefix) if isinstance(value, str) else value for key, value in data.items()}
-    return {**moved, **TOOLS, "installed_base": prefix, "installed_platbase": prefix}
+    return {**moved, **TOOLS, **bases(prefix)}
+
+
+def bases(prefix):
+    """The folders below which headers and libraries lie."""
+    return {"installed_base": prefix, "installed_platbase": prefix}
 
 
 def answer(data):
@@ -176,7 +181,7 @@ def answer(data):
     module.build_time_vars = data
     os.environ["_PYTHON_SYSCONFIGDATA_NAME"] = name
     try:
-        sysconfig.get_config_vars()
+        sysconfig.get_config_vars().update(bases(data["installed_base"]))  # Python 3.14 fills in its own
     finally:
         del os.environ["_PYTHON_SYSCONFIGDATA_NAME"]
     sysconfig.get_platform = target_platform
