@@ -72,6 +72,7 @@ pub(crate) const CHILDREN: Library = wrapped! {
             "fails: Function not implemented",
             "fails: Argument list too long",
         ]),
+    call("wait3", &[I32; 3]),
     call("waitid", &[I32; 4]),
 };
 
@@ -235,7 +236,7 @@ mod tests {
             [
                 "-Wl,--wrap=execve",
                 "-Wl,--wrap=popen,--wrap=pclose",
-                "-Wl,--wrap=posix_spawn,--wrap=posix_spawnp,--wrap=waitpid,--wrap=wait4,--wrap=waitid",
+                "-Wl,--wrap=posix_spawn,--wrap=posix_spawnp,--wrap=waitpid,--wrap=wait4,--wrap=wait3,--wrap=waitid",
                 "-Wl,--wrap=tcgetattr,--wrap=tcsetattr,--wrap=tcflush,--wrap=tcdrain,--wrap=tcflow,--wrap=tcsendbreak,--wrap=tcgetpgrp",
                 "-Wl,--wrap=setegid,--wrap=seteuid,--wrap=setgid,--wrap=setregid,--wrap=setresgid,--wrap=setresuid,\
                 --wrap=setreuid,--wrap=setuid",

@@ -18,7 +18,6 @@ pub(crate) const SUPPLIED: Library = Library {
         call("euidaccess", &[I32; 2]),
         call("getrandom", &[I32; 3]),
         call("sigisemptyset", &[I32]),
-        call("wait3", &[I32; 3]),
         call("quick_exit", &[I32]),
         call("at_quick_exit", &[I32]),
         call("wcsftime", &[I32; 4]),

@@ -73,10 +73,6 @@ SUPPLIED int getrandom(char *buffer, unsigned long size, unsigned flags) {
 OBJECT(sigisemptyset)
 SUPPLIED int sigisemptyset(const unsigned *set) { return !set[0] && !set[1]; }
 
-OBJECT(wait3)
-int wait4(int id, int *status, int options, void *usage);
-SUPPLIED int wait3(int *status, int options, void *usage) { return wait4(-1, status, options, usage); }
-
 OBJECT(quick_exit)
 void (*emshim_at_quick_exit[32])(void);
 int emshim_at_quick_exits;

@@ -62,6 +62,10 @@ NUMBERED(posix_spawnp, (int *id, const char *name, const void *actions, const vo
   (id, name, actions, attributes, argv, envp))
 OBJECT(waitpid) WRAPPED(waitpid, (int id, int *status, int options), (id, status, options))
 OBJECT(wait4) WRAPPED(wait4, (int id, int *status, int options, void *usage), (id, status, options, usage))
+// Emscripten 3.1.6 has no wait4 that a call of it could find in a main module.
+OBJECT(wait3)
+int __wrap_wait4(int id, int *status, int options, void *usage);
+int __wrap_wait3(int *status, int options, void *usage) { return __wrap_wait4(-1, status, options, usage); }
 OBJECT(waitid) WRAPPED(waitid, (int kind, int id, void *info, int options), (kind, id, info, options))
 
 OBJECT(tcgetattr) WRAPPED(tcgetattr, (int fd, void *modes), (fd, modes))
