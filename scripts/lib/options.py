@@ -192,12 +192,12 @@ class Linker:
 
 def gcc_options(table):
     """The options of gcc that a table is about, with those that say no."""
-    return [option for option, taken in gcc_spelled(table, together=False) if taken]
+    return [option for option, taken in gcc_spelled(table) if taken]
 
 
 def compiler_spellings(table):
     """Each spelling of the options that a table is about, and whether gcc takes it."""
-    spelled = gcc_spelled(table, together=True)
+    spelled = gcc_spelled(table)
     yield from ((option.words, taken) for option, taken in spelled)
     more = [words for option, _ in spelled for words in otherwise_spelled(option)]
     with tempfile.TemporaryDirectory() as folder:
@@ -213,10 +213,10 @@ def otherwise_spelled(option):
         yield [f"-Wno-error={option.words[0][2:]}"]
 
 
-def gcc_spelled(table, together):
+def gcc_spelled(table):
     """Every option that gcc names, and whether it takes it as it is spelled."""
     with tempfile.TemporaryDirectory() as folder:
-        gcc = Compiler(["gcc", "-fno-pie"], folder, strict=False, together=together)
+        gcc = Compiler(["gcc", "-fno-pie"], folder, strict=False)
         spelled = {}
         names = as_names() if table == "assembler" else gcc_names(table)
         for name, about in names.items():

@@ -35,7 +35,12 @@ pub fn run(clang: Clang, task: &Task, log: &Log) -> Result<ExitCode, Error> {
 /// Says what may be done about a header that these words of clang call missing.
 pub fn advise(said: &str, task: &Task) {
     let machine = &task.machine;
-    if let Some(line) = advice(said, machine.emscripten.version, machine.prefix.as_deref()) {
+    // Who leaves out the C library's own headers knows where they are.
+    let is_libcs = |name: &str| {
+        let sysroot = machine.emscripten.sysroot();
+        sysroot.is_some_and(|sysroot| sysroot.join("include").join(name).is_file())
+    };
+    if let Some(line) = advice(said, machine.emscripten.version, machine.prefix.as_deref(), &is_libcs) {
         messages::say(line);
     }
 }
@@ -58,7 +63,7 @@ fn asked_again((program, args): (PathBuf, Vec<OsString>)) -> Option<String> {
 /// What Python's own header says where it was made for a machine with other types.
 const OTHER_PYTHON: &str = "LONG_BIT definition appears wrong";
 
-fn advice(said: &str, version: Version, prefix: Option<&Path>) -> Option<String> {
+fn advice(said: &str, version: Version, prefix: Option<&Path>, is_libcs: &dyn Fn(&str) -> bool) -> Option<String> {
     if said.contains(OTHER_PYTHON) {
         let place = prefix.map_or("P of `emshim exec --prefix P`".into(), |prefix| prefix.display().to_string());
         return Some(format!(
@@ -68,6 +73,9 @@ fn advice(said: &str, version: Version, prefix: Option<&Path>) -> Option<String>
     }
     let (_, rest) = said.split_once("fatal error: '")?;
     let (name, shown) = rest.split_once("' file not found")?;
+    if is_libcs(name) {
+        return None;
+    }
     let port = ports::of_header(name, version);
     // A file that is asked for in quotes is most often the source's own.
     if port.is_none() && !(shown.contains(&format!("<{name}>")) && ports::is_of_a_library(name)) {
@@ -88,7 +96,7 @@ mod tests {
 
     fn said(name: &str, include: &str) -> Option<String> {
         let said = format!("a.c:1:10: fatal error: '{name}' file not found\n#include {include}\n         ^~~~~~\n");
-        advice(&said, Version(3, 1, 6), Some(Path::new("/p")))
+        advice(&said, Version(3, 1, 6), Some(Path::new("/p")), &|name| name == "stdio.h")
     }
 
     #[test]
@@ -102,11 +110,16 @@ mod tests {
     #[test]
     fn a_header_that_no_library_brings_gets_no_advice() {
         assert!(said("glib.h", "<glib.h>").unwrap().contains("its library has to be built"));
+        assert_eq!(said("stdio.h", "<stdio.h>"), None);
         assert_eq!(said("config.h", "\"config.h\""), None);
         assert_eq!(said("sys/epoll.h", "<sys/epoll.h>"), None);
-        let python =
-            advice("pyport.h:1:2: error: \"LONG_BIT definition appears wrong for platform\"\n", Version::NEWEST, None);
+        let python = advice(
+            "pyport.h:1:2: error: \"LONG_BIT definition appears wrong for platform\"\n",
+            Version::NEWEST,
+            None,
+            &|_| false,
+        );
         assert!(python.unwrap().contains("Python for WebAssembly"));
-        assert_eq!(advice("a.c:1:1: error: unknown type name 'x'\n", Version::NEWEST, None), None);
+        assert_eq!(advice("a.c:1:1: error: unknown type name 'x'\n", Version::NEWEST, None, &|_| false), None);
     }
 }
