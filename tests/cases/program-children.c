@@ -1,5 +1,5 @@
 // posix_spawn: a program has another run beside it, with a pipe to it, and waits for it.
-//# RULE: +-Wl,--wrap=posix_spawn,--wrap=posix_spawnp,--wrap=waitpid,--wrap=wait4,--wrap=waitid
+//# RULE: +-Wl,--wrap=posix_spawn,--wrap=posix_spawnp,--wrap=waitpid,--wrap=wait4,--wrap=wait3,--wrap=waitid
 //# NEEDED: emcc % -o %t.js && node %t.js
 //# STDOUT: no child
 //# RUN: cc % -o %t
