@@ -8,6 +8,7 @@ What a build requires runs on the build machine: the pip that installs it, and a
 """
 
 import atexit
+import functools
 import os
 import subprocess
 import sys
@@ -196,8 +197,9 @@ def measure_as_target():
     sys.maxsize = 2**31 - 1
 
 
+@functools.lru_cache(maxsize=None)
 def emscripten():
-    """The version of the emcc that compiles."""
+    """The version of the emcc that compiles: pip asks for its cache's folder, and then for the platform."""
     done = subprocess.run(["emcc", "-dumpversion"], stdout=subprocess.PIPE, text=True, check=True)
     return done.stdout.strip()
 
