@@ -1,6 +1,7 @@
 //! What can be said of a module without a main module.
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use super::levels::Exceptions;
@@ -14,6 +15,7 @@ use crate::module::{Extern, Module, is_internal};
 pub(super) fn problems(subject: &Arc<Subject>, libraries: &Libraries, options: &Options) -> Vec<Problem> {
     let Ok(module) = &subject.module else { return Vec::new() };
     let mut problems = Vec::new();
+    problems.extend(among_programs(subject, module));
     if let Some(path) = &subject.build_path {
         let message = format!("it holds {path}");
         problems.push(Problem::new(&checks::BUILD_PATHS, message));
@@ -40,6 +42,16 @@ pub(super) fn problems(subject: &Arc<Subject>, libraries: &Libraries, options: &
         problems.extend(siblings(module, &found));
     }
     problems
+}
+
+/// A name without an ending in a folder of programs is one that somebody types; plugins lie elsewhere, or are called `*.so`.
+fn among_programs(subject: &Subject, module: &Module) -> Option<Problem> {
+    let path = Path::new(&subject.path);
+    let folder = path.parent().and_then(Path::file_name)?;
+    let is_typed = (folder == "bin" || folder == "sbin") && path.extension().is_none();
+    let message =
+        format!("it lies in {} as a program does, and is a side module, which nobody can run", folder.display());
+    (is_typed && module.dylink.is_some()).then(|| Problem::new(&checks::IN_BIN, message))
 }
 
 fn exceptions(module: &Module, options: &Options) -> Option<Problem> {

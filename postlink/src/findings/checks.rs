@@ -132,6 +132,8 @@ checks! {
         "link it with -sMODULARIZE, or with emshim's cc, so that a page can load it more than once";
     NO_BIGINT "PL072" Warning Never "a program linked without BIGINT"
         "link it with -sWASM_BIGINT; side modules of today expect it";
+    IN_BIN "PL073" Warning Never "a side module among programs"
+        "link it without -shared and -sSIDE_MODULE; LDFLAGS that say so for libraries reach programs, too";
 
     UNKNOWN_MAIN "PL090" Warning Never "a main module that cannot be read"
         "give the glue as emcc wrote it, before closure or a bundler, with its wasm beside it";

@@ -339,6 +339,22 @@ fn without_a_main_module_what_is_certain_is_said() {
 }
 
 #[test]
+fn a_side_module_under_a_name_that_people_type_is_told_of() {
+    let place = Place::new();
+    for folder in ["p/bin", "p/sbin", "p/lib"] {
+        std::fs::create_dir_all(place.folder.path().join(folder)).unwrap();
+    }
+    let side = Wasm { dylink: side(), ..Wasm::default() }.bytes();
+    for path in ["p/bin/tool", "p/sbin/served", "p/bin/plugin.so", "p/lib/module"] {
+        place.write(path, &side);
+    }
+    let report = place.check(&["p"], |options| options.mains.clear());
+    let found: Vec<_> =
+        report.findings.iter().map(|finding| (finding.code, finding.module.rsplit_once("/p/").unwrap().1)).collect();
+    assert_eq!(found, [("PL073", "bin/tool"), ("PL073", "sbin/served")]);
+}
+
+#[test]
 fn programs_are_held_to_their_pair_and_to_policy() {
     let place = Place::with("var Module;wasmBinaryFile='gone.wasm'");
     let seek =
