@@ -17,8 +17,6 @@ from lib.places import Problem, cache_folder
 from . import build, debs, source
 from .manifest import fill, not_plain
 
-HERE = Path(__file__).resolve().parent
-DATA = "_sysconfigdata__emscripten_wasm32-emscripten.py"
 # Python's own parts, and what its extension modules link; the other release's libc runs them.
 PACKAGES = ("python{0}-minimal libpython{0}-minimal libpython{0}-stdlib libpython{0}-dev python3-pip-whl libc6 libexpat1 zlib1g "
             "libssl3t64 libffi8 libbz2-1.0 liblzma5 libsqlite3-0 libuuid1")
@@ -109,30 +107,10 @@ def npm_package(name, sha256):
     return folder / "package"
 
 
-def make_prefix(pythons, prefix):
-    """What an installed Python for the target leaves in a prefix, as far as builds read it."""
+def make_prefix(pythons, prefix, command):
+    """What an installed Python for the target leaves in a prefix, by the command of emshim that puts it there."""
     version = pythons.version
-    library = prefix / "lib" / f"python{version}"
-    headers = prefix / "include" / f"python{version}"
-    library.mkdir(parents=True)
-    with zipfile.ZipFile(pythons.runtime / "python_stdlib.zip") as stdlib:
-        (library / DATA).write_bytes(stdlib.read(DATA))
-    shutil.copytree(pythons.native / "usr/include" / f"python{version}", headers)
-    scope = {}
-    exec(compile((library / DATA).read_text(encoding="utf-8"), DATA, "exec"), scope)
-    debian = pythons.native / "usr/include/x86_64-linux-gnu" / f"python{version}" / "pyconfig.h"
-    (headers / "pyconfig.h").write_text(pyconfig(debian.read_text(encoding="utf-8"), scope["build_time_vars"]), encoding="utf-8")
-
-
-def pyconfig(text, data):
-    """Debian's pyconfig.h with every value that the target's sysconfig data knows: it was made from the target's own."""
-    def line(found):
-        value = data.get(found.group(1) or found.group(2))
-        if not isinstance(value, int):
-            return found.group(0)
-        name = found.group(1) or found.group(2)
-        return f"#define {name} {value}" if value else f"/* #undef {name} */"
-    return re.sub(r"^#\s*define (\w+) .*$|^/\* #\s*undef (\w+) \*/$", line, text, flags=re.M)
+    debs.capture([*map(str, command), str(prefix), "--runtime", str(pythons.runtime), "--headers", str(pythons.native / "usr/include" / f"python{version}")])
 
 
 def rows(names, data):
@@ -149,8 +127,9 @@ def run(chosen, pythons, emshim, folder, say):
     """Every row; what was found, as plain data."""
     results, built = {}, {}
     prefix = folder / "prefix"
-    make_prefix(pythons, prefix)
-    through = [str(emshim), "exec", "--prefix", str(prefix), "--"]
+    make_prefix(pythons, prefix, [str(emshim), "venv"])
+    # The Emscriptens that there are made none of the runtimes.
+    through = [str(emshim), "exec", "--policy", "abi-check=warn", "--prefix", str(prefix), "--"]
     for library in {library.name: library for row in chosen for library in row.libraries}.values():
         say(f"{library.name}: through the shims")
         library.build(through, prefix, folder / "library" / library.name)
@@ -166,7 +145,7 @@ def run(chosen, pythons, emshim, folder, say):
             for place, wheels in built[row.name].items():
                 wheels += built[need][place]
         expected = run_natively(row, built[row.name]["native"], pythons)
-        printed = run_in_runtime(row, built[row.name]["here"], pythons)
+        printed = run_in_runtime(row, built[row.name]["here"], pythons, prefix)
         problems, findings = look(row, wheel, pythons, emshim)
         if not expected.strip() or printed != expected:
             problems.append(f"natively it prints {expected!r}, in the runtime {printed!r}")
@@ -202,9 +181,12 @@ def run_natively(row, wheels, pythons):
     return debs.capture([str(pythons.program()), "-c", row.code], cwd=place)
 
 
-def run_in_runtime(row, wheels, pythons):
-    done = subprocess.run(["node", str(HERE / "runtime.cjs"), str(pythons.runtime), *map(str, wheels)], input=row.code, text=True,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120, check=False)
+def run_in_runtime(row, wheels, pythons, prefix):
+    """pip of the virtual environment installs the wheels, and its python runs the code."""
+    env = pythons.environment() | {"EMSHIM_POLICY": "abi-check=warn"}
+    debs.capture([str(prefix / "bin/pip"), "install", "-q", "--no-deps", "--force-reinstall", *map(str, wheels)], env=env)
+    done = subprocess.run([str(prefix / "bin/python"), "-c", row.code], text=True, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          timeout=120, check=False)
     return done.stdout if done.returncode == 0 else f"exit code {done.returncode}: {done.stdout[-1500:]}"
 
 

@@ -14,6 +14,7 @@ import subprocess
 import sys
 
 import emshim_words
+from emshim_abis import ABIS
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 VERSION = "python%d.%d" % sys.version_info[:2]
@@ -31,8 +32,7 @@ TOOLS = {
 LIBRARIES = "lib/{}/site-packages", "lib64/{}/site-packages", "local/lib/{}/dist-packages"
 # What a person, or we for the processes below, say that the wheel's platform is.
 PLATFORM = "_PYTHON_HOST_PLATFORM", "EMSHIM_PYTHON_PLATFORM"
-# Of which Emscripten an ABI of PEP 783 is, and where a Python's sysconfig data names its ABI.
-ABIS = {"2024_0": "3.1.58", "2025_0": "4.0.9", "2026_0": "5.0.3", "2026_5": "6.0.5"}
+# Where a Python's sysconfig data names its ABI.
 ABI = "PYEMSCRIPTEN_PLATFORM_VERSION", "PYEMSCRIPTEN_ABI_VERSION", "PYODIDE_ABI_VERSION"
 # This process and what it starts work for the build machine.
 INSIDE = "EMSHIM_INSIDE"
@@ -104,9 +104,40 @@ def work_for(prefix):
     says = any(word.split("=")[0] in PLACES or word.startswith("-t") for word in rest) or any(name in os.environ for name in PLACED)
     if command == "install" and not says:
         os.environ["PIP_PREFIX"] = prefix
+        install_as_upstream()
         os.environ.setdefault("PIP_IGNORE_INSTALLED", "1")
+        if os.path.exists(os.path.join(prefix, "bin", "python3")):
+            atexit.register(start_by_target, prefix)
     if "PIP_CACHE_DIR" not in os.environ and not any(word.startswith("--cache-dir") for word in emshim_words.words()):
         os.environ["PIP_CACHE_DIR"] = cache_folder()
+
+
+def install_as_upstream():
+    """Debian's Python has folders of its own below a prefix, which the target's does not read."""
+    import sysconfig
+    sysconfig.get_preferred_scheme = lambda key: "posix_" + key
+
+
+def start_by_target(prefix):
+    """A program that pip has installed begins with the Python that runs pip: where the prefix has a Python, that one runs it."""
+    folder = os.path.join(prefix, "bin")
+    native, target = os.fsencode(sys.executable), os.fsencode(os.path.join(folder, "python3"))
+    # The second form is pip's where a path is long or has a space.
+    starts = [(b"#!" + native + b"\n", b"#!" + target + b"\n"),
+              (b"#!/bin/sh\n'''exec' \"" + native + b'"', b"#!/bin/sh\n'''exec' \"" + target + b'"')]
+    for name in os.listdir(folder):
+        file = os.path.join(folder, name)
+        if not os.path.isfile(file) or os.path.islink(file):
+            continue
+        with open(file, "rb") as opened:
+            text = opened.read()
+        for start, by_target in starts:
+            if text.startswith(start):
+                staged = file + ".emshim"
+                with open(staged, "wb") as opened:
+                    opened.write(by_target + text[len(start):])
+                os.chmod(staged, os.stat(file).st_mode & 0o7777)
+                os.replace(staged, file)
 
 
 def refuse(text):
@@ -205,20 +236,39 @@ def emscripten():
 
 
 def target_platform():
-    """`pyemscripten-ABI-wasm32` (PEP 783) where the Emscripten that compiles is the one of the Python's ABI; otherwise
-    `emscripten-VERSION-wasm32`, as CPython says it there, with the version that compiles now."""
+    """`pyemscripten-ABI-wasm32` (PEP 783) where the Emscripten that compiles is the one of the Python's ABI. What another one builds is
+    `emscripten-VERSION-wasm32`, as CPython says it there, with the version that compiles; extensions want abi-check=warn for that.
+    pip, which takes wheels that others built, goes by the ABI where none is built so."""
     import sysconfig
     for name in PLATFORM:
         if os.environ.get(name):
             return os.environ[name]
     version = emscripten()
     abi = next((str(found) for found in map(sysconfig.get_config_var, ABI) if found), None)
-    of_abi = abi in ABIS and ABIS[abi] == version
-    if abi in ABIS and not of_abi:
-        print(f"emshim: warning: the Python in {os.environ['EMSHIM_PREFIX']} has the ABI {abi}, which is of Emscripten {ABIS[abi]}, and this is "
-              f"{version}: wheels are tagged emscripten_{version.replace('.', '_')}_wasm32, which no installer takes for that ABI", file=sys.stderr)
-    os.environ[PLATFORM[1]] = f"pyemscripten-{abi}-wasm32" if of_abi else f"emscripten-{version}-wasm32"
+    made_with = ABIS[abi].emscripten if abi in ABIS else None
+    by_abi = made_with == version
+    if made_with and not by_abi:
+        if warns_of_abi():
+            print(f"emshim: warning: the Python in {os.environ['EMSHIM_PREFIX']} has the ABI {abi}, which is of Emscripten {made_with}, and this "
+                  f"is {version}: wheels are tagged emscripten_{version.replace('.', '_')}_wasm32, which no installer takes for that ABI",
+                  file=sys.stderr)
+        elif emshim_words.is_pip():
+            return f"pyemscripten-{abi}-wasm32"
+    os.environ[PLATFORM[1]] = f"pyemscripten-{abi}-wasm32" if by_abi else f"emscripten-{version}-wasm32"
     return os.environ[PLATFORM[1]]
+
+
+def warns_of_abi():
+    """Is abi-check=warn chosen? The last word counts: those of the policy file stand before EMSHIM_POLICY's."""
+    texts = [os.environ.get("EMSHIM_POLICY", "")]
+    try:
+        with open(os.path.join(os.path.dirname(HERE), "policy"), encoding="utf-8") as file:
+            texts.insert(0, file.read())
+    except OSError:
+        pass
+    lines = [line.partition("#")[0].replace(",", " ") for text in texts for line in text.splitlines()]
+    said = [word for line in lines for word in line.split() if word.startswith("abi-check=")]
+    return bool(said) and said[-1] == "abi-check=warn"
 
 
 main()

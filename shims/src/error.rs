@@ -45,6 +45,17 @@ pub enum Error {
         /// The build machine's own of this name.
         native: Option<PathBuf>,
     },
+    /// An extension for a Python that another Emscripten made.
+    Abi {
+        /// Where the Python lies.
+        prefix: PathBuf,
+        /// Its ABI, by PEP 783.
+        abi: String,
+        /// The Emscripten of this ABI.
+        made_with: policy::Version,
+        /// The one that links.
+        version: policy::Version,
+    },
     /// `EMSHIM_VERIFY` found that a recorded command is not what emcc does.
     Differs {
         /// What came out differently.
@@ -116,6 +127,12 @@ impl fmt::Display for Error {
                     None => Ok(()),
                 }
             }
+            Error::Abi { prefix, abi, made_with, version } => write!(
+                f,
+                "the Python in {} has the ABI {abi}, which is of Emscripten {made_with}, and this is {version}: an extension may not load, \
+                 and no index takes its wheel; EMSHIM_POLICY=abi-check=warn builds it",
+                prefix.display()
+            ),
             Error::StepDiffers(args) => {
                 let words = args.join(OsStr::new(" "));
                 write!(f, "node gives something else than before, which is forgotten: {}", words.to_string_lossy())

@@ -9,11 +9,12 @@ use crate::read::build_machine;
 use crate::read::find_library::{self, Libraries};
 use crate::read::fortran_sources;
 use crate::read::native_files;
+use crate::read::python_abi;
 use crate::read::python_names;
 use crate::read::request::Request;
 use crate::read::response_files;
 use policy::plan::environment::{self, Environment};
-use policy::{Context, Plan, Refusal};
+use policy::{Context, Output, Plan, Refusal};
 use std::env;
 use std::ffi::OsString;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
@@ -31,13 +32,19 @@ pub struct Task {
     pub log: Log,
 }
 
-/// Decides what to do. An error: an option that cannot be honoured, or a native file on a link.
+/// Decides what to do. An error: an option that cannot be honoured, a native file on a link, or a Python of another Emscripten.
 pub fn plan(request: &Request, machine: &Machine) -> Result<Plan, Error> {
     let (plan, refusals) = without_refused(request, machine)?;
-    match refusals.into_iter().next() {
-        Some(first) => Err(Error::Refused(first)),
-        None => Ok(plan),
+    if let Some(first) = refusals.into_iter().next() {
+        return Err(Error::Refused(first));
     }
+    if let (Output::SideModule { path, .. }, Some(prefix), true) =
+        (&plan.output, &machine.prefix, machine.settings.abi_refused)
+        && let Some((abi, made_with)) = python_abi::differing(path, prefix, machine.emscripten.version)
+    {
+        return Err(Error::Abi { prefix: prefix.clone(), abi, made_with, version: machine.emscripten.version });
+    }
+    Ok(plan)
 }
 
 /// The same as if the options that cannot be honoured had not been said; and these options.

@@ -6,6 +6,7 @@ pub mod find_library;
 pub mod fortran_sources;
 pub mod linker_scripts;
 pub mod native_files;
+pub mod python_abi;
 pub mod python_names;
 pub mod request;
 pub mod response_files;

@@ -10,6 +10,7 @@ more with our package beside the channel's compiler.
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -123,7 +124,11 @@ def pythons(folder):
     (version, runtime), = json.loads((TOP / "scripts/upstreams/extensions.json").read_text())["python"]["runtimes"].items()
     found = python.Pythons(version, runtime)
     if not (folder / "python").exists():
-        python.make_prefix(found, folder / "python")
+        maker = TOP / "share/python/emshim_prefix.py"
+        python.make_prefix(found, folder / "python", [sys.executable, "-B", maker, "python", "--emshim", "emshim"])
+        # The channel's own Python is built by its own Emscripten, and names no ABI.
+        for data in (folder / "python/lib").glob("*/_sysconfigdata_*.py"):
+            data.write_text(re.sub(r"'(PYODIDE|PYEMSCRIPTEN)_(ABI|PLATFORM)_VERSION': '\w+',? ?", "", data.read_text()))
     return {"python_version": [version], "native_python": [found.native], "wheels": [found.wheels], "runtime": [found.runtime],
             "target_python": [folder / "python"]}
 

@@ -2,8 +2,8 @@
 //! by default. Nothing else lists them; docs/reference/policy.md is made from these rows.
 
 use super::values::{
-    CHECK, Check, File, INIT_OR_VISIBLE, ON_OFF, SHARED, STATIC_OR_SHARED, Shared, Size, TARGET_OR_BUILD, THREADS,
-    Threads, UNWINDING, Unwinding, Values,
+    CHECK, Check, ERROR_OR_WARN, File, INIT_OR_VISIBLE, ON_OFF, SHARED, STATIC_OR_SHARED, Shared, Size,
+    TARGET_OR_BUILD, THREADS, Threads, UNWINDING, Unwinding, Values,
 };
 
 /// One choice, as people see it.
@@ -54,6 +54,12 @@ macro_rules! choices {
 }
 
 choices! {
+    abi_refused: bool {
+        key: "abi-check", values: ERROR_OR_WARN, default: true,
+        meaning: "what is done about a wheel that another Emscripten builds than the one of the \
+                  [Python's ABI](../guides/python.md#an-abi-and-its-emscripten)",
+        reason: "it may not load, and no index takes it",
+    }
     hide_absent: bool {
         key: "absent", values: ON_OFF, default: true,
         meaning: "functions that always fail look [absent](absent.md) to the checks of configure and CMake",

@@ -54,6 +54,7 @@ pub(super) const TARGET_OR_BUILD: &Words<bool> = &[("target", true), ("build", f
 pub(super) const SHARED: &Words<Shared> = &[("side", Shared::Side), ("refuse", Shared::Refuse)];
 pub(super) const THREADS: &Words<Threads> = &[("auto", Threads::Auto), ("on", Threads::On), ("off", Threads::Off)];
 pub(super) const CHECK: &Words<Check> = &[("off", Check::Off), ("warn", Check::Warn), ("error", Check::Error)];
+pub(super) const ERROR_OR_WARN: &Words<bool> = &[("error", true), ("warn", false)];
 pub(super) const UNWINDING: &Words<Unwinding> =
     &[("auto", Unwinding::Auto), ("wasm", Unwinding::Wasm), ("js", Unwinding::Js), ("off", Unwinding::Off)];
 

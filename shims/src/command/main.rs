@@ -8,6 +8,7 @@ mod exec;
 mod explain;
 mod log;
 mod manual;
+mod python;
 mod run;
 mod setup;
 mod shell;
@@ -109,6 +110,10 @@ enum Command {
         #[arg(long, conflicts_with = "compare")]
         json: bool,
     },
+    /// Put a Python for WebAssembly into a folder, so that extensions can be built for it
+    Python(python::Asked),
+    /// Make a folder whose python runs a Python for WebAssembly in node, and whose pip installs for it
+    Venv(python::Asked),
     /// Look at Emscripten, node, PATH and policy, and say what to do
     Doctor {
         /// Print one JSON object
@@ -165,6 +170,8 @@ fn done(asked: Command) -> Result<ExitCode> {
         Command::Explain { json, command } => explain::print(&command, json),
         Command::Run { file, args } => run::run(&file, &args),
         Command::Log { files, compare, html, json } => log::run(&files, compare, html.as_deref(), json),
+        Command::Python(asked) => python::run("python", asked),
+        Command::Venv(asked) => python::run("venv", asked),
         Command::Doctor { json } => doctor::print(json),
         Command::Setup { prefix, remove: true } => setup::remove(&prefix),
         Command::Setup { prefix, .. } => setup::run(&prefix, &Arguments::command()),

@@ -71,6 +71,12 @@ const EXAMPLES: &[(&str, &str, &str)] = &[
         "See what a build did:",
     ),
     ("log", "emshim log --compare before.log after.log", "See what a change did to a build:"),
+    ("python", "emshim python ~/target --abi 2025_0", "Get what extensions for that Python are compiled with:"),
+    (
+        "venv",
+        "emshim venv env --abi 2025_0\nenv/bin/pip install pytest\nenv/bin/python -m pytest",
+        "Run Python for WebAssembly in node:",
+    ),
     ("doctor", "emshim doctor", "See what is missing, and what to do:"),
     ("setup", "emshim setup ~/.local/emshim", "Install, or upgrade:"),
     ("setup", "emshim setup --remove ~/.local/emshim", "Remove what was installed, and nothing else:"),

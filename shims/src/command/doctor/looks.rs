@@ -5,6 +5,7 @@ use emshim::link::host;
 use emshim::log;
 use emshim::machine::{choices, programs};
 use emshim::process;
+use emshim::read::python_abi;
 use emshim::store::folder::Store;
 use emshim::variables::known;
 use emshim::variables::rows::PREFIX;
@@ -263,10 +264,21 @@ fn rust() -> Option<Finding> {
     }))
 }
 
-/// The target's Python, whose headers extensions are compiled with.
+/// The target's Python, whose headers extensions are compiled with, and of which Emscripten it is.
 fn python() -> Option<Finding> {
-    let include = choices::prefix()?.join("include");
-    let mut headers = fs::read_dir(include).ok()?.flatten().map(|entry| entry.path());
+    let prefix = choices::prefix()?;
+    let mut headers = fs::read_dir(prefix.join("include")).ok()?.flatten().map(|entry| entry.path());
     let headers = headers.find(|path| path.join("pyconfig.h").is_file())?;
-    Some(good(format!("Python extensions are compiled with {}", headers.display())))
+    let with = format!("Python extensions are compiled with {}", headers.display());
+    let Some((abi, made_with)) = python_abi::of_library(&prefix.join("lib").join(headers.file_name()?)) else {
+        return Some(good(with));
+    };
+    let version = Emscripten::locate().ok().map(|found| found.version);
+    Some(match (made_with, version) {
+        (Some(made_with), Some(version)) if made_with != version => warn(
+            format!("{with}, whose Python has the ABI {abi}: that is of Emscripten {made_with}, and this is {version}"),
+            "take that Emscripten, or the ABI of this one; EMSHIM_POLICY=abi-check=warn builds all the same",
+        ),
+        _ => good(format!("{with}, whose Python has the ABI {abi}")),
+    })
 }
