@@ -198,7 +198,6 @@ pub static ABSENT: &[Absent] = &[
         &["fails: Resource temporarily unavailable", "fails: Resource temporarily unavailable", "fails: Not supported"],
     ),
     row("setgroups", No, "it fails as for any user but root", &["fails: Operation not permitted"]),
-    row("setpriority", No, "a refusal is an ordinary answer of it", &["fails: Operation not permitted"]),
     row(
         "socketpair",
         Always,

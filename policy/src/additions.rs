@@ -175,6 +175,7 @@ pub static ADDITIONS: &[Addition] = &[
     wrap(&host_calls::TIMERS).when(alone),
     wrap(&host_calls::SEMAPHORES).when(alone),
     wrap(&host_calls::PIPES),
+    wrap(&host_calls::LOCKS),
     wrap(&host_calls::ACCOUNTS),
     add(Program, "-sEXIT_RUNTIME=1", &["-sEXIT_RUNTIME"], "stdio is flushed and atexit handlers run")
         .when(|s| s.exit_runtime),

@@ -6,7 +6,8 @@
 use crate::host_library::Type::{I32, I64};
 pub use crate::host_library::{Call, Fails, Library, Type, Wrap};
 use crate::host_library::{call, library, wrapped};
-use crate::host_supplied::SUPPLIED;
+pub use crate::host_supplied::SHARED;
+use crate::host_supplied::{ASYNCHRONOUS, DECLARED, SUPPLIED};
 
 const NOT_ROOT: &str = "it fails as for any user but root";
 const UNKNOWN: &str = "a native program meets unknown users and groups too";
@@ -23,6 +24,9 @@ pub static LIBRARIES: &[Library] = &[
     library("stdout.js"),
     library("sockets.js"),
     EXEC,
+    // In JavaScript on 3.1.6, so that it cannot be wrapped; weak, so that it need not be.
+    Library { calls: &[call("system", &[I32])], ..library("exec.js") },
+    Library { calls: &[call("lutimes", &[I32; 2]), call("futimes", &[I32; 2])], ..library("paths.js") },
     POPEN,
     CHILDREN,
     TERMINALS,
@@ -36,8 +40,11 @@ pub static LIBRARIES: &[Library] = &[
     TIMERS,
     SEMAPHORES,
     PIPES,
+    LOCKS,
     ACCOUNTS,
     SUPPLIED,
+    DECLARED,
+    ASYNCHRONOUS,
 ];
 
 pub(crate) const EXEC: Library = wrapped! {
@@ -89,6 +96,7 @@ pub(crate) const TERMINALS: Library = wrapped! {
 
 pub(crate) const USERS: Library = wrapped! {
     "users.js", "a program may stay who it is", unless "setuid":
+    call("getgroups", &[I32; 2]),
     call("setegid", &[I32]),
     call("seteuid", &[I32]).fails(NOT_ROOT, &["fails: Operation not permitted"]),
     call("setgid", &[I32]).fails(NOT_ROOT, &["fails: Operation not permitted"]),
@@ -106,6 +114,10 @@ pub(crate) const SYSTEM: Library = wrapped! {
     call("getpgid", &[I32]),
     call("getpgrp", &[]),
     call("getsid", &[I32]),
+    call("setpgid", &[I32; 2]),
+    call("getpriority", &[I32; 2]),
+    call("setpriority", &[I32; 3])
+        .fails("a program sets its own", &["fails: Operation not permitted"]),
     call("getrlimit", &[I32; 2]),
     call("setrlimit", &[I32; 2]),
     call("mkfifo", &[I32; 2])
@@ -198,6 +210,11 @@ pub(crate) const PIPES: Library = wrapped! {
     call("pipe2", &[I32; 2]),
 };
 
+pub(crate) const LOCKS: Library = wrapped! {
+    "locks.js", "a lock on a file excludes other processes", unless "flock":
+    call("flock", &[I32; 2]),
+};
+
 pub(crate) const ACCOUNTS: Library = wrapped! {
     "accounts.js", "a program knows the host's users and groups", unless "getpwnam":
     call("getpwnam", &[I32]).fails(UNKNOWN, &["fails: No such file or directory"]),
@@ -238,9 +255,9 @@ mod tests {
                 "-Wl,--wrap=popen,--wrap=pclose",
                 "-Wl,--wrap=posix_spawn,--wrap=posix_spawnp,--wrap=waitpid,--wrap=wait4,--wrap=wait3,--wrap=waitid",
                 "-Wl,--wrap=tcgetattr,--wrap=tcsetattr,--wrap=tcflush,--wrap=tcdrain,--wrap=tcflow,--wrap=tcsendbreak,--wrap=tcgetpgrp",
-                "-Wl,--wrap=setegid,--wrap=seteuid,--wrap=setgid,--wrap=setregid,--wrap=setresgid,--wrap=setresuid,\
+                "-Wl,--wrap=getgroups,--wrap=setegid,--wrap=seteuid,--wrap=setgid,--wrap=setregid,--wrap=setresgid,--wrap=setresuid,\
                 --wrap=setreuid,--wrap=setuid",
-                "-Wl,--wrap=getpid,--wrap=getppid,--wrap=getpgid,--wrap=getpgrp,--wrap=getsid,--wrap=getrlimit,--wrap=setrlimit,--wrap=mkfifo,--wrap=mkfifoat",
+                "-Wl,--wrap=getpid,--wrap=getppid,--wrap=getpgid,--wrap=getpgrp,--wrap=getsid,--wrap=setpgid,--wrap=getpriority,--wrap=setpriority,--wrap=getrlimit,--wrap=setrlimit,--wrap=mkfifo,--wrap=mkfifoat",
                 "-Wl,--wrap=umask,--wrap=link,--wrap=linkat",
                 "-Wl,--wrap=clock_nanosleep,--wrap=__clock_nanosleep,--wrap=times,--wrap=getrusage,--wrap=clock_settime",
                 "-Wl,--wrap=clock,--wrap=clock_gettime",
@@ -253,6 +270,7 @@ mod tests {
                 "-Wl,--wrap=sem_init,--wrap=sem_destroy,--wrap=sem_getvalue,--wrap=sem_post,--wrap=sem_trywait,--wrap=sem_wait,\
                 --wrap=sem_timedwait,--wrap=sem_open,--wrap=sem_close,--wrap=sem_unlink",
                 "-Wl,--wrap=pipe2",
+                "-Wl,--wrap=flock",
                 "-Wl,--wrap=getpwnam,--wrap=getpwuid,--wrap=getpwent,--wrap=getgrnam,--wrap=getgrgid,\
                 --wrap=getgrent,--wrap=setpwent,--wrap=endpwent,--wrap=setgrent,--wrap=endgrent,\
                 --wrap=getpwnam_r,--wrap=getpwuid_r,--wrap=getgrnam_r,--wrap=getgrgid_r",

@@ -1,6 +1,6 @@
 //! Functions that libsupplied.a defines in C alone: what headers declare and the libc of some Emscripten lacks.
 
-use crate::host_library::Type::I32;
+use crate::host_library::Type::{I32, I64};
 use crate::host_library::{Library, call, library};
 
 /// What headers declare and the libc of some Emscripten lacks, in C alone: it needs no wrapping where nothing is in its way.
@@ -26,8 +26,113 @@ pub(crate) const SUPPLIED: Library = Library {
         call("copy_file_range", &[I32; 6]),
         call("getgrouplist", &[I32; 4]),
         call("malloc_stats", &[]),
+        call("confstr", &[I32; 3]),
+        call("madvise", &[I32; 3]),
+        call("posix_fadvise", &[I32, I64, I64, I32]),
         call("syncfs", &[I32]),
         call("thrd_equal", &[I32; 2]),
     ],
     ..library("accounts.js")
 };
+
+/// More of the same, of declared.c: what a system without such files, attributes and rights says.
+pub(crate) const DECLARED: Library = Library {
+    calls: &[
+        call("fallocate", &[I32, I32, I64, I64]),
+        call("readahead", &[I32, I64, I32]),
+        call("sync_file_range", &[I32, I64, I64, I32]),
+        call("vmsplice", &[I32; 4]),
+        call("mlock2", &[I32; 3]),
+        call("memfd_create", &[I32; 2]),
+        call("initgroups", &[I32; 2]),
+        call("mount", &[I32; 5]),
+        call("umount", &[I32]),
+        call("umount2", &[I32; 2]),
+        call("swapon", &[I32; 2]),
+        call("swapoff", &[I32]),
+        call("sethostname", &[I32; 2]),
+        call("settimeofday", &[I32; 2]),
+        call("adjtime", &[I32; 2]),
+        call("vhangup", &[]),
+        call("unshare", &[I32]),
+        call("setns", &[I32; 2]),
+        call("getxattr", &[I32; 4]),
+        call("lgetxattr", &[I32; 4]),
+        call("fgetxattr", &[I32; 4]),
+        call("listxattr", &[I32; 3]),
+        call("llistxattr", &[I32; 3]),
+        call("flistxattr", &[I32; 3]),
+        call("setxattr", &[I32; 5]),
+        call("lsetxattr", &[I32; 5]),
+        call("fsetxattr", &[I32; 5]),
+        call("removexattr", &[I32; 2]),
+        call("lremovexattr", &[I32; 2]),
+        call("fremovexattr", &[I32; 2]),
+        call("prlimit", &[I32; 4]),
+        call("sched_getcpu", &[]),
+        call("sched_getaffinity", &[I32; 3]),
+        call("sched_setaffinity", &[I32; 3]),
+        call("sched_getparam", &[I32; 2]),
+        call("sched_setparam", &[I32; 2]),
+        call("sched_getscheduler", &[I32]),
+        call("sched_setscheduler", &[I32; 3]),
+        call("tss_get", &[I32]),
+        call("wcsftime_l", &[I32; 5]),
+        call("setutent", &[]),
+        call("endutent", &[]),
+        call("getutent", &[]),
+        call("getutid", &[I32]),
+        call("getutline", &[I32]),
+        call("pututline", &[I32]),
+        call("setutxent", &[]),
+        call("endutxent", &[]),
+        call("getutxent", &[]),
+        call("getutxid", &[I32]),
+        call("getutxline", &[I32]),
+        call("pututxline", &[I32]),
+        call("updwtmp", &[I32; 2]),
+        call("updwtmpx", &[I32; 2]),
+        call("utmpname", &[I32]),
+        call("utmpxname", &[I32]),
+        call("setspent", &[]),
+        call("endspent", &[]),
+        call("getspent", &[]),
+        call("lckpwdf", &[]),
+        call("ulckpwdf", &[]),
+        call("cuserid", &[I32]),
+        call("fgetpwent", &[I32]),
+        call("putpwent", &[I32; 2]),
+        call("fgetgrent", &[I32]),
+        call("putgrent", &[I32; 2]),
+        call("getusershell", &[]),
+        call("endusershell", &[]),
+        call("setusershell", &[]),
+        call("getpass", &[I32]),
+        call("prctl", &[I32; 2]),
+    ],
+    ..library("accounts.js")
+};
+
+/// aio.h, of asynchronous.c.
+pub(crate) const ASYNCHRONOUS: Library = Library {
+    calls: &[
+        call("aio_read", &[I32]),
+        call("aio_write", &[I32]),
+        call("aio_fsync", &[I32; 2]),
+        call("aio_error", &[I32]),
+        call("aio_return", &[I32]),
+        call("aio_cancel", &[I32; 2]),
+        call("aio_suspend", &[I32; 3]),
+        call("lio_listio", &[I32; 4]),
+    ],
+    ..library("accounts.js")
+};
+
+/// Functions that share what they remember, or how they do it: one object of libsupplied.a has them.
+pub static SHARED: &[&[&str]] = &[
+    &["sem_open", "sem_close", "sem_unlink"],
+    &["quick_exit", "at_quick_exit"],
+    &["splice", "copy_file_range"],
+    &["getusershell", "endusershell", "setusershell"],
+    &["aio_read", "aio_write", "aio_fsync", "aio_error", "aio_return", "aio_cancel", "aio_suspend", "lio_listio"],
+];

@@ -9,17 +9,18 @@ mergeInto(LibraryManager.library, {
 
     start: function(id, path, actions, attributes, argv, envp, searches) {
       if (!Host.on || !Host.fs.existsSync('/proc/self/stat')) throw Host.fail('ENOSYS');
-      var words = HostExec.texts(argv), files = HostChildren.inherited(), opened = [], options = { cwd: undefined };
+      var words = HostExec.texts(argv), files = HostExec.inherited(), opened = [], options = { cwd: undefined };
       var flags = attributes ? HEAP16[attributes >> 1] : 0;
       try {
         HostChildren.act(actions, files, opened, options);
-        var program = HostChildren.find(HostExec.text(path), searches, options.cwd || '.');
+        var program = HostChildren.find(HostExec.text(path), searches, options.cwd || '.'), ignored = HostExec.ignored();
+        if (flags & 4) ignored = ignored.filter(function(sig) { return !(HEAPU8[attributes + 8 + (sig - 1 >> 3)] >> (sig - 1 & 7) & 1); }); // POSIX_SPAWN_SETSIGDEF
         if (HostFiles.input) HostFiles.settle();
         options.argv0 = words[0];
         options.env = HostExec.environment(envp);
         options.detached = !!(flags & 0x82); // POSIX_SPAWN_SETPGROUP, SETSID: node has one word for both
-        options.stdio = HostChildren.streams(files, opened);
-        var child = require('child_process').spawn(program, words.slice(1), options);
+        options.stdio = HostExec.streams(files, opened);
+          var child = HostExec.spawn('spawn', program, words, options, ignored);
       } finally {
         opened.forEach(function(nfd) { Host.fs.closeSync(nfd); });
       }
@@ -30,11 +31,6 @@ mergeInto(LibraryManager.library, {
       child.unref();
       if (id) HEAP32[id >> 2] = child.pid;
       return 0;
-    },
-
-    // What the child has of this program's descriptors, closeOnExec or not, until its actions are done.
-    inherited: function() {
-      return FS.streams.map(function(stream) { return stream && stream.host && { file: stream.host, closes: stream.closeOnExec }; });
     },
 
     // musl's struct fdop: next, prev, cmd, fd, srcfd, oflag, mode, path; the list begins with the last one.
@@ -49,9 +45,7 @@ mergeInto(LibraryManager.library, {
           if (!files[from]) throw Host.fail('EBADF');
           files[fd] = { file: files[from].file, nfd: files[from].nfd };
         } else if (command == 3) {
-          var flags = HEAP32[at + 5], native = HostPaths.openFlags.reduce(function(sum, row) {
-            return flags & row[0] ? sum | Host.fs.constants[row[1]] : sum;
-          }, flags & 3);
+          var native = HostPaths.native(HEAP32[at + 5]);
           opened.push(Host.fs.openSync(within(), native, HEAP32[at + 6] & 0xfff));
           files[fd] = { nfd: opened[opened.length - 1] };
         } else if (command == 4) {
@@ -62,17 +56,6 @@ mergeInto(LibraryManager.library, {
           options.cwd = Host.fs.readlinkSync('/proc/self/fd/' + (files[fd].file || files[fd]).nfd);
         }
       });
-    },
-
-    streams: function(files, opened) {
-      for (var most = files.length; most > 3 && (!files[most - 1] || files[most - 1].closes);) most--;
-      var streams = [];
-      for (var fd = 0; fd < Math.max(3, most); fd++) {
-        var one = files[fd], nfd = !one || one.closes ? 'ignore' : one.file ? HostExec.end(one.file) : one.nfd;
-        if (one && one.file && nfd != one.file.nfd) opened.push(nfd), one.appends = true;
-        streams.push(nfd);
-      }
-      return streams;
     },
 
     // As execvp does, with the shell's word on what can be run; a script that names no interpreter is none.
@@ -115,6 +98,7 @@ mergeInto(LibraryManager.library, {
 
     // The first of them that has something to tell: { pid, status, times }, or null where there is none and nobody wants to wait.
     wait: function(pid, options) {
+      if (options & ~0xe100000f) throw Host.fail('EINVAL');
       var found = null, look = function() {
         var mine = Object.keys(HostChildren.all).map(Number).filter(function(one) {
           return pid == -1 || pid == one || pid < 1 && HostChildren.look(one).group == (pid ? -pid : HostChildren.group());
@@ -130,7 +114,10 @@ mergeInto(LibraryManager.library, {
         return !!found;
       };
       if (options & 1) look(); else HostFiles.wait(-1, look);
-      if (found && !(options & 0x1000000) && (found.status & 255) != 127) HostChildren.reap(found.pid);
+      if (found && !(options & 0x1000000) && (found.status & 255) != 127) {
+        found.times.forEach(function(ticks, i) { Host.used[i] += ticks; });
+        HostChildren.reap(found.pid);
+      }
       return found;
     },
 
@@ -143,6 +130,7 @@ mergeInto(LibraryManager.library, {
         if (file.refs) file.position = one.appends ? HostFiles.size(file) : Math.max(file.position, HostFiles.fdinfo(file.nfd).position);
       });
       if (HostFiles.input) HostFiles.meet();
+      Host.reaped[pid] = true;
       delete HostChildren.all[pid];
     },
 

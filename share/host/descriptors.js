@@ -19,16 +19,14 @@ hostCalls(LibraryManager.library, {
     var file = HostFiles.get(fd);
     if (!file) return;
     if (file.kind == 'pipe' || file.kind == 'terminal') throw Host.fail('ESPIPE');
-    HEAP32[arguments[arguments.length - 1] >> 2] =
-      HostFiles.read(file, HostFiles.vectors(iov, count), HostFiles.offset(arguments, 3, 5));
+    HEAP32[arguments[arguments.length - 1] >> 2] = HostFiles.read(file, HostFiles.vectors(iov, count), HostFiles.place(arguments));
     return 0;
   },
   fd_pwrite: function(fd, iov, count, offset) {
     var file = HostFiles.get(fd);
     if (!file) return;
     if (file.kind == 'pipe' || file.kind == 'terminal') throw Host.fail('ESPIPE');
-    HEAP32[arguments[arguments.length - 1] >> 2] =
-      HostFiles.write(file, HostFiles.vectors(iov, count), HostFiles.offset(arguments, 3, 5));
+    HEAP32[arguments[arguments.length - 1] >> 2] = HostFiles.write(file, HostFiles.vectors(iov, count), HostFiles.place(arguments));
     return 0;
   },
   fd_seek: function(fd) {
@@ -66,7 +64,7 @@ hostCalls(LibraryManager.library, {
     var file = HostFiles.get(fd);
     if (!file) return;
     if (fd == wanted) throw Host.fail('EINVAL');
-    if (wanted < 0 || wanted >= HostFiles.most) throw Host.fail('EBADF');
+    if (wanted < 0 || wanted > 2 && wanted >= HostFiles.limit()) throw Host.fail('EBADF');
     file.refs++;
     if (FS.streams[wanted]) FS.close(FS.streams[wanted]);
     file.refs--;
@@ -91,8 +89,12 @@ hostCalls(LibraryManager.library, {
       case 4: // F_SETFL
         file.flags = file.flags & ~0xc00 | value & 0xc00; // O_APPEND, O_NONBLOCK
         return 0;
+      case 1031: case 1032: // F_SETPIPE_SZ, F_GETPIPE_SZ
+        if (!file.pipe) break;
+        return file.pipe.size(command == 1031 ? value : 0);
     }
-    // Locks: one process, and node has none; Emscripten's own answer stands.
+    if (HostLocks.commands[command]) return HostLocks.record(file, command, value);
+    throw Host.fail('EINVAL');
   },
 
   __syscall_ioctl: function(fd, request, varargs) {
@@ -104,6 +106,14 @@ hostCalls(LibraryManager.library, {
         file.pipe ? file.pipe.held() : HostFiles.ready(file, 1) && file.ahead ? file.ahead.length : 0;
       return 0;
     }
+    if (request == 21537) { // FIONBIO
+      file.flags = HEAP32[at >> 2] ? file.flags | 2048 : file.flags & ~2048;
+      return 0;
+    }
+    if (request == 21584 || request == 21585) { // FIONCLEX, FIOCLEX
+      FS.streams[fd].closeOnExec = request == 21585;
+      return 0;
+    }
     if (file.kind != 'terminal') throw Host.fail('ENOTTY');
     switch (request) {
       case 21523: // TIOCGWINSZ
@@ -111,6 +121,10 @@ hostCalls(LibraryManager.library, {
         file.screen._refreshSize();
         HEAP16.set([file.screen.rows, file.screen.columns, 0, 0], at >> 1);
         return 0;
+    }
+    if (request == 21519 || request == 21545) { // TIOCGPGRP, TIOCGSID: of this process's own terminal
+      HEAP32[at >> 2] = +Host.fs.readFileSync('/proc/self/stat', 'latin1').replace(/^.*\) /, '').split(' ')[request == 21519 ? 5 : 3];
+      return 0;
     }
     throw Host.fail('EINVAL');
   },
@@ -142,9 +156,11 @@ hostCalls(LibraryManager.library, {
   __syscall_fallocate: function(fd, mode) {
     var file = HostFiles.get(fd);
     if (!file) return;
+    if (!(file.flags & 3)) throw Host.fail('EBADF');
     if (mode) throw Host.fail('EOPNOTSUPP');
     if (file.kind == 'pipe') throw Host.fail('ESPIPE');
-    var end = HostFiles.offset(arguments, 2, 4) + HostFiles.offset(arguments, arguments.length > 4 ? 4 : 3, 4);
+    var start = HostFiles.offset(arguments, 2, 4), length = HostFiles.offset(arguments, arguments.length > 4 ? 4 : 3, 4), end = start + length;
+    if (start < 0 || length <= 0) throw Host.fail('EINVAL');
     return end > HostFiles.size(file) ? HostFiles.truncate(file, end) : 0;
   },
 
@@ -164,7 +180,7 @@ hostCalls(LibraryManager.library, {
       var found = 0;
       ours.forEach(function(file, i) {
         var fd = HEAP32[(fds >> 2) + 2 * i], events = HEAP16[(fds >> 1) + 4 * i + 2];
-        var bits = fd < 0 ? 0 : file ? HostFiles.ready(file, events) : HostFiles.readyVirtual(fd, events);
+        var bits = fd < 0 ? 0 : file ? HostFiles.polled(file, events) : HostFiles.readyVirtual(fd, events);
         HEAP16[(fds >> 1) + 4 * i + 3] = bits;
         if (bits) found++;
       });

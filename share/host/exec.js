@@ -11,9 +11,9 @@ mergeInto(LibraryManager.library, {
         var words = HostExec.texts(argv), env = HostExec.environment(envp);
         var file = HostExec.text(path).replace(/^\/proc\/self\/fd\/(\d+)$/, HostExec.opened);
         if (file.indexOf('/') < 0) file = './' + file; // only execvp looks at PATH, in C
-        var options = { argv0: words[0], env: env, stdio: [0, 1, 2].map(HostExec.stream) };
-        var start = function() { return require('child_process').spawnSync(file, words.slice(1), options); };
-        var ended = HostFiles.handOver(start);
+        var opened = [], options = { env: env, stdio: HostExec.streams(HostExec.inherited(), opened) };
+        var ended = HostFiles.handOver(function() { return HostExec.spawn('spawnSync', file, words, options, HostExec.ignored()); });
+        opened.forEach(function(nfd) { Host.fs.closeSync(nfd); });
         if (ended.error) throw ended.error;
         if (ended.signal) Host.die(ended.signal);
         process.exit(ended.status);
@@ -50,11 +50,49 @@ mergeInto(LibraryManager.library, {
       return env;
     },
 
-    stream: function(fd) {
-      if (!FS.streams[fd]) return 'ignore';
-      var file = HostFiles.get(fd);
-      if (!file) throw Host.fail('ENOEXEC');
-      return HostExec.end(file);
+    // What another program has of this one's descriptors: closed ones are left out once posix_spawn's actions are done.
+    inherited: function() {
+      return FS.streams.map(function(stream) { return stream && stream.host && { file: stream.host, closes: stream.closeOnExec }; });
+    },
+
+    streams: function(files, opened) {
+      for (var most = files.length; most > 3 && (!files[most - 1] || files[most - 1].closes);) most--;
+      var streams = [];
+      for (var fd = 0; fd < Math.max(3, most); fd++) {
+        var one = files[fd], nfd = !one || one.closes ? 'ignore' : one.file ? HostExec.end(one.file) : one.nfd;
+        if (one && one.file && nfd != 'ignore' && nfd != one.file.nfd) opened.push(nfd), one.appends = true;
+        streams.push(nfd);
+      }
+      return streams;
+    },
+
+    // Signals that this program ignores, which others go on to ignore; signals.js knows them.
+    ignored: function() { return Host.ignored ? Host.ignored() : []; },
+
+    // Node sets all signals to their defaults, and a shell ignores some again. What it then starts has its path for a name.
+    spawn: function(how, file, words, options, ignored) {
+      var children = require('child_process');
+      if (HostFiles.mapped) HostFiles.mapped.syncAll();
+      if (!ignored.length) return children[how](file, words.slice(1), Object.assign({ argv0: words[0] }, options));
+      return children[how]('/bin/sh', ['-c', 'trap "" ' + ignored.join(' ') + '; exec "$0" "$@"', file].concat(words.slice(1)), options);
+    },
+
+    // As wait gives it.
+    system: function(command, envp) {
+      if (!command) return Host.on && Host.fs.existsSync('/bin/sh') ? 1 : 0;
+      if (!Host.on) throw Host.fail('ENOSYS');
+      var nothing = function() {}, opened = [], ended, words = ['sh', '-c', HostExec.text(command)];
+      var options = { env: HostExec.environment(envp), stdio: HostExec.streams(HostExec.inherited(), opened) };
+      process.on('SIGINT', nothing), process.on('SIGQUIT', nothing);
+      try {
+        ended = HostFiles.handOver(function() { return HostExec.spawn('spawnSync', '/bin/sh', words, options, HostExec.ignored()); });
+      } finally {
+        process.removeListener('SIGINT', nothing), process.removeListener('SIGQUIT', nothing);
+        opened.forEach(function(nfd) { Host.fs.closeSync(nfd); });
+      }
+      if (Host.interrupt) Host.interrupt(true);
+      if (ended.error) return 127 << 8;
+      return ended.signal ? require('os').constants.signals[ended.signal] : ended.status << 8;
     },
 
     // A file's position is ours; one that was written to its end goes on there, and reading moves the kernel's to where ours is.
@@ -77,3 +115,7 @@ mergeInto(LibraryManager.library, {
   emshim_execve__sig: 'iiii',
   emshim_execve: function(path, argv, envp) { return -HostExec.become(path, argv, envp); },
 });
+
+hostFunctions(LibraryManager.library, {
+  system: function(command, envp) { return HostExec.system(command, envp); },
+}, { system: 'iii' }, ['$HostExec'], -1);

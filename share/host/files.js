@@ -5,6 +5,7 @@
 // A position of null means that the kernel keeps it (standard streams but a file on stdin, pipes, terminals).
 
 mergeInto(LibraryManager.library, {
+  $HostFiles__deps: ['$HostLocks'],
   $HostFiles: {
     openStandardStreams: function() {
       for (var fd = 0; fd < 3; fd++) {
@@ -79,10 +80,20 @@ mergeInto(LibraryManager.library, {
     // For messages, also before the standard streams are there.
     raw: function(nfd) { return { nfd: nfd, kind: 'pipe', position: null, flags: 1 }; },
 
-    most: 4096, // getrlimit has it, setrlimit changes it (system.js)
+    // How many descriptors: setrlimit changes it (system.js). Node raises its own limit at its start, so that of who started it counts.
+    most: 0,
+    limit: function() {
+      if (!HostFiles.most) {
+        HostFiles.most = 1024;
+        try {
+          HostFiles.most = Math.min(1048576, +/^Max open files\s+(\d+)/m.exec(Host.fs.readFileSync('/proc/' + process.ppid + '/limits', 'latin1'))[1]);
+        } catch (e) {}
+      }
+      return HostFiles.most;
+    },
     lowest: function(from) {
-      if (from >= HostFiles.most) throw Host.fail('EINVAL');
-      for (var fd = from; fd < HostFiles.most; fd++) if (!FS.streams[fd]) return fd;
+      if (from && from >= HostFiles.limit()) throw Host.fail('EINVAL');
+      for (var fd = from; fd < 256 && !HostFiles.most || fd < HostFiles.limit(); fd++) if (!FS.streams[fd]) return fd;
       throw Host.fail('EMFILE');
     },
 
@@ -94,6 +105,7 @@ mergeInto(LibraryManager.library, {
     },
 
     release: function(file) {
+      HostLocks.closed(file);
       if (--file.refs || file.standard) return;
       if (file.pipe) return file.pipe.close();
       Host.fs.closeSync(file.nfd);
@@ -123,7 +135,15 @@ mergeInto(LibraryManager.library, {
       return new Uint8Array(buffer.buffer, buffer.byteOffset + offset, length);
     },
 
+    // Where pread and its like are to read.
+    place: function(args) {
+      var at = HostFiles.offset(args, 3, 5);
+      if (at < 0) throw Host.fail('EINVAL');
+      return at;
+    },
+
     vectors: function(iov, count) {
+      if (count < 0 || count > 1024) throw Host.fail('EINVAL');
       var list = [];
       for (var i = 0; i < count; i++) {
         var at = HEAPU32[(iov >>> 2) + i * 2], length = HEAPU32[(iov >>> 2) + i * 2 + 1];
@@ -145,12 +165,18 @@ mergeInto(LibraryManager.library, {
       }
       var own = position === undefined;
       var at = own ? file.position : position;
+      if (HostFiles.mapped) HostFiles.mapped.before(file);
       var count = HostFiles.retry(file, function() {
         return views.length == 1 ? Host.fs.readSync(file.nfd, views[0], 0, Math.min(views[0].length, 0x7ffff000), at) :
           Host.fs.readvSync(file.nfd, views, at);
       });
       if (own && at !== null) file.position += count;
       return count;
+    },
+
+    limited: function(file, views, position) {
+      var at = position !== undefined ? position : file.flags & 1024 ? HostFiles.size(file) : HostFiles.tell(file);
+      return HostFiles.cut(views, HostFiles.room(at, views.reduce(function(sum, view) { return sum + view.length; }, 0)));
     },
 
     takeAhead: function(file, view) {
@@ -160,20 +186,44 @@ mergeInto(LibraryManager.library, {
       return count;
     },
 
+    // How long a file may become, by setrlimit: all of it that fits, or the signal that is due.
+    largest: 1e300, // 3.1.6 copies no Infinity
+    room: function(at, length) {
+      if (at + length <= HostFiles.largest) return length;
+      if (at < HostFiles.largest) return HostFiles.largest - at;
+      HostFiles.mayBe(at + length);
+    },
+    mayBe: function(size) {
+      if (size <= HostFiles.largest) return;
+      Host.signal(25);
+      throw Host.fail('EFBIG');
+    },
+    cut: function(views, length) {
+      return views.map(function(view) {
+        var some = view.subarray(0, length);
+        length -= some.length;
+        return some;
+      }).filter(function(view) { return view.length; });
+    },
+
     write: function(file, views, position) {
       if (!(file.flags & 3) && !file.standard) throw Host.fail('EBADF');
       if (file.pipe) return file.pipe.write(file, views);
+      if (HostFiles.largest < 1e300 && file.kind == 'file') views = HostFiles.limited(file, views, position);
       if (!views.length) return file.kind == 'device' ? HostFiles.writeOnce(file.nfd, new Uint8Array(0), null) : 0;
       var own = position === undefined;
       var append = own && file.flags & 1024;
       // With O_APPEND set later (fcntl) the kernel does not know of it.
       var at = append ? (file.standard ? null : HostFiles.size(file)) : own ? file.position : position;
+      if (HostFiles.mapped) HostFiles.mapped.before(file);
       var count = HostFiles.retry(file, function() {
         return views.length == 1 ? HostFiles.writeOnce(file.nfd, views[0], at) : Host.fs.writevSync(file.nfd, views, at);
       });
       if (own && file.position !== null) file.position = at + count;
+      if (HostFiles.mapped) HostFiles.mapped.after(file, at, count);
       return count;
     },
+    mapped: null, // maps.js, where files are mapped
 
     writeOnce: function(nfd, view, at) {
       return Host.fs.writeSync(nfd, view, 0, Math.min(view.length, 0x7ffff000), at);
@@ -200,7 +250,8 @@ mergeInto(LibraryManager.library, {
     },
 
     truncate: function(file, length) {
-      if (length < 0) throw Host.fail('EINVAL');
+      if (length < 0 || !(file.flags & 3)) throw Host.fail('EINVAL');
+      HostFiles.mayBe(length);
       Host.fs.ftruncateSync(file.nfd, length);
       return 0;
     },
@@ -259,6 +310,12 @@ mergeInto(LibraryManager.library, {
       var zeros = Buffer.alloc(Math.min(target - from, 1 << 20));
       while (from < target) from += HostFiles.write(file, [zeros.subarray(0, Math.min(zeros.length, target - from))]);
       return true;
+    },
+
+    // What poll's names in pairs ask for: POLLRDNORM is 64, POLLWRNORM 256.
+    polled: function(file, events) {
+      var bits = HostFiles.ready(file, (events & 65 ? 1 : 0) | (events & 260 ? 4 : 0));
+      return bits & ~5 | (bits & 1 ? events & 65 : 0) | (bits & 4 ? events & 260 : 0);
     },
 
     // Poll bits that hold now. A pipe or terminal is tried through a second, non-blocking open of it;

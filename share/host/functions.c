@@ -183,6 +183,31 @@ SUPPLIED int getgrouplist(const char *user, int first, int *groups, int *count) 
 OBJECT(malloc_stats)
 SUPPLIED void malloc_stats(void) {}
 
+// Emscripten's says that it is `/`.
+OBJECT(confstr)
+unsigned long strlen(const char *text);
+void *memcpy(void *to, const void *from, unsigned long size);
+SUPPLIED unsigned long confstr(int name, char *to, unsigned long size) {
+  const char *text = name ? "" : "/bin:/usr/bin";
+  if (name && (unsigned)name - 1 > 35 - 1 && (unsigned)name - 1116 > 1148 - 1116) return __syscall_ret(-28) + 1;
+  unsigned long length = strlen(text) + 1;
+  if (size) memcpy(to, text, length < size ? length : size), to[(length < size ? length : size) - 1] = 0;
+  return length;
+}
+
+OBJECT(madvise)
+SUPPLIED int madvise(void *start, unsigned long length, int advice) { return (unsigned)advice > 25 ? __syscall_ret(-28) : 0; }
+
+// Advice changes nothing; what is wrong with it is said.
+OBJECT(posix_fadvise)
+int fcntl(int fd, int command, ...);
+long long lseek(int fd, long long offset, int whence);
+SUPPLIED int posix_fadvise(int fd, long long start, long long length, int advice) {
+  if (fcntl(fd, 1) < 0) return 8;
+  if (lseek(fd, 0, 1) < 0) return 70;
+  return (unsigned)advice > 5 ? 28 : 0;
+}
+
 OBJECT(syncfs)
 int fsync(int fd);
 SUPPLIED int syncfs(int fd) { return fsync(fd); }

@@ -1,35 +1,94 @@
-// Given to emcc with --js-library. It owns: files mapped into memory. A map is a copy; what the
-// program wrote to a shared one goes back at msync, munmap and exit, also after the file was closed.
+// Given to emcc with --js-library. It owns: files mapped into memory. A map is a copy; what the program wrote to a shared one goes back before
+// anybody reads the file by this program or is started by it, at msync, munmap and exit, also after the file was closed.
 
 mergeInto(LibraryManager.library, {
+  $HostMaps__deps: ['$HostFiles', '$HostLocks'],
   $HostMaps: {
     open: {},
+    most: 1 << 26, // what is longer has no second copy to be compared with, and goes back as a whole
 
-    add: function(file, length, flags, offset) {
+    add: function(file, length, protection, flags, offset, allocated) {
+      if (length <= 0 || !(flags & 3)) throw Host.fail('EINVAL');
+      if ((file.flags & 3) == 1 || flags & 1 && protection & 2 && !(file.flags & 3)) throw Host.fail('EACCES');
       if (file.kind != 'file') throw Host.fail('ENODEV');
-      if (length <= 0) throw Host.fail('EINVAL');
-      var at = mmapAlloc(length);
+      var key = HostLocks.key(file), first = flags & 1 && HostMaps.around(key, length, offset);
+      HEAP32[allocated >> 2] = first ? 0 : 1;
+      var at = first ? first.at + offset - first.map.offset : mmapAlloc(length);
       if (!at) throw Host.fail('ENOMEM');
+      if (first) HEAP32[first.map.allocated >> 2] = 0; // it stays, whoever unmaps first
+      if (!Object.keys(HostMaps.open).length) Host.atExit.push(HostMaps.syncAll);
+      HostFiles.mapped = HostMaps;
+      file.refs++;
+      var map = { file: file, key: key, length: length, shared: flags & 1, offset: offset, writes: file.flags & 3, allocated: allocated, seen: null, before: HostMaps.open[at] };
+      HostMaps.open[at] = map;
+      if (first) HostMaps.sync(first.at);
       HEAPU8.fill(0, at, at + length);
-      for (var done = 0; done < length;) {
-        var count = Host.fs.readSync(file.nfd, HEAPU8, at + done, length - done, offset + done);
+      HostMaps.load(at, map, 0, length);
+      if (map.shared && map.writes && length <= HostMaps.most) map.seen = HEAPU8.slice(at, at + length);
+      else if (!(protection & 2)) map.writes = 0;
+      return at;
+    },
+
+    // A shared map that has all of it is one with it. C finds maps by address and length.
+    around: function(key, length, offset) {
+      var at = Object.keys(HostMaps.open).find(function(at) {
+        var map = HostMaps.open[at];
+        return map.shared && map.key == key && map.offset <= offset && map.offset + map.length >= offset + length &&
+          (map.offset != offset || map.length == length);
+      });
+      return at && { at: +at, map: HostMaps.open[at] };
+    },
+
+    load: function(at, map, from, to) {
+      for (var done = from; done < to;) {
+        var count = Host.fs.readSync(map.file.nfd, HEAPU8, at + done, to - done, map.offset + done);
         if (!count) break;
         done += count;
       }
-      if (!Object.keys(HostMaps.open).length) Host.atExit.push(HostMaps.syncAll);
-      file.refs++;
-      HostMaps.open[at] = { file: file, length: length, shared: flags & 1, offset: offset };
-      return at;
+      if (map.seen) map.seen.set(HEAPU8.subarray(at + from, at + to), from);
     },
 
     sync: function(at) {
       var map = HostMaps.open[at];
-      if (!map.shared || !(map.file.flags & 3)) return;
+      if (!map.shared || !map.writes) return;
       // The file does not grow: what lies past its end was never part of it.
-      var length = Math.min(map.length, HostFiles.size(map.file) - map.offset);
-      for (var done = 0; done < length;) {
-        done += Host.fs.writeSync(map.file.nfd, HEAPU8, at + done, length - done, map.offset + done);
+      var length = Math.min(map.length, HostFiles.size(map.file) - map.offset), size = map.seen ? 4096 : Math.max(1, length);
+      for (var from = 0; from < length; from += size) HostMaps.put(at, map, from, Math.min(from + size, length));
+    },
+
+    // What did not change is left to whoever else writes the file.
+    put: function(at, map, from, to) {
+      if (map.seen) {
+        if (!Buffer.compare(HEAPU8.subarray(at + from, at + to), map.seen.subarray(from, to))) return;
+        while (from < to && HEAPU8[at + from] == map.seen[from]) from++;
+        while (to > from && HEAPU8[at + to - 1] == map.seen[to - 1]) to--;
+        map.seen.set(HEAPU8.subarray(at + from, at + to), from);
       }
+      while (from < to) from += Host.fs.writeSync(map.file.nfd, HEAPU8, at + from, to - from, map.offset + from);
+    },
+
+    each: function(file, action) {
+      if (file.kind != 'file') return;
+      file.key = file.key || HostLocks.key(file);
+      Object.keys(HostMaps.open).forEach(function(at) {
+        var map = HostMaps.open[at];
+        if (map.shared && map.key == file.key) action(+at, map);
+      });
+    },
+    before: function(file) { HostMaps.each(file, HostMaps.sync); },
+    after: function(file, position, count) {
+      HostMaps.each(file, function(at, map) {
+        var from = position === null ? 0 : Math.max(0, position - map.offset), to = position === null ? map.length : Math.min(map.length, position + count - map.offset);
+        if (from < to) HostMaps.load(at, map, from, to);
+      });
+    },
+
+    remove: function(at) {
+      var map = HostMaps.open[at];
+      HostMaps.sync(at);
+      HostFiles.release(map.file);
+      if (map.before) HostMaps.open[at] = map.before; else delete HostMaps.open[at];
+      if (!Object.keys(HostMaps.open).length) HostFiles.mapped = null;
     },
 
     syncAll: function() {
@@ -46,18 +105,14 @@ hostCalls(LibraryManager.library, {
     var file = HostFiles.get(args[3]);
     if (!file) return;
     if (old && HostFiles.size(file) > 0xffffffff) throw Host.fail('EOVERFLOW');
-    var at = HostMaps.add(file, args[0] >>> 0, args[2], old ? args[4] >>> 0 : Number(args[4]));
-    HEAP32[args[5] >> 2] = 1;
+    var at = HostMaps.add(file, args[0] >>> 0, args[1], args[2], old ? args[4] >>> 0 : Number(args[4]), args[5]);
     if (old) return at;
     HEAP32[args[6] >> 2] = at;
     return 0;
   },
   _munmap_js: function(at) {
-    var map = HostMaps.open[at >>> 0];
-    if (!map) return;
-    HostMaps.sync(at >>> 0);
-    HostFiles.release(map.file);
-    delete HostMaps.open[at >>> 0];
+    if (!HostMaps.open[at >>> 0]) return;
+    HostMaps.remove(at >>> 0);
     return 0;
   },
   _msync_js: function(at) {

@@ -25,16 +25,22 @@ mergeInto(LibraryManager.library, {
     openFlags: [
       [64, 'O_CREAT'], [128, 'O_EXCL'], [256, 'O_NOCTTY'], [512, 'O_TRUNC'], [1024, 'O_APPEND'],
       [2048, 'O_NONBLOCK'], [4096, 'O_DSYNC'], [0x100000, 'O_SYNC'], [65536, 'O_DIRECTORY'], [131072, 'O_NOFOLLOW'],
+      [0x200000, 'O_PATH'], [0x400000, 'O_TMPFILE'],
     ],
+    // Node has no name for these two, which only Linux knows.
+    native: function(flags) {
+      var known = Object.assign({ O_PATH: 0x200000, O_TMPFILE: 0x400000 }, Host.fs.constants), linux = process.platform == 'linux';
+      return HostPaths.openFlags.reduce(function(sum, row) {
+        return flags & row[0] && (row[0] < 0x200000 || linux) ? sum | known[row[1]] : sum;
+      }, flags & 3);
+    },
 
     open: function(folder, at, flags, varargs) {
       var path = HostPaths.at(folder, at);
       path = HostPaths.own(path) || path;
       var fd = HostFiles.lowest(0);
-      var native = HostPaths.openFlags.reduce(function(sum, row) {
-        return flags & row[0] ? sum | Host.fs.constants[row[1]] : sum;
-      }, flags & 3);
-      if (flags & 0x2c3) Host.touched = true;
+      var native = HostPaths.native(flags);
+      if (flags & 0x4002c3) Host.touched = true;
       try {
         var nfd = Host.fs.openSync(path, native, varargs ? HEAP32[varargs >> 2] & 0xfff : 0);
       } catch (e) {
@@ -46,7 +52,11 @@ mergeInto(LibraryManager.library, {
       return fd;
     },
 
+    // What is none of `known` is an error, as it is to the kernel.
+    flags: function(given, known) { if (given & ~known) throw Host.fail('EINVAL'); },
+
     remove: function(folder, at, flags) {
+      HostPaths.flags(flags, 0x200);
       var path = HostPaths.at(folder, at);
       if (flags & 0x200) Host.fs.rmdirSync(path); else Host.fs.unlinkSync(path);
       return 0;
@@ -63,10 +73,30 @@ mergeInto(LibraryManager.library, {
     },
 
     makeNode: function(folder, at, mode) {
-      if ((mode & 0xf000) && (mode & 0xf000) != 0x8000) throw Host.fail('EPERM'); // node makes no devices or FIFOs
+      if ((mode & 0xf000) == 0x1000) return HostPaths.makeFifo(folder, at, mode);
+      if ((mode & 0xf000) && (mode & 0xf000) != 0x8000) throw Host.fail('EPERM'); // node makes no devices
       var flags = Host.fs.constants;
       Host.fs.closeSync(Host.fs.openSync(HostPaths.at(folder, at), flags.O_CREAT | flags.O_EXCL | flags.O_WRONLY, mode & 0xfff));
       return 0;
+    },
+
+    makeFifo: function(folder, at, mode) {
+      var path = HostPaths.at(folder, at), text = path.toString();
+      if (!Buffer.from(text).equals(path)) throw Host.fail('EILSEQ');
+      if (Host.fs.lstatSync(path, { throwIfNoEntry: false })) throw Host.fail('EEXIST');
+      Host.fs.statSync(require('path').dirname(text));
+      var bits = (mode & 0xfff & ~process.umask()).toString(8);
+      var made = require('child_process').spawnSync('mkfifo', ['-m', bits, '--', text], { encoding: 'latin1', stdio: ['ignore', 'ignore', 'pipe'] });
+      if (made.status !== 0) throw Host.fail(/not permitted/.test(made.stderr) ? 'EPERM' : /Read-only/.test(made.stderr) ? 'EROFS' : 'EACCES');
+      return 0;
+    },
+
+    // AT_SYMLINK_FOLLOW is 0x400, AT_EMPTY_PATH 0x1000.
+    link: function(fromFolder, from, toFolder, to, flags) {
+      HostPaths.flags(flags, 0x1400);
+      var path = HostPaths.at(fromFolder, from);
+      if (flags & 0x400) path = Host.fs.realpathSync(path, { encoding: 'buffer' });
+      return Host.fs.linkSync(path, HostPaths.at(toFolder, to)), 0;
     },
 
     makeLink: function(target, folder, at) {
@@ -94,6 +124,7 @@ mergeInto(LibraryManager.library, {
     },
 
     chown: function(folder, at, owner, group, flags) {
+      HostPaths.flags(flags, 0x1100);
       Host.fs[flags & 0x100 ? 'lchownSync' : 'chownSync'](HostPaths.at(folder, at), owner, group);
       return 0;
     },
@@ -138,28 +169,61 @@ mergeInto(LibraryManager.library, {
       HEAP32[(at + {{{ C_STRUCTS.timespec.tv_nsec }}}) >> 2] = Number(rest);
     },
 
-    // Seconds for node, never below the true value, so that microseconds survive node's rounding.
-    readTime: function(at, now, old) {
-      var seconds = {{{ C_STRUCTS.timespec.__size__ }}} == 16 ? HostFiles.read64(at) : HEAP32[at >> 2];
+    // Nanoseconds, or null for now.
+    readTime: function(at, old) {
       var ns = HEAP32[(at + {{{ C_STRUCTS.timespec.tv_nsec }}}) >> 2];
-      if (ns == 0x3fffffff) return now;          // UTIME_NOW
-      if (ns == 0x3ffffffe) return old();        // UTIME_OMIT
-      var time = seconds + ns / 1e9;
-      return (time - seconds) * 1e9 < ns ? time + 2.4e-7 : time;
+      if (ns == 0x3fffffff) return null;       // UTIME_NOW
+      if (ns == 0x3ffffffe) return old;        // UTIME_OMIT
+      if (ns < 0 || ns > 999999999) throw Host.fail('EINVAL');
+      return BigInt(Host.seconds(at)) * BigInt(1000000000) + BigInt(ns);
+    },
+
+    // Seconds for node, never below the true value, so that microseconds survive node's rounding.
+    secondsOf: function(time) {
+      var seconds = Math.floor(Number(time / BigInt(1000)) / 1e6), ns = Number(time - BigInt(seconds) * BigInt(1000000000)), sum = seconds + ns / 1e9;
+      return (sum - seconds) * 1e9 < ns ? sum + 2.4e-7 : sum;
+    },
+
+    // Node has doubles for times, and none before 1970; touch has both.
+    isExact: function(time) { return time === null || time >= 0 && time % BigInt(1000) == 0; },
+    touch: function(target, isFile, flags, times) {
+      var path = isFile ? '/proc/' + process.pid + '/fd/' + target : target.toString();
+      if (!isFile && !Buffer.from(path).equals(target)) return;
+      var set = times.map(function(time, i) {
+        var minus = time < 0 ? '-' : '', size = time < 0 ? -time : time, billion = BigInt(1000000000);
+        return 'touch ' + (flags & 0x100 ? '-h ' : '') + '-c -' + 'am'[i] + ' -d @' + minus + size / billion + '.' + String(size % billion + billion).slice(1) + ' -- "$1"';
+      }).join(' && ');
+      require('child_process').spawnSync('/bin/sh', ['-c', set, 'sh', path], { stdio: 'ignore' });
     },
 
     setTimes: function(folder, at, times, flags) {
+      HostPaths.flags(flags, 0x1100);
+      return HostPaths.applyTimes(folder, at, flags, function(i, old) {
+        return times ? HostPaths.readTime(times + i * {{{ C_STRUCTS.timespec.__size__ }}}, old) : null;
+      });
+    },
+
+    // Of two timevals.
+    setTimevals: function(folder, at, times, flags) {
+      return HostPaths.applyTimes(folder, at, flags, function(i) {
+        var each = times + i * {{{ C_STRUCTS.timespec.__size__ }}}, micro = times && HEAP32[(each + {{{ C_STRUCTS.timespec.__size__ }}} / 2) >> 2];
+        if (micro < 0 || micro > 999999) throw Host.fail('EINVAL');
+        return times ? BigInt(Host.seconds(each)) * BigInt(1000000000) + BigInt(micro * 1000) : null;
+      });
+    },
+
+    applyTimes: function(folder, at, flags, wanted) {
       var file = at ? null : HostFiles.get(folder);
       if (!at && !file) return;
       var target = file ? file.nfd : HostPaths.at(folder, at);
       var which = file ? 'f' : flags & 0x100 ? 'l' : '';
       var old = Host.fs[which + 'statSync'](target, { bigint: true });
-      var now = Date.now() / 1000;
-      var time = function(i, ns) {
-        var size = {{{ C_STRUCTS.timespec.__size__ }}};
-        return times ? HostPaths.readTime(times + i * size, now, function() { return Number(ns) / 1e9; }) : now;
-      };
-      Host.fs[which + 'utimesSync'](target, time(0, old.atimeNs), time(1, old.mtimeNs));
+      var now = BigInt(Date.now()) * BigInt(1000000), kept = [old.atimeNs, old.mtimeNs];
+      var set = kept.map(function(ns, i) { return wanted(i, ns); });
+      var exact = set.every(HostPaths.isExact);
+      set = set.map(function(time) { return time === null ? now : time; });
+      Host.fs[which + 'utimesSync'](target, HostPaths.secondsOf(set[0]), HostPaths.secondsOf(set[1]));
+      if (!exact) HostPaths.touch(target, !!file, flags, set);
       return 0;
     },
 
@@ -230,9 +294,7 @@ hostCalls(LibraryManager.library, {
   __syscall_mknodat: function(folder, at, mode) { return HostPaths.makeNode(folder, at, mode); },
   __syscall_symlink: function(target, at) { return HostPaths.makeLink(target, -100, at); },
   __syscall_symlinkat: function(target, folder, at) { return HostPaths.makeLink(target, folder, at); },
-  __syscall_linkat: function(fromFolder, from, toFolder, to) {
-    return Host.fs.linkSync(HostPaths.at(fromFolder, from), HostPaths.at(toFolder, to)), 0;
-  },
+  __syscall_linkat: function(fromFolder, from, toFolder, to, flags) { return HostPaths.link(fromFolder, from, toFolder, to, flags); },
   __syscall_readlink: function(at, buf, size) { return HostPaths.readLink(-100, at, buf, size); },
   __syscall_readlinkat: function(folder, at, buf, size) { return HostPaths.readLink(folder, at, buf, size); },
   __syscall_chmod: function(at, mode) { return HostPaths.chmod(-100, at, mode); },
@@ -245,13 +307,18 @@ hostCalls(LibraryManager.library, {
   __syscall_lstat64: function(at, buf) { return HostPaths.stat(-100, at, buf, 0x100); },
   __syscall_fstatat64: function(folder, at, buf, flags) { return HostPaths.stat(folder, at, buf, flags); },
   __syscall_newfstatat: function(folder, at, buf, flags) { return HostPaths.stat(folder, at, buf, flags); },
-  __syscall_faccessat: function(folder, at, mode) {
+  __syscall_faccessat: function(folder, at, mode, flags) {
+    HostPaths.flags(mode, 7);
+    HostPaths.flags(flags, 0x1300);
     return Host.fs.accessSync(HostPaths.at(folder, at), mode & 7), 0;
   },
   __syscall_utimensat: function(folder, at, times, flags) { return HostPaths.setTimes(folder, at, times, flags); },
   __syscall_statfs64: function(at, size, buf) { return HostPaths.writeStatfs(HostPaths.text(at), buf); },
   __syscall_truncate64: function(at) {
-    return Host.fs.truncateSync(HostPaths.text(at), HostFiles.offset(arguments, 1, 2)), 0;
+    var length = HostFiles.offset(arguments, 1, 2);
+    if (length < 0) throw Host.fail('EINVAL');
+    HostFiles.mayBe(length);
+    return Host.fs.truncateSync(HostPaths.text(at), length), 0;
   },
   __syscall_chdir: function(at) { return process.chdir(HostPaths.text(at).toString()), 0; },
   __syscall_getcwd: function(buf, size) {
@@ -269,3 +336,14 @@ hostCalls(LibraryManager.library, {
     '__syscall_newfstatat', '__syscall_faccessat', '__syscall_readlink', '__syscall_readlinkat',
     '__syscall_statfs64', '__syscall_getcwd', '__syscall_getuid32', '__syscall_geteuid32',
     '__syscall_getgid32', '__syscall_getegid32']);
+
+hostFunctions(LibraryManager.library, {
+  lutimes: function(at, times) {
+    if (!Host.on) throw Host.fail('ENOSYS');
+    return HostPaths.setTimevals(-100, at, times, 0x100);
+  },
+  futimes: function(fd, times) {
+    if (!Host.on) throw Host.fail('ENOSYS');
+    return HostPaths.setTimevals(fd, 0, times, 0);
+  },
+}, { lutimes: 'iii', futimes: 'iii' }, ['$HostPaths'], -1);

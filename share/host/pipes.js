@@ -28,7 +28,7 @@ mergeInto(LibraryManager.library, {
 
     make: function(at, flags) {
       if (flags & ~0x84800) throw Host.fail('EINVAL'); // O_CLOEXEC, O_NONBLOCK, O_DIRECT
-      var pipe = { chunks: [], held: 0, readers: 1, writers: 1 };
+      var pipe = { chunks: [], held: 0, readers: 1, writers: 1, room: HostPipes.room };
       var first = HostFiles.lowest(0), ends = pipe.ends = [HostPipes.end(pipe, 0, flags), HostPipes.end(pipe, 1, flags)];
       HostFiles.install(ends[0], first);
       try {
@@ -54,14 +54,25 @@ mergeInto(LibraryManager.library, {
           write: function(file, views) { return HostPipes.write(pipe, file, views); },
           close: function() { if (side) pipe.writers = 0; else pipe.readers = 0; },
           held: function() { return pipe.held; },
+          size: function(wanted) { return HostPipes.resize(pipe, wanted); },
           ready: function(events) {
-            if (side) return (pipe.readers ? 0 : 8) | (pipe.held <= HostPipes.room - 4096 || !pipe.readers ? events & 4 : 0);
+            if (side) return (pipe.readers ? 0 : 8) | (pipe.held <= pipe.room - 4096 || !pipe.readers ? events & 4 : 0);
             return (pipe.held ? events & 1 : 0) | (pipe.writers ? 0 : 16);
           },
           stat: HostPipes.stat,
           become: function() { HostPipes.become(pipe); },
         },
       };
+    },
+
+    // In pages, a power of two of them.
+    resize: function(pipe, wanted) {
+      if (!wanted) return pipe.room;
+      for (var size = 4096; size < wanted;) size *= 2;
+      if (wanted < 0 || size > 1 << 30) throw Host.fail('EINVAL');
+      if (size > 1048576 && process.geteuid()) throw Host.fail('EPERM');
+      if (size < pipe.held) throw Host.fail('EBUSY');
+      return pipe.room = size;
     },
 
     // The kernel's, from now on.
@@ -92,6 +103,7 @@ mergeInto(LibraryManager.library, {
         write: function(file, views) { return plainly(function() { return HostFiles.write(file, views); }); },
         ready: function(events) { return plainly(function() { return HostFiles.ready(file, events); }); },
         stat: function() { return plainly(function() { return HostFiles.stat(file); }); },
+        size: function() { return HostPipes.room; },
         held: function() { return plainly(function() { return HostFiles.ready(file, 1) && file.ahead ? file.ahead.length : 0; }); },
         close: function() {
           Host.fs.closeSync(file.nfd);
@@ -131,11 +143,11 @@ mergeInto(LibraryManager.library, {
           Host.signal(13);
           throw Host.fail('EPIPE');
         }
-        var free = HostPipes.room - pipe.held, some = Math.min(free, bytes.length - count);
+        var free = pipe.room - pipe.held, some = Math.min(free, bytes.length - count);
         // Up to PIPE_BUF all of it or nothing.
         if (!some || bytes.length <= 4096 && free < bytes.length) {
           if (count && file.flags & 2048) break;
-          HostPipes.until(file, function() { return HostPipes.room - pipe.held >= Math.min(bytes.length, 4096) || !pipe.readers; });
+          HostPipes.until(file, function() { return pipe.room - pipe.held >= Math.min(bytes.length, 4096) || !pipe.readers; });
           continue;
         }
         pipe.chunks.push(bytes.subarray(count, count + some));

@@ -6,22 +6,26 @@ mergeInto(LibraryManager.library, {
   $HostPopen: {
     ends: {},  // by descriptor: where the number comes from that the shell ends with
 
-    start: function(command, mode) {
-      var text = HostExec.text(command), letter = HostPaths.text(mode).toString()[0];
+    start: function(command, mode, envp) {
+      var text = HostExec.text(command), given = HostPaths.text(mode).toString(), letter = given[0];
       if (letter != 'r' && letter != 'w') throw Host.fail('EINVAL');
       var ours = letter == 'r' ? 'read' : 'write', theirs = letter == 'r' ? 'write' : 'read';
       var pipes = HostFifos.make(2), data = pipes[0], end = pipes[1];
-      var stdio = [0, 1, 2].map(HostExec.stream).concat(end.write);
+      var opened = [], stdio = HostExec.streams(HostExec.inherited(), opened), own = 3;
+      while (own < 9 && typeof stdio[own] == 'number') own++; // a shell's redirections have one digit
+      while (stdio.length <= own) stdio.push('ignore');
+      stdio[own] = end.write;
       stdio[letter == 'r' ? 1 : 0] = data[theirs];
       if (HostFiles.input) HostFiles.settle();
-      var script = '/bin/sh -c "$1" 3>&-; echo $? >&3';
-      var child = require('child_process').spawn('/bin/sh', ['-c', script, 'sh', text], { stdio: stdio });
+      var script = '/bin/sh -c "$1" ' + own + '>&-; echo $? >&' + own;
+      var child = HostExec.spawn('spawn', '/bin/sh', ['sh', '-c', script, 'sh', text], { stdio: stdio, env: HostExec.environment(envp) }, HostExec.ignored());
       child.on('error', function() {});
       child.unref();
-      Host.fs.closeSync(data[theirs]);
+      opened.concat(data[theirs]).forEach(function(nfd) { Host.fs.closeSync(nfd); });
       Host.fs.closeSync(end.write);
       var fd = HostFiles.install(HostFiles.describe(data[ours], letter == 'r' ? 0 : 1, Buffer.from('')), HostFiles.lowest(0));
       HostPopen.ends[fd] = end.read;
+      FS.streams[fd].closeOnExec = given.indexOf('e') > 0;
       return fd;
     },
 
@@ -46,9 +50,9 @@ mergeInto(LibraryManager.library, {
 
   emshim_popen__deps: ['$HostPopen'],
   emshim_popen__proxy: 'sync',
-  emshim_popen__sig: 'iii',
-  emshim_popen: function(command, mode) {
-    return HostPopen.guard(function() { return HostPopen.start(command, mode); });
+  emshim_popen__sig: 'iiii',
+  emshim_popen: function(command, mode, envp) {
+    return HostPopen.guard(function() { return HostPopen.start(command, mode, envp); });
   },
 
   emshim_pclose__deps: ['$HostPopen'],

@@ -56,6 +56,8 @@ mergeInto(LibraryManager.library, {
     touched: false,  // it has already done something that the world can see
     fs: null,
     atExit: [],
+    reaped: {},      // children that have been waited for
+    used: [0, 0],    // what they used of the processor, in ticks of user and system
 
     start: function() {
       var program = Module['emshim'];
@@ -132,6 +134,7 @@ mergeInto(LibraryManager.library, {
     // What signals.js puts in, where a program has it: runs the handlers of what came meanwhile; sends the program a signal by number.
     interrupt: null,
     nap: null,
+    ignored: null,
     signal: function() { Host.die('SIGPIPE'); },
 
     // Milliseconds that only go on; the seconds of a timespec, with 32 bits of time_t up to 3.1.2x and 64 afterwards.

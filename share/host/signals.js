@@ -22,6 +22,7 @@ mergeInto(LibraryManager.library, {
 
     start: function() {
       Host.nap = HostSignals.nap;
+      Host.ignored = function() { return Object.keys(HostSignals.actions).filter(function(sig) { return sig < 32 && HostSignals.actions[sig].handler == -2; }); };
       Host.signal = function(sig) { HostSignals.send(sig, { code: 128 }); };
     },
 
@@ -98,7 +99,8 @@ mergeInto(LibraryManager.library, {
       if (!(action.flags & 0x40000000)) HostSignals.blocked[sig] = true; // SA_NODEFER
       HostSignals.ran++;
       HostSignals.restarts = HostSignals.restarts && !!(action.flags & 0x10000000);
-      var stack = stackSave();
+      var stack = stackSave(), other = HostSignals.alternate, start = other && other[0] >>> 0;
+      if (action.flags & 0x8000000 && other && !other[1] && !(stack > start && stack <= start + other[2])) stackRestore(start + other[2] & ~15); // SA_ONSTACK
       try {
         HostSignals.flush(); // as a kernel stacks them: what comes last runs first
         var handler = wasmTable.get(action.handler);
@@ -143,6 +145,7 @@ mergeInto(LibraryManager.library, {
       if (!(sig >= 0 && sig <= 64)) throw Host.fail('EINVAL');
       if (pid == (Host.on ? process.pid : 42)) return sig ? HostSignals.send(sig, { code: 0 }) : 0;
       if (!Host.on) throw Host.fail('EPERM');
+      if (Host.reaped[pid]) throw Host.fail('ESRCH'); // to node it has not ended
       process.kill(pid, sig);
       if (pid <= 0) HostSignals.look(true);
       return 0;
@@ -212,10 +215,8 @@ mergeInto(LibraryManager.library, {
       if (HostSignals.pipe < 0) return;
       var bytes = Buffer.alloc(256), count = 0;
       try { count = Host.fs.readSync(HostSignals.pipe, bytes, 0, 256, null); } catch (e) {}
-      for (var at = 0; at + 16 <= count; at += 16) {
-        var sig = bytes.readInt32LE(at + 8);
-        if (HostSignals.watched[sig]) HostSignals.send(sig, { code: 0 });
-      }
+      for (var found = {}, at = 0; at + 16 <= count; at += 16) found[bytes.readInt32LE(at + 8)] = true;
+      Object.keys(found).forEach(function(sig) { if (HostSignals.watched[sig]) HostSignals.send(+sig, { code: 0 }); });
     },
 
     // Only where something can come from outside does every call of the host ask for it.
@@ -331,7 +332,6 @@ mergeInto(LibraryManager.library, {
       if (given) HostSignals.alternate = given[1] ? none : given;
       return 0;
     },
-
   },
 });
 
@@ -340,7 +340,7 @@ mergeInto(LibraryManager.library, {
   var negative = {
     sigaction: function(sig, act, old) { return HostSignals.change(sig, act, old); },
     __sigaction: function(sig, act, old) { return HostSignals.change(sig, act, old); },
-    raise: function(sig) { return HostSignals.check(sig), HostSignals.send(sig, { code: -6 }); },
+    raise: function(sig) { return sig && (HostSignals.check(sig), HostSignals.send(sig, { code: -6 })); },
     kill: function(pid, sig) { return HostSignals.kill(pid, sig); },
     sigqueue: function(pid, sig, value) { return HostSignals.queue(pid, sig, HEAP32[value >> 2]); },
     sigpending: function(set) {

@@ -38,11 +38,26 @@ void *mmap(void *start, unsigned long length, int protection, int flags, int fd,
 
 OBJECT(execve) WRAPPED(execve, (const char *path, char **argv, char **envp), (path, argv, envp))
 
+// Weak and not wrapped, as 3.1.6 has it in JavaScript.
+OBJECT(system)
+extern char **__environ;
+int emshim_system(const char *command, char **environment);
+__attribute__((weak)) int system(const char *command) { return __syscall_ret(emshim_system(command, __environ)); }
+
+// Where a libc lacks them: a timeval is as wide as a timespec, which JavaScript knows.
+OBJECT(lutimes)
+int emshim_lutimes(const char *path, const void *times);
+__attribute__((weak)) int lutimes(const char *path, const void *times) { return __syscall_ret(emshim_lutimes(path, times)); }
+OBJECT(futimes)
+int emshim_futimes(int fd, const void *times);
+__attribute__((weak)) int futimes(int fd, const void *times) { return __syscall_ret(emshim_futimes(fd, times)); }
+
 // A stream is C's business, what is behind it is not.
 OBJECT(popen)
-int emshim_popen(const char *command, const char *mode);
+extern char **__environ;
+int emshim_popen(const char *command, const char *mode, char **environment);
 FILE *__wrap_popen(const char *command, const char *mode) {
-  int fd = __syscall_ret(emshim_popen(command, mode));
+  int fd = __syscall_ret(emshim_popen(command, mode, __environ));
   return fd < 0 ? 0 : fdopen(fd, mode);
 }
 
@@ -85,11 +100,22 @@ OBJECT(setresuid) WRAPPED(setresuid, (int real, int effective, int saved), (real
 OBJECT(setreuid) WRAPPED(setreuid, (int real, int effective), (real, effective))
 OBJECT(setuid) WRAPPED(setuid, (int user), (user))
 
+OBJECT(getgroups) WRAPPED(getgroups, (int size, int *list), (size, list))
+
 OBJECT(getpid) WRAPPED(getpid, (void), ())
 OBJECT(getppid) WRAPPED(getppid, (void), ())
 OBJECT(getpgid) WRAPPED(getpgid, (int id), (id))
 OBJECT(getpgrp) WRAPPED(getpgrp, (void), ())
 OBJECT(getsid) WRAPPED(getsid, (int id), (id))
+// A priority below 0 is none of an error.
+OBJECT(getpriority)
+int emshim_getpriority(int which, int who);
+int __wrap_getpriority(int which, int who) {
+  int priority = emshim_getpriority(which, who);
+  return priority < -20 ? __syscall_ret(priority) : priority;
+}
+OBJECT(setpriority) WRAPPED(setpriority, (int which, int who, int value), (which, who, value))
+OBJECT(setpgid) WRAPPED(setpgid, (int process, int group), (process, group))
 OBJECT(getrlimit) WRAPPED(getrlimit, (int resource, void *limit), (resource, limit))
 OBJECT(setrlimit) WRAPPED(setrlimit, (int resource, const void *limit), (resource, limit))
 OBJECT(mkfifo) WRAPPED(mkfifo, (const char *path, int mode), (path, mode))
@@ -113,7 +139,8 @@ int emshim_clock_gettime(int clock, void *time);
 int __clock_gettime(int clock, void *time);
 int __wrap_clock_gettime(int clock, void *time) {
   if (clock == 2 || clock == 3) return __syscall_ret(emshim_clock_gettime(clock, time));
-  return __clock_gettime(clock, time);
+  if (clock == 4 || clock == 6 || clock == 7) clock = 1; // raw, coarse, since the machine began
+  return __clock_gettime(clock == 5 ? 0 : clock, time);
 }
 
 OBJECT(sigaction) WRAPPED(sigaction, (int signal, const void *action, void *old), (signal, action, old))
@@ -261,6 +288,7 @@ int __wrap_sem_unlink(const char *name) {
   return __syscall_ret(error == -28 || !error ? -44 : error);
 }
 
+OBJECT(flock) WRAPPED(flock, (int fd, int operation), (fd, operation))
 OBJECT(pipe2) WRAPPED(pipe2, (int *ends, int flags), (ends, flags))
 
 // These give a pointer.

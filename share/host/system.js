@@ -22,7 +22,7 @@ mergeInto(LibraryManager.library, {
         });
         found = line.slice(26).trim().split(/\s+/).slice(0, 2).map(function(word) { return word == 'unlimited' ? -1 : +word; });
       } catch (e) { return [-1, -1]; }
-      if (resource == 7) found[0] = Math.min(found[0], HostFiles.most); // node raises it to the hard one at its start
+      if (resource == 7) found[0] = Math.min(found[1] < 0 ? Infinity : found[1], HostFiles.limit());
       return found;
     },
 
@@ -32,6 +32,25 @@ mergeInto(LibraryManager.library, {
       try {
         return +Host.fs.readFileSync('/proc/' + (pid || 'self') + '/stat', 'latin1').replace(/^.*\) /, '').split(' ')[number];
       } catch (e) { throw Host.fail('ESRCH'); }
+    },
+
+    // PRIO_PROCESS is 0, PRIO_PGRP 1, PRIO_USER 2; node knows processes.
+    ofWhom: function(which, who) {
+      if (!(which >= 0 && which <= 2)) throw Host.fail('EINVAL');
+      if (which == 2 && who && who != process.getuid() || which == 1 && who && who != HostSystem.field(0, 2)) throw Host.fail('ESRCH');
+      return which ? process.pid : who || process.pid;
+    },
+    priority: function(action) {
+      try { return action(); } catch (e) {
+        throw Host.fail(e.info && e.info.code || e.code);
+      }
+    },
+    // A process may be in the group that it is in.
+    setGroup: function(pid, group) {
+      if (group < 0) throw Host.fail('EINVAL');
+      var own = !pid || pid == process.pid;
+      if (HostSystem.field(pid, 2) == (group || pid || process.pid)) return 0;
+      throw Host.fail(own ? 'EPERM' : 'EACCES');
     },
 
     getLimit: function(resource, buf) {
@@ -49,22 +68,7 @@ mergeInto(LibraryManager.library, {
       if (infinite(next[1]) > infinite(now[1]) && process.geteuid() != 0) throw Host.fail('EPERM');
       HostSystem.limits[resource] = next;
       if (resource == 7) HostFiles.most = Math.min(infinite(next[0]), 1048576);
-      return 0;
-    },
-
-    link: function(fromFolder, from, toFolder, to) {
-      if (!Host.on) throw Host.fail('EMLINK');
-      return Host.fs.linkSync(HostPaths.at(fromFolder, from), HostPaths.at(toFolder, to)), 0;
-    },
-
-    makeFifo: function(folder, at, mode) {
-      var path = HostPaths.at(folder, at), text = path.toString();
-      if (!Buffer.from(text).equals(path)) throw Host.fail('EILSEQ');
-      if (Host.fs.lstatSync(path, { throwIfNoEntry: false })) throw Host.fail('EEXIST');
-      Host.fs.statSync(require('path').dirname(text));
-      var bits = (mode & 0xfff & ~process.umask()).toString(8);
-      var made = require('child_process').spawnSync('mkfifo', ['-m', bits, '--', text], { encoding: 'latin1', stdio: ['ignore', 'ignore', 'pipe'] });
-      if (made.status !== 0) throw Host.fail(/not permitted/.test(made.stderr) ? 'EPERM' : /Read-only/.test(made.stderr) ? 'EROFS' : 'EACCES');
+      if (resource == 1) HostFiles.largest = infinite(next[0]);
       return 0;
     },
   },
@@ -77,6 +81,19 @@ mergeInto(LibraryManager.library, {
     getpgid: function(pid) { return Host.on ? HostSystem.field(pid, 2) : 42; },
     getpgrp: function() { return Host.on ? HostSystem.field(0, 2) : 42; },
     getsid: function(pid) { return Host.on ? HostSystem.field(pid, 3) : 42; },
+    // Above 0, as the kernel gives it: musl has 20 less.
+    getpriority: function(which, who) {
+      if (!Host.on) return 0;
+      return HostSystem.priority(function() { return require('os').getPriority(HostSystem.ofWhom(which, who)); });
+    },
+    setpriority: function(which, who, value) {
+      if (!Host.on) throw Host.fail('EPERM');
+      return HostSystem.priority(function() { return require('os').setPriority(HostSystem.ofWhom(which, who), Math.max(-20, Math.min(19, value))), 0; });
+    },
+    setpgid: function(pid, group) {
+      if (!Host.on) throw Host.fail('EPERM');
+      return HostSystem.setGroup(pid, group);
+    },
     getrlimit: function(resource, buf) {
       if (Host.on) return HostSystem.getLimit(resource, buf);
       return HEAP32.fill(-1, buf >> 2, (buf >> 2) + 4), 0;
@@ -84,16 +101,22 @@ mergeInto(LibraryManager.library, {
     setrlimit: function(resource, buf) { return Host.on ? HostSystem.setLimit(resource, buf) : 0; },
     mkfifo: function(at, mode) {
       if (!Host.on) throw Host.fail('ENOSYS');
-      return HostSystem.makeFifo(-100, at, mode);
+      return HostPaths.makeFifo(-100, at, mode);
     },
     mkfifoat: function(folder, at, mode) {
       if (!Host.on) throw Host.fail('ENOSYS');
-      return HostSystem.makeFifo(folder, at, mode);
+      return HostPaths.makeFifo(folder, at, mode);
     },
     umask: function(mask) { return Host.on ? process.umask(mask & 511) : 18; },
-    link: function(from, to) { return HostSystem.link(-100, from, -100, to); },
-    linkat: function(fromFolder, from, toFolder, to) { return HostSystem.link(fromFolder, from, toFolder, to); },
+    link: function(from, to) {
+      if (!Host.on) throw Host.fail('EMLINK');
+      return HostPaths.link(-100, from, -100, to, 0);
+    },
+    linkat: function(fromFolder, from, toFolder, to, flags) {
+      if (!Host.on) throw Host.fail('EMLINK');
+      return HostPaths.link(fromFolder, from, toFolder, to, flags);
+    },
   }, {
-    getpid: 'i', getppid: 'i', getpgid: 'ii', getpgrp: 'i', getsid: 'ii', getrlimit: 'iii', setrlimit: 'iii', mkfifo: 'iii', mkfifoat: 'iiii', umask: 'ii', link: 'iii', linkat: 'iiiiii',
+    getpid: 'i', getppid: 'i', getpgid: 'ii', getpgrp: 'i', getsid: 'ii', setpgid: 'iii', getpriority: 'iii', setpriority: 'iiii', getrlimit: 'iii', setrlimit: 'iii', mkfifo: 'iii', mkfifoat: 'iiii', umask: 'ii', link: 'iii', linkat: 'iiiiii',
   }, ['$HostSystem'], -1);
 })(LibraryManager.library);

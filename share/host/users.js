@@ -4,6 +4,12 @@
 mergeInto(LibraryManager.library, {
   $HostUsers__deps: ['$Host'],
   $HostUsers: {
+    // Node adds the effective group.
+    groups: function() {
+      try { return /^Groups:[ \t]*(.*?)\s*$/m.exec(require('fs').readFileSync('/proc/self/status', 'latin1'))[1].split(' ').filter(Boolean).map(Number); } catch (e) {}
+      return process.getgroups();
+    },
+
     // 0, or the number of an error. -1 and what a function has no parameter for is not asked for.
     stay: function(kind, wanted) {
       if (!Host.on) return ERRNO_CODES.EPERM;
@@ -23,3 +29,13 @@ Object.entries({
   library[own + '__deps'] = ['$HostUsers'];
   library[own + '__sig'] = row[1];
 });
+
+hostFunctions(LibraryManager.library, {
+  getgroups: function(size, list) {
+    if (size < 0) throw Host.fail('EINVAL');
+    var groups = Host.on ? HostUsers.groups() : [];
+    if (size && size < groups.length) throw Host.fail('EINVAL');
+    if (size) HEAP32.set(groups, list >> 2);
+    return groups.length;
+  },
+}, { getgroups: 'iii' }, ['$HostUsers'], -1);

@@ -1,5 +1,5 @@
 // A program is the process that it is, and makes FIFOs and hard links.
-//# RULE: +-Wl,--wrap=getpid,--wrap=getppid,--wrap=getpgid,--wrap=getpgrp,--wrap=getsid,--wrap=getrlimit,--wrap=setrlimit,--wrap=mkfifo,--wrap=mkfifoat
+//# RULE: +-Wl,--wrap=getpid,--wrap=getppid,--wrap=getpgid,--wrap=getpgrp,--wrap=getsid,--wrap=setpgid,--wrap=getpriority,--wrap=setpriority,--wrap=getrlimit,--wrap=setrlimit,--wrap=mkfifo,--wrap=mkfifoat
 //# NEEDED: emcc -w % -o %t.js && node %t.js
 //# STDOUT: process 42
 //# EACH: -O0 -O2

@@ -1,5 +1,5 @@
 // A program that gives up rights asks to be who it is, and is it.
-//# RULE: +-Wl,--wrap=setegid,--wrap=seteuid,--wrap=setgid,--wrap=setregid,--wrap=setresgid,--wrap=setresuid,--wrap=setreuid,--wrap=setuid
+//# RULE: +-Wl,--wrap=getgroups,--wrap=setegid,--wrap=seteuid,--wrap=setgid,--wrap=setregid,--wrap=setresgid,--wrap=setresuid,--wrap=setreuid,--wrap=setuid
 //# NEEDED: emcc % -o %t.js && node %t.js
 //# STDOUT: setuid: Operation not permitted
 //# RUN: cc % -o %t && %t

@@ -1,6 +1,6 @@
 // What POSIX says of a process, compared with the same C library natively: musl-gcc, of Debian's musl-tools.
 'use strict';
-const { check, build, run, shell, same, want, work, here, levels } = require('./run');
+const { check, build, run, shell, same, want, work, here, levels, emcc } = require('./run');
 const fs = require('fs');
 const { execFileSync } = require('child_process');
 
@@ -12,8 +12,13 @@ for (const name of sources) {
   execFileSync('musl-gcc', ['-w', here + '/' + name + '.c', '-o', folder + '/native/' + name]);
 }
 const level = levels[levels.length - 1];
+const compared = fs.readdirSync(here + '/compare').filter(name => name.endsWith('.c')).map(name => here + '/compare/' + name);
+execFileSync('musl-gcc', ['-w', ...compared, '-o', folder + '/native/compare']);
 check('musl: programs link', () => {
   for (const name of sources) build(folder + '/here/' + name, [level, '-w', name + '.c']);
+  // A program that uses vfork links, and is told that it always fails; that line is expected.
+  const r = run(emcc, [level, '-w', ...compared, '-o', folder + '/here/compare']);
+  return want(r.code == 0 && /uses vfork/.test(r.err), r.err);
 });
 const both = (name, text, options) => check('musl: ' + name, () => {
   const on = where => shell(text, Object.assign({ cwd: folder + '/' + where }, options));
@@ -59,3 +64,26 @@ check('musl: an interrupt from the keyboard', () => {
   return want(/ended: 2$/m.test(native.out), 'the native program did not die: ' + native.out + native.err) || same(native, ours);
 });
 both('no terminal', './terminal < /dev/null | cat');
+
+// All lines of compare/, in many surroundings. These alone may differ, and docs/limits.md has the reason for each: a number of lines each.
+const limits = { 'OPEN_MAX': 1, 'processors': 1, 'sysname': 1, 'getentropy, too much': 1, 'strftime': 1, 'mktime in summer': 1, 'isdst': 1, 'zone': 1, 'timezone': 1,
+  'tzname': 1, 'ctime': 1, 'vfork': 1, 'its child': 1, 'vfork and _exit': 1, 'vfork of nothing': 1, 'vfork and dup2': 1, 'it says': 1 };
+const user = process.getuid() == 0 ? 'setpriv --reuid=65534 --regid=65534 --clear-groups ' : '';
+const pty = `python3 -c 'import pty; pty.spawn(["./compare", "all"])'`;
+for (const [name, text] of [['from a shell', './compare all > out'], ['as a user', user + './compare all > out'], ['in a pipe', 'echo in | ./compare all | cat > out'],
+  ['on a pseudo-terminal', pty + ' < /dev/null > out'], ['without stdin', './compare all <&- > out'], ['without stdout', './compare all >&-; mv closed.out out'],
+  ['without stderr', './compare all 2>&- > out'], ['without any', './compare all <&- >&- 2>&-; mv closed.out out']]) {
+  check('musl: 250 lines and more, ' + name, () => {
+    const lines = ['native', 'here'].map(where => {
+      const room = folder + '/compare-' + where;
+      fs.rmSync(room, { recursive: true, force: true });
+      fs.mkdirSync(room, { recursive: true });
+      fs.chmodSync(room, 0o777);
+      shell(`chmod a+rx ../.. ..; ln -s ../${where}/compare* . && : > out && chmod 666 out; HERE=$PWD; export HERE; ${text}`, { cwd: room });
+      return fs.readFileSync(room + '/out', 'latin1').replace(/\r/g, '').split('\n');
+    });
+    const known = line => limits[line.split(':')[0]];
+    const [native, ours] = lines.map(all => all.filter(line => !known(line)).join('\n'));
+    return want(native.split('\n').length > 250, 'too few lines') || same({ out: native }, { out: ours }, ['out']);
+  });
+}

@@ -14,6 +14,8 @@
 
 // A result, and why where it is -1.
 void say(const char *what, long long result);
+// An error's number, or 0.
+void failed(const char *what, int error);
 // Yes or no.
 void is(const char *what, int yes);
 void text(const char *what, const char *said);
@@ -36,3 +38,4 @@ void directories(void);
 void processes(void);
 void maps(void);
 void streams(void);
+void declared(void);

@@ -8,6 +8,7 @@ void say(const char *what, long long result) {
   else dprintf(out, "%s: %lld\n", what, result);
   errno = 0;
 }
+void failed(const char *what, int error) { text(what, error ? strerror(error) : "0"); }
 void is(const char *what, int yes) { dprintf(out, "%s: %s\n", what, yes ? "yes" : "no"), errno = 0; }
 void text(const char *what, const char *said) { dprintf(out, "%s: %s\n", what, said ? said : "(none)"), errno = 0; }
 double now(void) {
@@ -23,7 +24,7 @@ int make(const char *path, const char *bytes) {
 
 static struct { const char *name; void (*run)(void); } groups[] = {
   {"files", files}, {"times", times_of_files}, {"locks", locks}, {"descriptors", descriptors}, {"polls", polls}, {"pipes", pipes},
-  {"maps", maps}, {"streams", streams}, {"signals", signals}, {"clock", times_of_day}, {"terminals", terminals}, {"limits", limits},
+  {"maps", maps}, {"declared", declared}, {"streams", streams}, {"signals", signals}, {"clock", times_of_day}, {"terminals", terminals}, {"limits", limits},
   {"locale", locales}, {"directories", directories}, {"processes", processes},
 };
 

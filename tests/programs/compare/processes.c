@@ -51,7 +51,7 @@ void processes(void) {
   char bytes[200] = "";
   pid_t id;
   struct passwd *user = getpwuid(getuid());
-  text("user", user ? user->pw_name : NULL), text("home", user ? user->pw_dir : NULL), text("shell", user ? user->pw_shell : NULL), is("by name", user && (user = getpwnam(user->pw_name)) && user->pw_uid == getuid());
+  text("user", user ? user->pw_name : NULL), text("home", user ? user->pw_dir : NULL), text("shell", user ? user->pw_shell : NULL), strcpy(bytes, user ? user->pw_name : ""), is("by name", (user = getpwnam(bytes)) && user->pw_uid == getuid());
   is("no such user", !getpwnam("nobody-of-this-name")), is("no such number", !getpwuid(987654)), is("a group", getgrgid(0) != NULL), text("its name", getgrgid(0)->gr_name), is("no such group", !getgrnam("nobody-of-this-name"));
   say("setuid to itself", setuid(getuid())), say("setgid to itself", setgid(getgid())), say("effective", geteuid() == getuid()), is("ids", getpid() > 1 && getppid() > 0 && getpgrp() > 0), say("getpgid", getpgid(0) == getpgrp()), say("getsid", getsid(0) > 0), say("getpgid of none", getpgid(999999)), say("getsid of none", getsid(999999));
   text("login", getenv("LOGNAME")), say("setenv", setenv("A", "b", 0)), text("getenv", getenv("A")), say("setenv, bad", setenv("A=", "b", 1)), say("putenv", putenv("A=c")), text("getenv", getenv("A")), say("unsetenv", unsetenv("A")), say("system with it", system("test -z \"$A\"")), say("system there", system(NULL) != 0);
@@ -70,21 +70,21 @@ void processes(void) {
   posix_spawn_file_actions_init(&actions), posix_spawn_file_actions_addopen(&actions, 1, "out", O_WRONLY | O_CREAT, 0640), posix_spawn_file_actions_adddup2(&actions, 1, 2);
   say("posix_spawn", spawned(&actions, NULL, "echo a; echo b >&2")), say("wrote", spawned(NULL, NULL, "test $(wc -c < out) = 4"));
   posix_spawn_file_actions_addclose(&actions, 999), say("close of what is closed", spawned(&actions, NULL, "exit 3")), posix_spawn_file_actions_destroy(&actions);
-  posix_spawn_file_actions_init(&actions), posix_spawn_file_actions_adddup2(&actions, 999, 1), say("dup2 of what is closed", spawned(&actions, NULL, "exit 3")), posix_spawn_file_actions_destroy(&actions);
-  posix_spawn_file_actions_init(&actions), posix_spawn_file_actions_addopen(&actions, 1, "/nowhere/x", O_WRONLY, 0), say("open of nothing", spawned(&actions, NULL, "exit 3")), posix_spawn_file_actions_destroy(&actions);
+  posix_spawn_file_actions_init(&actions), posix_spawn_file_actions_adddup2(&actions, 999, 1), failed("dup2 of what is closed, spawned", -spawned(&actions, NULL, "exit 3")), posix_spawn_file_actions_destroy(&actions);
+  posix_spawn_file_actions_init(&actions), posix_spawn_file_actions_addopen(&actions, 1, "/nowhere/x", O_WRONLY, 0), failed("open of nothing, spawned", -spawned(&actions, NULL, "exit 3")), posix_spawn_file_actions_destroy(&actions);
   sigset_t set;
   posix_spawnattr_init(&attributes), sigemptyset(&set), sigaddset(&set, SIGTERM), posix_spawnattr_setsigdefault(&attributes, &set), posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF), signal(SIGTERM, SIG_IGN);
   say("an ignored signal", spawned(NULL, NULL, "kill -TERM $$; exit 2")), say("set to its default", spawned(NULL, &attributes, "kill -TERM $$; exit 2")), signal(SIGTERM, SIG_DFL);
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP), posix_spawnattr_setpgroup(&attributes, 0), say("a group of its own", spawned(NULL, &attributes, "test $(cut -d' ' -f5 /proc/$$/stat) = $$")), posix_spawnattr_destroy(&attributes);
-  say("posix_spawn of nothing", posix_spawn(&id, "/nowhere", NULL, NULL, (char *[]){"x", NULL}, environ)), say("posix_spawnp of nothing", posix_spawnp(&id, "nothing-of-this-name", NULL, NULL, (char *[]){"x", NULL}, environ));
-  say("posix_spawn of a folder", posix_spawn(&id, ".", NULL, NULL, (char *[]){"x", NULL}, environ)), say("waitpid of none", waitpid(-1, &status, 0)), say("waitpid, bad", waitpid(-1, &status, 0x1000)), say("wait of none", wait(NULL));
+  failed("posix_spawn of nothing", posix_spawn(&id, "/nowhere", NULL, NULL, (char *[]){"x", NULL}, environ)), failed("posix_spawnp of nothing", posix_spawnp(&id, "nothing-of-this-name", NULL, NULL, (char *[]){"x", NULL}, environ));
+  failed("posix_spawn of a folder", posix_spawn(&id, ".", NULL, NULL, (char *[]){"x", NULL}, environ)), say("waitpid of none", waitpid(-1, &status, 0)), say("waitpid, bad", waitpid(-1, &status, 0x1000)), say("wait of none", wait(NULL));
   posix_spawn(&id, "/bin/sh", NULL, NULL, (char *[]){"sh", "-c", "sleep 5", NULL}, environ), say("WNOHANG", waitpid(id, &status, WNOHANG)), say("kill", kill(id, SIGKILL)), say("died of", waitpid(id, &status, 0) == id && WIFSIGNALED(status) ? WTERMSIG(status) : -1), say("kill then", kill(id, 0));
   posix_spawn(&id, "/bin/sh", NULL, NULL, (char *[]){"sh", "-c", "kill -STOP $$; exit 8", NULL}, environ), waitpid(id, &status, WUNTRACED), say("stopped by", WIFSTOPPED(status) ? WSTOPSIG(status) : -1), kill(id, SIGCONT), waitpid(id, &status, 0), say("went on", WEXITSTATUS(status));
   siginfo_t info;
   posix_spawn(&id, "/bin/sh", NULL, NULL, (char *[]){"sh", "-c", "exit 9", NULL}, environ), say("waitid", waitid(P_PID, id, &info, WEXITED | WNOWAIT)), say("status", info.si_status), is("code", info.si_code == CLD_EXITED), say("again", waitid(P_PID, id, &info, WEXITED)), say("and no more", waitid(P_PID, id, &info, WEXITED));
   struct rusage usage;
   posix_spawn(&id, "/bin/true", NULL, NULL, (char *[]){"true", NULL}, environ), say("wait4", wait4(id, &status, 0, &usage) == id), say("exec of nothing", execl("/nowhere", "x", (char *)NULL)), say("exec of what may not run", (close(make("plain-text", "text")), execl("./plain-text", "x", (char *)NULL))), say("exec of a folder", execl(".", "x", (char *)NULL));
-  say("exec of a script without #!", (close(make("script", "exit 11")), chmod("script", 0755), posix_spawn(&id, "./script", NULL, NULL, (char *[]){"x", NULL}, environ)));
+  failed("exec of a script without #!", (close(make("script", "exit 11")), chmod("script", 0755), posix_spawn(&id, "./script", NULL, NULL, (char *[]){"x", NULL}, environ)));
   say("getlogin_r, no room", getlogin_r(bytes, 0) != 0), say("setpgid to itself", setpgid(0, getpgrp())), say("daemon's folder", chdir(".")), say("atexit", atexit(directories) == 0 ? 0 : -1);
   _exit(0);
 }

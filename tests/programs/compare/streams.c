@@ -42,7 +42,7 @@ void locales(void) {
   text("from LC_ALL", (setenv("LC_ALL", "C", 1), setlocale(LC_ALL, ""))), text("a category", setlocale(LC_CTYPE, "C.UTF-8")), text("all", setlocale(LC_ALL, NULL));
   text("CODESET", nl_langinfo(CODESET)), text("RADIXCHAR", nl_langinfo(RADIXCHAR)), text("D_FMT", nl_langinfo(D_FMT)), text("DAY_1", nl_langinfo(DAY_1)), text("MON_12", nl_langinfo(MON_12));
   text("YESEXPR", nl_langinfo(YESEXPR)), text("decimal point", localeconv()->decimal_point), text("currency", localeconv()->currency_symbol);
-  say("mbstowcs", mbstowcs(wide, "h\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80", 20)), say("of it", wide[1]), say("of it", wide[3]), say("mbstowcs, bad", mbstowcs(wide, "\xff", 20));
+  say("mbstowcs", mbstowcs(wide, "h\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80", 20)), say("of it", wide[1]), say("of it", wide[3]), say("mbstowcs, bad", (long)mbstowcs(wide, "\xff", 20));
   say("mblen", mblen("\xe2\x82\xac", 4)), say("wctomb", wctomb(bytes, 0x20ac)), say("wcwidth", wcwidth(0x4e00)), say("wcwidth, combining", wcwidth(0x301)), say("MB_CUR_MAX", MB_CUR_MAX);
   is("iswalpha", !!iswalpha(0xe9)), say("towupper", towupper(0xe9)), is("iswspace", !!iswspace(0x2003)), say("strcoll", strcoll("a", "b") < 0), say("strxfrm", strxfrm(bytes, "abc", 20));
   text("strerror", strerror(ENOENT)), text("strerror of none", strerror(99999)), text("strsignal", strsignal(SIGTERM)), text("strsignal of none", strsignal(999));
