@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 import subprocess
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from lib.places import Problem, cache_folder
@@ -19,7 +19,6 @@ class Package:
     name: str
     version: str
     sha256: str
-    known: dict = field(default_factory=dict)  # tests that pass natively alone, each with its cause
     words: tuple = ("--disable-nls", "--disable-dependency-tracking")
 
     @property
