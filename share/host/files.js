@@ -5,7 +5,6 @@
 // A position of null means that the kernel keeps it (standard streams but a file on stdin, pipes, terminals).
 
 mergeInto(LibraryManager.library, {
-  $HostFiles__deps: ['$HostLocks'],
   $HostFiles: {
     openStandardStreams: function() {
       for (var fd = 0; fd < 3; fd++) {
@@ -105,7 +104,7 @@ mergeInto(LibraryManager.library, {
     },
 
     release: function(file) {
-      HostLocks.closed(file);
+      if (HostFiles.locked) HostFiles.locked(file);
       if (--file.refs || file.standard) return;
       if (file.pipe) return file.pipe.close();
       Host.fs.closeSync(file.nfd);
@@ -224,6 +223,13 @@ mergeInto(LibraryManager.library, {
       return count;
     },
     mapped: null, // maps.js, where files are mapped
+    locked: null, // locks.js, where one has locks
+
+    // What a file is to all who have it open.
+    key: function(file) {
+      var st = HostFiles.stat(file);
+      return st.dev + ':' + st.ino;
+    },
 
     writeOnce: function(nfd, view, at) {
       return Host.fs.writeSync(nfd, view, 0, Math.min(view.length, 0x7ffff000), at);

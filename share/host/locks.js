@@ -2,6 +2,7 @@
 // open file that it is given, and perl sets locks of records that belong to an open file. Where neither is, a lock excludes nobody.
 
 mergeInto(LibraryManager.library, {
+  $HostLocks__deps: ['$Host', '$HostFiles'],
   $HostLocks: {
     // F_GETLK, F_SETLK, F_SETLKW, with 64 bits or not; those of open files.
     commands: { 5: 'get', 6: 'set', 7: 'wait', 12: 'get', 13: 'set', 14: 'wait', 36: 'get', 37: 'set', 38: 'wait' },
@@ -27,27 +28,23 @@ mergeInto(LibraryManager.library, {
       return HostLocks.until(!(operation & 4), function() { return HostLocks.run('flock', ['-n', word, '3'], file.nfd).status !== 1; });
     },
 
-    key: function(file) {
-      var st = HostFiles.stat(file);
-      return st.dev + ':' + st.ino;
-    },
-
     // One open file has all locks of a process on a file, as they do not exclude each other.
     owner: function(file) {
-      var key = HostLocks.key(file), nfd;
+      var key = HostFiles.key(file), nfd;
       if (HostLocks.files[key]) return HostLocks.files[key];
       ['r+', 'r', 'a'].some(function(mode) {
         try { nfd = Host.fs.openSync('/proc/self/fd/' + file.nfd, mode); } catch (e) {}
         return nfd !== undefined;
       });
       if (nfd === undefined) throw Host.fail('ENOLCK');
+      HostFiles.locked = HostLocks.closed;
       return HostLocks.files[key] = { nfd: nfd };
     },
 
     // Closing any descriptor of a file drops all.
     closed: function(file) {
       if (file.kind != 'file' || !Object.keys(HostLocks.files).length) return;
-      var key = HostLocks.key(file), owner = HostLocks.files[key];
+      var key = HostFiles.key(file), owner = HostLocks.files[key];
       if (!owner) return;
       Host.fs.closeSync(owner.nfd);
       delete HostLocks.files[key];
@@ -67,7 +64,7 @@ mergeInto(LibraryManager.library, {
       if (what != 'get' && (type == 0 && access == 1 || type == 1 && access == 0)) throw Host.fail('EBADF');
       if (file.pipe || file.kind == 'terminal') throw Host.fail('EINVAL');
       if (what == 'get' && type == 2) throw Host.fail('EINVAL');
-      if (!own && type == 2 && !HostLocks.files[HostLocks.key(file)]) return 0;
+      if (!own && type == 2 && !HostLocks.files[HostFiles.key(file)]) return 0;
       return HostLocks.ask(own ? file.nfd : HostLocks.owner(file).nfd, what, type, start, length, at);
     },
 
@@ -102,3 +99,4 @@ mergeInto(LibraryManager.library, {
 hostFunctions(LibraryManager.library, {
   flock: function(fd, operation) { return Host.on && HostLocks.whole(fd, operation) || 0; },
 }, { flock: 'iii' }, ['$HostLocks'], -1);
+LibraryManager.library.$host___syscall_fcntl64__deps.push('$HostLocks');

@@ -2,7 +2,7 @@
 // anybody reads the file by this program or is started by it, at msync, munmap and exit, also after the file was closed.
 
 mergeInto(LibraryManager.library, {
-  $HostMaps__deps: ['$HostFiles', '$HostLocks'],
+  $HostMaps__deps: ['$HostFiles'],
   $HostMaps: {
     open: {},
     most: 1 << 26, // what is longer has no second copy to be compared with, and goes back as a whole
@@ -11,7 +11,7 @@ mergeInto(LibraryManager.library, {
       if (length <= 0 || !(flags & 3)) throw Host.fail('EINVAL');
       if ((file.flags & 3) == 1 || flags & 1 && protection & 2 && !(file.flags & 3)) throw Host.fail('EACCES');
       if (file.kind != 'file') throw Host.fail('ENODEV');
-      var key = HostLocks.key(file), first = flags & 1 && HostMaps.around(key, length, offset);
+      var key = HostFiles.key(file), first = flags & 1 && HostMaps.around(key, length, offset);
       HEAP32[allocated >> 2] = first ? 0 : 1;
       var at = first ? first.at + offset - first.map.offset : mmapAlloc(length);
       if (!at) throw Host.fail('ENOMEM');
@@ -69,7 +69,7 @@ mergeInto(LibraryManager.library, {
 
     each: function(file, action) {
       if (file.kind != 'file') return;
-      file.key = file.key || HostLocks.key(file);
+      file.key = file.key || HostFiles.key(file);
       Object.keys(HostMaps.open).forEach(function(at) {
         var map = HostMaps.open[at];
         if (map.shared && map.key == file.key) action(+at, map);
