@@ -18,7 +18,7 @@
 static int elsewhere(const char *command) { return WEXITSTATUS(system(command)); }
 static int record(const char *place) {
   char line[200];
-  snprintf(line, sizeof line, "perl -e 'open F, \"+<locked\"; exit(fcntl(F, 6, pack(\"s!s!x![q]qqix![q]\", 1, 0, %s, 0)) ? 0 : 3)'", place);
+  snprintf(line, sizeof line, "perl -e 'open F, \"+<locked\"; my $l = pack(\"s!s!x![q]qqix![q]\", 1, 0, %s, 0); exit(fcntl(F, 6, $l) ? 0 : 3)'", place);
   return elsewhere(line);
 }
 
