@@ -299,7 +299,11 @@ hostCalls(LibraryManager.library, {
   __syscall_readlinkat: function(folder, at, buf, size) { return HostPaths.readLink(folder, at, buf, size); },
   __syscall_chmod: function(at, mode) { return HostPaths.chmod(-100, at, mode); },
   __syscall_fchmodat: function(folder, at, mode) { return HostPaths.chmod(folder, at, mode); },
-  __syscall_fchmodat2: function(folder, at, mode) { return HostPaths.chmod(folder, at, mode); },
+  __syscall_fchmodat2: function(folder, at, mode, flags) {
+    HostPaths.flags(flags, 0x1100);
+    if (flags & 0x100 && Host.fs.lstatSync(HostPaths.at(folder, at)).isSymbolicLink()) throw Host.fail('EOPNOTSUPP');
+    return HostPaths.chmod(folder, at, mode);
+  },
   __syscall_chown32: function(at, owner, group) { return HostPaths.chown(-100, at, owner, group, 0); },
   __syscall_lchown32: function(at, owner, group) { return HostPaths.chown(-100, at, owner, group, 0x100); },
   __syscall_fchownat: function(folder, at, owner, group, flags) { return HostPaths.chown(folder, at, owner, group, flags); },

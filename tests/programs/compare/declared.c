@@ -1,18 +1,23 @@
 // What headers declare and some C library of Emscripten's lacks.
 #include "compare.h"
+#ifndef WITHOUT_AIO
 #include <aio.h>
+#endif
 #include <grp.h>
 #include <pwd.h>
 #include <sched.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/time.h>
 #include <utmpx.h>
 
+int prctl(int, ...); // not all have its header
 static volatile int told, with;
 static void tell(int signal, siginfo_t *info, void *context) { told++, with = info->si_value.sival_int; }
 
+#ifdef WITHOUT_AIO
+static void asynchronous(void) {}
+#else
 static void asynchronous(void) {
   char bytes[20] = "";
   int fd = make("a", "0123456789");
@@ -32,6 +37,7 @@ static void asynchronous(void) {
   one.aio_fildes = fd, one.aio_lio_opcode = LIO_WRITE, two.aio_lio_opcode = LIO_NOP;
   say("lio_listio", lio_listio(LIO_WAIT, (struct aiocb *[]){&one, &two, NULL}, 3, NULL)), close(fd);
 }
+#endif
 
 void declared(void) {
   struct rlimit limit = {0};
@@ -49,7 +55,7 @@ void declared(void) {
   char *own = cuserid(NULL);
   is("cuserid", own && (user = getpwuid(geteuid())) && !strcmp(own, user->pw_name));
   char name[16] = "";
-  say("PR_SET_NAME", prctl(PR_SET_NAME, "a name that is too long")), say("PR_GET_NAME", prctl(PR_GET_NAME, name)), text("it is", name), say("prctl, bad", prctl(99999, 0));
+  say("PR_SET_NAME", prctl(15, "a name that is too long")), say("PR_GET_NAME", prctl(16, name)), text("it is", name), say("prctl, bad", prctl(99999, 0));
   int fd = memfd_create("memory", MFD_CLOEXEC);
   is("memfd_create", fd >= 0), say("write", write(fd, "x", 1)), say("flag", fcntl(fd, F_GETFD)), say("memfd_create, bad", memfd_create("x", 0x8000)), close(fd);
   say("sched_getscheduler", sched_getscheduler(0)), say("sched_getparam", sched_getparam(0, &(struct sched_param){0})), is("sched_getcpu", sched_getcpu() >= 0);
