@@ -1,5 +1,28 @@
 // Given to emcc with --js-library. It owns: the system calls that take a descriptor.
 
+mergeInto(LibraryManager.library, {
+  $HostPoll__deps: ['$HostFiles'],
+  $HostPoll: {
+    wait: function(fds, count, timeout) {
+      var ours = [];
+      for (var i = 0; i < count; i++) {
+        var stream = FS.streams[HEAP32[(fds >> 2) + 2 * i]];
+        ours.push(stream && stream.host);
+      }
+      return HostFiles.wait(timeout, function() {
+        var found = 0;
+        ours.forEach(function(file, i) {
+          var fd = HEAP32[(fds >> 2) + 2 * i], events = HEAP16[(fds >> 1) + 4 * i + 2];
+          var bits = fd < 0 ? 0 : file ? HostFiles.polled(file, events) : HostFiles.readyVirtual(fd, events);
+          HEAP16[(fds >> 1) + 4 * i + 3] = bits;
+          if (bits) found++;
+        });
+        return found;
+      });
+    },
+  },
+});
+
 hostCalls(LibraryManager.library, {
   fd_read: function(fd, iov, count, result) {
     var file = HostFiles.get(fd);
@@ -170,24 +193,10 @@ hostCalls(LibraryManager.library, {
   },
 
 #if !ASYNCIFY
-  __syscall_poll: function(fds, count, timeout) {
-    var ours = [];
-    for (var i = 0; i < count; i++) {
-      var stream = FS.streams[HEAP32[(fds >> 2) + 2 * i]];
-      ours.push(stream && stream.host);
-    }
-    return HostFiles.wait(timeout, function() {
-      var found = 0;
-      ours.forEach(function(file, i) {
-        var fd = HEAP32[(fds >> 2) + 2 * i], events = HEAP16[(fds >> 1) + 4 * i + 2];
-        var bits = fd < 0 ? 0 : file ? HostFiles.polled(file, events) : HostFiles.readyVirtual(fd, events);
-        HEAP16[(fds >> 1) + 4 * i + 3] = bits;
-        if (bits) found++;
-      });
-      return found;
-    });
-  },
+  __syscall_poll: function(fds, count, timeout) { return HostPoll.wait(fds, count, timeout); },
 #endif
+  // Newer ones have it for a timeout of 0.
+  __syscall_poll_nonblocking: function(fds, count) { return HostPoll.wait(fds, count, 0); },
 
   __syscall__newselect: function(count, reads, writes, excepts, timeout) {
     // musl hands over two longs, whatever time_t is.
@@ -218,3 +227,8 @@ hostCalls(LibraryManager.library, {
   },
 }, ['fd_read', 'fd_pread', 'fd_seek', 'fd_fdstat_get', 'fd_close', '__syscall_dup', '__syscall_fcntl64',
     '__syscall_fstat64', '__syscall_fstatfs64', '__syscall_getdents64', '__syscall_ioctl']);
+
+['__syscall_poll', '__syscall_poll_nonblocking'].forEach(function(name) {
+  var deps = LibraryManager.library['$host_' + name + '__deps'];
+  if (deps) deps.push('$HostPoll');
+});

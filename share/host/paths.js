@@ -185,7 +185,6 @@ mergeInto(LibraryManager.library, {
     },
 
     // Node has doubles for times, and none before 1970; touch has both.
-    isExact: function(time) { return time === null || time >= 0 && time % BigInt(1000) == 0; },
     touch: function(target, isFile, flags, times) {
       var path = isFile ? '/proc/' + process.pid + '/fd/' + target : target.toString();
       if (!isFile && !Buffer.from(path).equals(target)) return;
@@ -220,10 +219,12 @@ mergeInto(LibraryManager.library, {
       var old = Host.fs[which + 'statSync'](target, { bigint: true });
       var now = BigInt(Date.now()) * BigInt(1000000), kept = [old.atimeNs, old.mtimeNs];
       var set = kept.map(function(ns, i) { return wanted(i, ns); });
-      var exact = set.every(HostPaths.isExact);
+      var times = set;
       set = set.map(function(time) { return time === null ? now : time; });
       Host.fs[which + 'utimesSync'](target, HostPaths.secondsOf(set[0]), HostPaths.secondsOf(set[1]));
-      if (!exact) HostPaths.touch(target, !!file, flags, set);
+      if (!times.some(function(time) { return time !== null; })) return 0;
+      var found = Host.fs[which + 'statSync'](target, { bigint: true });
+      if (found.atimeNs != set[0] || found.mtimeNs != set[1]) HostPaths.touch(target, !!file, flags, set);
       return 0;
     },
 

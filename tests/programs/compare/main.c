@@ -4,7 +4,7 @@
 static int out = 1;
 void say(const char *what, long long result) {
   int error = errno;
-  if (result == -1) dprintf(out, "%s: -1 %s\n", what, strerror(error));
+  if (result == -1) dprintf(out, "%s: -1%s%s\n", what, error ? " " : "", error ? strerror(error) : "");
   else dprintf(out, "%s: %lld\n", what, result);
   errno = 0;
 }
