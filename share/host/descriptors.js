@@ -145,8 +145,10 @@ hostCalls(LibraryManager.library, {
         HEAP16.set([file.screen.rows, file.screen.columns, 0, 0], at >> 1);
         return 0;
     }
-    if (request == 21519 || request == 21545) { // TIOCGPGRP, TIOCGSID: of this process's own terminal
-      HEAP32[at >> 2] = +Host.fs.readFileSync('/proc/self/stat', 'latin1').replace(/^.*\) /, '').split(' ')[request == 21519 ? 5 : 3];
+    if (request >= 21519 && request <= 21520 || request == 21545) { // TIOCGPGRP, TIOCSPGRP, TIOCGSID: of this process's own terminal
+      var now = +Host.fs.readFileSync('/proc/self/stat', 'latin1').replace(/^.*\) /, '').split(' ')[request == 21545 ? 3 : 5];
+      if (request != 21520) HEAP32[at >> 2] = now;
+      else if (HEAP32[at >> 2] != now) throw Host.fail('EPERM'); // what is in front stays
       return 0;
     }
     throw Host.fail('EINVAL');

@@ -49,6 +49,7 @@ mergeInto(LibraryManager.library, {
     setGroup: function(pid, group) {
       if (group < 0) throw Host.fail('EINVAL');
       var own = !pid || pid == process.pid;
+      if (HostSystem.field(pid, 3) == (pid || process.pid)) throw Host.fail('EPERM'); // the first of a session
       if (HostSystem.field(pid, 2) == (group || pid || process.pid)) return 0;
       throw Host.fail(own ? 'EPERM' : 'EACCES');
     },

@@ -25,7 +25,7 @@ static int record(const char *place) {
 int main(void) {
   int none = flock(999, LOCK_EX);
   printf("of none %d", none);
-  if (!none) return puts("") < 0;
+  if (!none) return puts("") >= 0;
   int fd = open("locked", O_RDWR);
   printf(", locked %d", flock(fd, LOCK_EX | LOCK_NB));
   printf(", another %d", elsewhere("flock -n locked true"));
