@@ -36,6 +36,15 @@ pub struct Edits {
     pub keep_exports: Option<Vec<String>>,
 }
 
+impl Edits {
+    /// Names and paths that the module says afterwards.
+    fn written(&self) -> impl Iterator<Item = &String> {
+        let replaced = self.needed_replace.iter().map(|(_, new)| new);
+        let paths = self.runtime_path.iter().flatten().chain(&self.runtime_path_add);
+        replaced.chain(&self.needed_add).chain(paths).chain(&self.soname)
+    }
+}
+
 /// What came of it.
 #[derive(Debug)]
 pub struct Edited {
@@ -49,6 +58,9 @@ pub struct Edited {
 
 /// Makes the changes, and validates what comes of them.
 pub fn apply(wasm: &[u8], edits: &Edits) -> Result<Edited, Error> {
+    if let Some(name) = edits.written().find(|name| name.chars().any(char::is_control)) {
+        return Err(Error::Name(name.clone()));
+    }
     let mut sections = sections::split(wasm)?;
     strip::refuse_relocatable(sections.iter().filter_map(|section| section.name.as_deref()))?;
     let mut log = Log::default();

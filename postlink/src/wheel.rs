@@ -4,6 +4,7 @@
 
 mod archive;
 mod error;
+mod members;
 mod record;
 mod repair;
 

@@ -25,6 +25,8 @@ pub enum Error {
     Twice(u8),
     /// A subsection that could not be read, and why.
     Subsection(u8, String),
+    /// A name or a path that no file can have.
+    Name(String),
     /// No pattern matches.
     NothingKept(String),
     /// Dead code cannot be dropped from it, and why.
@@ -77,6 +79,9 @@ impl fmt::Display for Error {
                 (format!("has two subsections {kind} in dylink.0, which loaders read differently"), "link it again")
             }
             Error::Subsection(kind, cause) => (format!("subsection {kind} cannot be read: {cause}"), "link it again"),
+            Error::Name(name) => {
+                (format!("{} has a control character, which no loader finds", name.escape_debug()), "leave it out")
+            }
             Error::NothingKept(patterns) => {
                 (format!("exports nothing that matches {patterns}"), "see `postlink inspect --exports FILE`")
             }

@@ -9,7 +9,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::error::Error;
-use super::record;
+use super::{members, record};
 
 /// No larger member is taken into memory.
 const LARGEST: u64 = 256 << 20;
@@ -31,8 +31,10 @@ impl Wheel {
         if data.len() > WHOLE {
             return Err(Error::new(format!("{} bytes; wheels of more than {WHOLE} are not changed", data.len())));
         }
-        let file = File::open(path).map_err(|error| Error::new(error.to_string()))?;
-        let zip = ZipArchive::new(file).map_err(|error| Error::new(format!("not a wheel: {error}")))?;
+        let mut file = File::open(path).map_err(|error| Error::new(error.to_string()))?;
+        let own = file.try_clone().map_err(|error| Error::new(error.to_string()))?;
+        let mut zip = ZipArchive::new(own).map_err(|error| Error::new(format!("not a wheel: {error}")))?;
+        members::look_at(&mut file, &mut zip).map_err(|why| Error::new(format!("{why}; pack the wheel again")))?;
         Ok(Wheel { zip })
     }
 
@@ -76,6 +78,9 @@ impl Wheel {
 
     /// The wheel with these members in place of those of the same names, or besides; its RECORD has them.
     pub fn with(&mut self, changed: &BTreeMap<String, Vec<u8>>) -> Result<Vec<u8>, Error> {
+        if let Some((name, why)) = changed.keys().find_map(|name| Some((name, members::unfit(name)?))) {
+            return Err(Error::new(format!("{}: {why}", name.escape_debug())));
+        }
         let record = self.record()?;
         let text = String::from_utf8(self.read(&record)?).map_err(|_| Error::new("its RECORD is not UTF-8"))?;
         let text = record::updated(&text, &record, changed);

@@ -198,3 +198,71 @@ fn what_is_no_wheel_is_refused() {
     zip::ZipWriter::new(File::create(at.join("e-1.whl")).unwrap()).finish().unwrap();
     ends(&postlink(at, &["repair", "-w", ".", "e-1.whl"]), 2, "it has no RECORD");
 }
+
+#[test]
+fn a_wheel_whose_members_lead_elsewhere_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let own = module(&["libz.so"], &[]);
+    fs::write(at.join("libz.so"), module(&[], &[])).unwrap();
+    for (name, why) in [
+        ("../evil.so", "../evil.so: its name leads out of the wheel; pack the wheel again"),
+        ("/tmp/evil.so", "/tmp/evil.so: its name is no path inside a wheel"),
+        ("p/a\nb.so", "p/a\\nb.so: its name has a control character"),
+    ] {
+        let file = at.join("p-1-py3-none-any.whl");
+        wheel(&file, &[("p/a.so", &own), (name, &own)]);
+        let before = fs::read(&file).unwrap();
+        ends(&postlink(at, &["edit", "--set-rpath", "$ORIGIN", "p-1-py3-none-any.whl"]), 2, why);
+        ends(&postlink(at, &["repair", "--lib-path", ".", "-w", "out", "p-1-py3-none-any.whl"]), 2, why);
+        assert_eq!(fs::read(&file).unwrap(), before);
+        assert_eq!(fs::read_dir(at.join("out")).unwrap().count(), 0);
+    }
+}
+
+#[test]
+fn a_wheel_with_two_members_of_one_name_or_one_place_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let name = "p-1-py3-none-any.whl";
+    wheel(&at.join(name), &[("p/a.so", &module(&["x.so"], &[])), ("p/b.so", &module(&[], &[]))]);
+    let good = fs::read(at.join(name)).unwrap();
+    // No tool packs these: `b` becomes `a` everywhere, or the second member begins where the first one does.
+    let twice = String::from_utf8_lossy(&good).contains("p/b.so");
+    assert!(twice);
+    let mut bytes = good.clone();
+    let found: Vec<usize> = (0..bytes.len() - 6).filter(|at| &bytes[*at..*at + 6] == b"p/b.so").collect();
+    found.iter().for_each(|at| bytes[at + 2] = b'a');
+    fs::write(at.join(name), &bytes).unwrap();
+    ends(&postlink(at, &["edit", "--add-needed", "y.so", name]), 2, "it lists 3 members and 2 names: some have one name");
+    let mut bytes = good;
+    let second = (0..bytes.len() - 4).filter(|at| &bytes[*at..*at + 4] == b"PK\x01\x02").nth(1).unwrap();
+    bytes[second + 42..second + 46].copy_from_slice(&[0; 4]);
+    fs::write(at.join(name), &bytes).unwrap();
+    ends(&postlink(at, &["repair", name]), 2, "its members share bytes of it");
+    assert_eq!(fs::read(at.join(name)).unwrap(), bytes);
+}
+
+#[test]
+fn names_with_control_characters_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    fs::write(at.join("m.so"), module(&["a.so"], &[])).unwrap();
+    let before = fs::read(at.join("m.so")).unwrap();
+    for words in [
+        &["--set-soname", "m\n.so"][..],
+        &["--set-rpath", "$ORIGIN:/x\ny"],
+        &["--add-rpath", "/x\ry"],
+        &["--add-needed", "a\tb.so"],
+        &["--replace-needed", "a.so", "b\u{7f}.so"],
+    ] {
+        let output = postlink(at, &[&["edit"], words, &["m.so"]].concat());
+        ends(&output, 2, "has a control character, which no loader finds; leave it out");
+    }
+    // One that is there can be taken away.
+    fs::write(at.join("n.so"), module(&["a\nb.so"], &[])).unwrap();
+    ends(&postlink(at, &["edit", "--replace-needed", "a\nb.so", "a.so", "n.so"]), 0, "needed a");
+    let edits = postlink::edit::Edits { soname: Some("m\0.so".to_owned()), ..Default::default() };
+    refused(&before, &edits, "m\\0.so has a control character");
+    assert_eq!(fs::read(at.join("m.so")).unwrap(), before);
+}

@@ -26,8 +26,8 @@ pub const FILTER: &str = "generated";
 const FEW: u64 = 300;
 /// Loads for one node.
 const BATCH: usize = 200;
-/// Differences that are made small and shown.
-const SHOWN: usize = 1;
+/// Differences that are made small before they are shown; the others are shown as they are.
+const SHRUNK: usize = 4;
 
 /// Rows that once differed, and new ones.
 pub fn trials(setup: &Setup) -> Vec<Trial> {
@@ -83,18 +83,17 @@ fn fresh(bench: &Bench) -> Result<Vec<String>, String> {
     );
     table.iter().for_each(|(cell, count)| eprintln!("  {cell:<56} {count}"));
     let mut faults: Vec<String> = Vec::new();
-    if let Some(file) = std::env::var_os("EMSHIM_GENERATED_LIST") {
-        let lines: Vec<String> = differ.iter().map(|(case, answer)| line(case, answer)).collect();
-        fs::write(&file, lines.join("\n")).map_err(|error| error.to_string())?;
-    }
-    for (case, answer) in differ.iter().take(SHOWN) {
-        let small = shrink::shrink(bench, case, answer.kind())?;
-        let answer =
-            bench.run("small", std::slice::from_ref(&small))?.pop().flatten().unwrap_or_else(|| answer.clone());
-        faults.push(line(&small, &answer));
-    }
-    if differ.len() > SHOWN {
-        faults.push(format!("and {} more", differ.len() - SHOWN));
+    let mut shrunk: Vec<(&str, &str)> = Vec::new();
+    for (case, before) in &differ {
+        let (kind, code) = (before.kind(), before.findings.get(..5).unwrap_or_default());
+        if shrunk.len() >= SHRUNK || shrunk.contains(&(kind, code)) {
+            faults.push(line(case, before));
+            continue;
+        }
+        shrunk.push((kind, code));
+        let small = shrink::shrink(bench, case, kind)?;
+        let answer = bench.run("small", std::slice::from_ref(&small))?.pop().flatten();
+        faults.push(line(&small, answer.as_ref().unwrap_or(before)));
     }
     Ok(faults)
 }
