@@ -1,5 +1,7 @@
 //! Addresses of data and functions (`GOT.mem`, `GOT.func`): who fills them in.
 
+use std::collections::HashSet;
+
 use super::failure::Failure;
 use super::state::{Address, Process};
 use super::types::describe;
@@ -9,7 +11,14 @@ use crate::interface::Offer;
 use crate::module::{Extern, Import, Module, ValueType};
 
 /// `GOT.mem` and `GOT.func`: every loaded module's exports serve, whatever its scope.
-pub(super) fn address(process: &Process, subject: &Subject, module: &Module, import: &Import) -> Option<Failure> {
+/// `asked`: weak functions that the module calls, so that their addresses are there to be compared with 0.
+pub(super) fn address(
+    process: &Process,
+    subject: &Subject,
+    module: &Module,
+    import: &Import,
+    asked: &HashSet<&str>,
+) -> Option<Failure> {
     let name = import.name.as_str();
     let problem = |check, message: String| Some(Problem::of(check, name, message).into());
     if import.what != (Extern::Global { value: ValueType::I32, mutable: true }) {
@@ -18,6 +27,9 @@ pub(super) fn address(process: &Process, subject: &Subject, module: &Module, imp
         return problem(&checks::GLOBAL_TYPE, message);
     }
     let function = import.module == "GOT.func";
+    if function && asked.contains(name) && somebody_has(process, subject, name) {
+        return None;
+    }
     if function && !process.main.loader.legalized && subject.export(&format!("orig${name}")).is_some() {
         let message = format!(
             "it takes the address of its own {name}, which has a 64-bit integer: this loader gives it the one with two halves"
@@ -31,15 +43,7 @@ pub(super) fn address(process: &Process, subject: &Subject, module: &Module, imp
     match process.addresses.get(name) {
         Some(Address::Of(library)) => return of_library(name, function, library),
         Some(Address::Zero) if goes_without(process, module, name) => return weak(name),
-        Some(Address::Zero) => {
-            let message = format!(
-                "nobody provided {name} when a library that has it as a weak symbol was loaded; its address stays 0"
-            );
-            return Some(Failure {
-                nobody_has_it: true,
-                ..missing_as(function, name, message).when(When::Call).into()
-            });
-        }
+        Some(Address::Zero) => return zero(function, name),
         None if subject.symbol(name).is_some() => return of_library(name, function, subject),
         None => {}
     }
@@ -58,9 +62,32 @@ pub(super) fn address(process: &Process, subject: &Subject, module: &Module, imp
         }
         Some(_) => None,
         None if process.is_allowed(name) => None,
-        None if goes_without(process, module, name) => weak(name),
+        None if goes_without(process, module, name) && is_weak(module, name) => weak(name),
+        None if goes_without(process, module, name) => zero(function, name),
         None => Some(missing(module, name, function)),
     }
+}
+
+/// Weak functions that the module calls.
+pub(super) fn asked(module: &Module) -> HashSet<&str> {
+    let calls = module.env_imports().filter(|import| import.what.signature().is_some());
+    calls.map(|import| import.name.as_str()).filter(|name| is_weak(module, name)).collect()
+}
+
+/// The address is not 0, whatever stands there.
+fn somebody_has(process: &Process, subject: &Subject, name: &str) -> bool {
+    match process.addresses.get(name) {
+        Some(Address::Of(_)) => true,
+        Some(Address::Zero) => false,
+        None => subject.symbol(name).is_some(),
+    }
+}
+
+/// Another library has it as a weak symbol, for which the loader takes it here as well.
+fn zero(function: bool, name: &str) -> Option<Failure> {
+    let message =
+        format!("nobody provided {name} when a library that has it as a weak symbol was loaded; its address stays 0");
+    Some(Failure { nobody_has_it: true, ..missing_as(function, name, message).when(When::Call).into() })
 }
 
 fn of_library(name: &str, function: bool, library: &Subject) -> Option<Failure> {
@@ -89,7 +116,7 @@ fn missing_as(function: bool, name: &str, message: String) -> Problem {
 fn missing(module: &Module, name: &str, function: bool) -> Failure {
     let what = if function { "the address of function" } else { "the variable" };
     let mut problem = missing_as(function, name, format!("nobody provides {what} {name}"));
-    if module.dylink.as_ref().is_some_and(|dylink| dylink.is_weak(name)) {
+    if is_weak(module, name) {
         problem.message += ", and this loader does not let weak symbols be absent";
     }
     Failure { nobody_has_it: true, ..problem.into() }
@@ -103,6 +130,9 @@ pub(super) fn goes_without(process: &Process, module: &Module, name: &str) -> bo
     } else {
         Some(module)
     };
-    let marked = marks.and_then(|module| module.dylink.as_ref()).is_some_and(|dylink| dylink.is_weak(name));
-    loader.weak_imports && marked
+    loader.weak_imports && marks.is_some_and(|module| is_weak(module, name))
+}
+
+fn is_weak(module: &Module, name: &str) -> bool {
+    module.dylink.as_ref().is_some_and(|dylink| dylink.is_weak(name))
 }

@@ -17,10 +17,11 @@ pub(super) fn resolve(process: &mut Process, at: usize) {
     let subject = Arc::clone(&process.loads[at].subject);
     let Ok(module) = &subject.module else { return };
     let (mut failures, mut stubs, mut functions) = (Vec::new(), Vec::new(), 0..);
+    let asked = addresses::asked(module);
     for import in &module.imports {
         let index = import.what.signature().and_then(|_| functions.next()).unwrap_or(0);
         if import.is_got() {
-            let failure = addresses::address(process, &subject, module, import);
+            let failure = addresses::address(process, &subject, module, import, &asked);
             if failure.as_ref().is_some_and(|failure| failure.problem.check.code == checks::WEAK.code)
                 && !process.main.loader.weak_marks_are_lost
             {

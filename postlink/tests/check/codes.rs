@@ -186,7 +186,27 @@ fn weak_marks_are_those_of_the_module_or_of_the_last_one_that_was_begun() {
     let place = with(&module(&[], &["l.so"]));
     place.write("l.so", &module(&["x"], &[]).bytes());
     check(&place, &can, "PL010: fails-when-called");
-    check(&place, &lost, "PL014: loads");
+    // It loads because another one may do without, and what it reads there is nothing.
+    check(&place, &lost, "PL010: fails-when-called");
+}
+
+#[test]
+fn a_weak_function_that_is_called_goes_by_the_call_and_not_by_whose_address_it_has() {
+    let dylink = |weak: &'static [&'static str]| {
+        Some(Dylink { weak, needed: &["l.so", "f.so"], runtime_path: &["$ORIGIN"], ..Dylink::default() })
+    };
+    let place = |imports: &'static [(&'static str, &'static str)], weak| {
+        let place = with(&Wasm { dylink: dylink(weak), imports, ..Wasm::default() });
+        place.write("l.so", &Wasm { dylink: side(), data: &["x"], ..Wasm::default() }.bytes());
+        let has = Wasm { dylink: side(), functions: &[("x", "() -> ()", &[])], ..Wasm::default() };
+        place.write("f.so", &has.bytes());
+        place
+    };
+    let can = ["runtime-paths", "weak-imports", "local-scope"];
+    let both: &[_] = &[("env.x", "() -> ()"), ("GOT.func.x", "mut global")];
+    check(&place(both, &["x"]), &can, ": loads");
+    check(&place(both, &[]), &can, "PL016: fails-when-called");
+    check(&place(&both[1..], &["x"]), &can, "PL016: fails-when-called");
 }
 
 #[test]

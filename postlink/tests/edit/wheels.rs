@@ -234,7 +234,11 @@ fn a_wheel_with_two_members_of_one_name_or_one_place_is_refused() {
     let found: Vec<usize> = (0..bytes.len() - 6).filter(|at| &bytes[*at..*at + 6] == b"p/b.so").collect();
     found.iter().for_each(|at| bytes[at + 2] = b'a');
     fs::write(at.join(name), &bytes).unwrap();
-    ends(&postlink(at, &["edit", "--add-needed", "y.so", name]), 2, "it lists 3 members and 2 names: some have one name");
+    ends(
+        &postlink(at, &["edit", "--add-needed", "y.so", name]),
+        2,
+        "it lists 3 members and 2 names: some have one name",
+    );
     let mut bytes = good;
     let second = (0..bytes.len() - 4).filter(|at| &bytes[*at..*at + 4] == b"PK\x01\x02").nth(1).unwrap();
     bytes[second + 42..second + 46].copy_from_slice(&[0; 4]);

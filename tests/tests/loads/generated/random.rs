@@ -76,7 +76,7 @@ impl Maker {
         }
         self.needed(count);
         for at in 0..count {
-            self.gives(at);
+            self.give(at);
         }
         for at in 0..count {
             self.uses(at, count);
@@ -100,6 +100,26 @@ impl Maker {
         if count > 1 && self.chance(20) {
             let one = 1 + self.random.usize(..count - 1);
             self.case.before.push(one);
+        }
+        self.keep_to_limits();
+    }
+
+    /// What a constructor does with an address that may be 0, or of another kind, is not looked at (docs/reference/check.md).
+    fn keep_to_limits(&mut self) {
+        let uses = || self.case.libraries.iter().flat_map(|one| &one.uses);
+        let weak: Vec<String> = uses().filter(|one| one.weak).map(|one| one.name().to_owned()).collect();
+        let gives: Vec<Give> = self.gives().cloned().collect();
+        for one in self.case.libraries.iter_mut().flat_map(|one| &mut one.uses) {
+            let is_other = |give: &Give| match (&one.wants, give) {
+                (Wants::Address(..), Give::Data(name)) | (Wants::Data(_), Give::Function(name, _)) => {
+                    name == one.name()
+                }
+                _ => false,
+            };
+            let doubtful = weak.iter().any(|name| name == one.name()) || gives.iter().any(is_other);
+            if matches!(one.wants, Wants::Address(..) | Wants::Data(_)) && doubtful {
+                one.when = When::Later;
+            }
         }
     }
 
@@ -178,7 +198,7 @@ impl Maker {
         self.case.libraries[by].needed.push(needed);
     }
 
-    fn gives(&mut self, at: usize) {
+    fn give(&mut self, at: usize) {
         let mut gives = Vec::new();
         for function in 0..self.types.len() {
             if self.chance(35) {
@@ -232,8 +252,10 @@ impl Maker {
                 18..20 => When::Start,
                 _ => When::Later,
             };
-            let wants = if when != When::Start && self.chance(15) {
-                let alike = self.types_of(&name).iter().all(|one| *one == letters);
+            let alike = self.types_of(&name).iter().all(|one| *one == letters);
+            // An address that is called by nobody is no test of what stands there.
+            let variable = self.gives().any(|give| *give == Give::Data(name.clone()));
+            let wants = if when != When::Start && self.chance(15) && (alike || !variable) {
                 Wants::Address(name, alike.then_some(letters))
             } else {
                 let other = self.perhaps_other(&letters, if name.starts_with('f') { 18 } else { 6 });
@@ -266,6 +288,11 @@ impl Maker {
         self.case.libraries[at].uses.iter().any(|one| one.name() == name)
     }
 
+    /// What libraries give so far.
+    fn gives(&self) -> impl Iterator<Item = &Give> {
+        self.case.libraries.iter().flat_map(|one| &one.gives)
+    }
+
     fn absent(&self, name: &str, count: usize) -> bool {
         !name.contains('_')
             && !self.case.libraries[..count].iter().flat_map(|one| &one.gives).any(|give| give.name() == name)
@@ -274,8 +301,7 @@ impl Maker {
     /// Types of all functions of that name, in the main module and everywhere.
     fn types_of(&self, name: &str) -> Vec<String> {
         let main = MAIN.iter().filter(|(one, _)| *one == name).map(|(_, letters)| (*letters).to_owned());
-        let gives = self.case.libraries.iter().flat_map(|one| &one.gives).filter(|give| give.name() == name);
-        let given = gives.filter_map(|give| match give {
+        let given = self.gives().filter(|give| give.name() == name).filter_map(|give| match give {
             Give::Function(_, letters) => Some(letters.clone()),
             _ => None,
         });
