@@ -122,6 +122,21 @@ fn missing(module: &Module, name: &str, function: bool) -> Failure {
     Failure { nobody_has_it: true, ..problem.into() }
 }
 
+/// What [`address`] says of one that is 0.
+pub(super) fn stays_zero(failure: &Failure) -> bool {
+    failure.nobody_has_it && failure.problem.when == When::Call
+}
+
+/// Addresses of a module that nobody has filled in when everything is loaded.
+pub(super) fn afterwards(process: &mut Process, at: usize) {
+    let mut unfilled = std::mem::take(&mut process.loads[at].unfilled);
+    unfilled.retain(|failure| {
+        let filled = |name: &String| matches!(process.addresses.get(name), Some(Address::Of(_)));
+        !failure.problem.symbol.as_ref().is_some_and(filled)
+    });
+    process.loads[at].failures.extend(unfilled);
+}
+
 /// Is the symbol weak, and does the loader know?
 pub(super) fn goes_without(process: &Process, module: &Module, name: &str) -> bool {
     let loader = &process.main.loader;

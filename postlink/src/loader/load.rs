@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::failure::{Cause, Failure};
 use super::search::own_key;
 use super::state::{Base, Load, Process, State};
-use super::{called, resolve};
+use super::{addresses, called, resolve};
 use crate::collect::Subject;
 use crate::findings::{Level, Problem, When, checks};
 use crate::interface::Interface;
@@ -101,6 +101,7 @@ impl Process<'_> {
         }
         for at in &done {
             called::afterwards(self, *at);
+            addresses::afterwards(self, *at);
         }
         self.report_needed(&done);
         let stubs = done.iter().flat_map(|at| &self.loads[*at].stubs);
@@ -124,6 +125,7 @@ impl Process<'_> {
             failures,
             needed: Vec::new(),
             stubs: Vec::new(),
+            unfilled: Vec::new(),
             told: false,
         });
         self.loads.len() - 1

@@ -27,7 +27,14 @@ pub(super) fn resolve(process: &mut Process, at: usize) {
             {
                 process.addresses.insert(import.name.clone(), Address::Zero);
             }
-            failures.extend(failure);
+            match failure {
+                Some(failure) if process.main.loader.weak_marks_are_lost && addresses::stays_zero(&failure) => {
+                    // What is loaded later may change it.
+                    process.base.unsettled = true;
+                    process.loads[at].unfilled.push(failure);
+                }
+                failure => failures.extend(failure),
+            }
         } else if import.is_env() {
             match env(process, &subject, import) {
                 Found::Nobody(wanted) => {

@@ -83,6 +83,8 @@ pub(super) struct Load {
     pub(super) needed: Vec<(String, usize)>,
     /// Imports that the loader looks for when they are called.
     pub(super) stubs: Vec<Stub>,
+    /// Addresses that are 0 and stay so unless another library fills them in while all are loaded.
+    pub(super) unfilled: Vec<Failure>,
     /// It was loaded by the dlopen at hand, and what goes wrong with it is known.
     pub(super) told: bool,
 }

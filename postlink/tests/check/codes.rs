@@ -188,6 +188,11 @@ fn weak_marks_are_those_of_the_module_or_of_the_last_one_that_was_begun() {
     check(&place, &can, "PL010: fails-when-called");
     // It loads because another one may do without, and what it reads there is nothing.
     check(&place, &lost, "PL010: fails-when-called");
+    // The one that is loaded last fills it in.
+    let place = with(&Wasm { data: &["x"], ..module(&[], &["a.so"]) });
+    place.write("a.so", &module(&[], &["l.so"]).bytes());
+    place.write("l.so", &module(&["x"], &[]).bytes());
+    check(&place, &lost, ": loads");
 }
 
 #[test]
