@@ -320,6 +320,13 @@ mod tests {
     }
 
     #[test]
+    fn the_first_equals_sign_stands_between_two_names() {
+        assert_eq!(pair(b"old=new=er"), Some((&b"old"[..], &b"new=er"[..])));
+        assert_eq!(pair(b"old="), Some((&b"old"[..], &b""[..])));
+        assert_eq!(pair(b"old"), None);
+    }
+
+    #[test]
     fn what_cannot_be_done_is_said() {
         assert_eq!(read("--nonsense a").unwrap_err().option, "--nonsense");
         assert_eq!(read("-L").unwrap_err().reason, "its value is missing");
