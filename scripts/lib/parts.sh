@@ -18,6 +18,7 @@ upstreams       | none | each | 300 | zlib, xz, libpng and lz4 with another Emsc
 ci-upstreams    | all  | here | 700 | CI's upstreams, natively and through the shims
 ci-upstreams    | all  | each | 300 | CI's upstreams with another Emscripten
 try             | all  | here | 90  | README's scripts/try
+browsers        | both | here | 90  | linked programs in Chromium, compared with node; sessions that end by force
 options         | all  | here | 150 | every option of gcc and ld, in every spelling: taken, done or refused with a sentence
 options         | none | each | 170 | the same with another Emscripten
 tables          | none | here | 600 | the generated tables of options are what the tools say
@@ -42,6 +43,7 @@ schemas         | all  | here | 4   | reports against their schemas, on the modu
 oldest-rust     | all  | here | 60  | the Rust that Cargo.toml names takes every crate
 "
 static=(cases programs replay loads)
+own_part=(browsers)
 small_upstreams=(zlib cjson tinyxml2)
 other_upstreams=(zlib xz-utils libpng1.6 lz4)
 
@@ -172,6 +174,7 @@ part_schemas() { "$scripts/prove/schemas" --shims "$prefix"; }
 part_identity() { "$scripts/prove/identity" --prefix "$prefix" zlib lua5.4; }
 part_conda() { "$scripts/prove/conda"; }
 part_cases() { passes "$1" cases; }
+part_browsers() { EMSHIM_TEST_PREFIX=$prefix cargo test --quiet --locked --package emshim-tests --test browsers; }
 part_replay() { passes "$1" replay; }
 part_loads() { passes "$1" loads; }
 
@@ -210,7 +213,7 @@ for package in json.load(sys.stdin)["packages"]:
 part_others() {
     local package name bad=0
     while read -r package name; do
-        [[ " ${static[*]} " == *" $name "* ]] || cargo test --quiet --locked --no-fail-fast --package "$package" --test "$name" || bad=1
+        [[ " ${static[*]} ${own_part[*]} " == *" $name "* ]] || cargo test --quiet --locked --no-fail-fast --package "$package" --test "$name" || bad=1
     done < <(tests_by_name)
     return "$bad"
 }

@@ -55,10 +55,16 @@ def emscripten_environment():
     return env
 
 
-def shims(folder, emshim):
+def shims(folder, emshim, runtime=None):
+    """With a runtime the tests' programs run there, and see what the column has; configure's and make's run in node."""
     prefix = folder / "emshim" / "prefix"
-    start = [str(emshim), "exec", "--prefix", str(prefix), "--", "sh", "-c"]
-    return Column("emshim", prefix, lambda step, command: [*start, command], emscripten_environment(), emshim.with_name("postlink"))
+    start = [str(emshim), "exec", "--prefix", str(prefix)]
+    browser = ["--runtime", runtime, "--root", str(prefix.parent)] if runtime else []
+
+    def wrap(step, command):
+        return [*start, *(browser if step == "test" else []), "--", "sh", "-c", command]
+
+    return Column("emshim", prefix, wrap, emscripten_environment(), emshim.with_name("postlink"))
 
 
 def baseline(folder):

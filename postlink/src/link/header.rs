@@ -19,6 +19,7 @@ use super::hash::{Hash, hex_byte};
 /// stack must be as large as a native one's, in kilobytes, before node starts, and V8's frames are larger than native ones.
 /// Which of the standard streams are closed is known here alone: node opens /dev/null in their place, and main.js tells the program.
 /// LD_LIBRARY_PATH goes by another name, which main.js undoes: node may want a `libz.so.1` too, and not a side module.
+/// A command whose programs run elsewhere than in node, in a browser, says who takes them there (`emshim exec --runtime`).
 /// Where package.json says `"type": "module"`, node starts no file whose ending it does not know, such as `a.out`, so its text is
 /// read as main.js reads that of a file that node takes for an ES module.
 pub const SHEBANG: &str = concat!(
@@ -27,6 +28,7 @@ pub const SHEBANG: &str = concat!(
     "command : 2>/dev/null 3>&1||emshim_c=${emshim_c}1;command : 3>&2||emshim_c=${emshim_c}2;",
     "[ -z \"$emshim_c\" ]||export EMSHIM_CLOSED=\"$emshim_c\";",
     "[ -z \"$LD_LIBRARY_PATH\" ]||{ export EMSHIM_LIBRARY_PATH=\"$LD_LIBRARY_PATH\";unset LD_LIBRARY_PATH;};",
+    "[ -z \"$EMSHIM_RUNNER\" ]||exec \"$EMSHIM_RUNNER\" program \"$0\" \"$@\";",
     "case ${0##*/} in *.js|*.cjs|*.mjs);;*.*)exec node --stack-size=$emshim_s -e '",
     "var M=require(\"module\"),f=require(\"fs\"),a=process.argv,p=f.realpathSync(a[1]),m=process.mainModule=new M(p,null);",
     "a[1]=require(\"path\").resolve(a[1]);m.id=\".\";m.filename=p;m.paths=M._nodeModulePaths(require(\"path\").dirname(p));",

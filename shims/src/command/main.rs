@@ -1,6 +1,7 @@
 //! The command that people type.
 
 mod activation;
+mod browser;
 mod cache;
 mod doctor;
 mod env;
@@ -74,6 +75,8 @@ enum Command {
         /// default, emscripten-forge (that channel's ABI), or key=value pairs such as stack=1MiB,threads=on
         #[arg(long, value_name = "NAME", value_parser = env::policy)]
         policy: Option<String>,
+        #[command(flatten)]
+        browser: browser::Asked,
         /// The command and its arguments; `--` may stand before it
         #[arg(trailing_var_arg = true, required = true)]
         command: Vec<OsString>,
@@ -89,6 +92,8 @@ enum Command {
     },
     /// Run a linked program, also one of emcc's own: a factory that node alone would load and leave
     Run {
+        #[command(flatten)]
+        browser: browser::Asked,
         /// The program, or its wasm
         file: PathBuf,
         /// The program's own arguments
@@ -137,16 +142,22 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    // Started by a linked program or by a session, and not by a person.
+    let words: Vec<OsString> = std::env::args_os().skip(1).collect();
+    if let Some(ended) = runtime::client::role(&words) {
+        return ended.unwrap_or_else(failed);
+    }
     let asked = match Arguments::try_parse() {
         Ok(asked) => asked,
         Err(other) => return answered(&other),
     };
-    let done = done(asked.command);
-    done.unwrap_or_else(|error| {
-        messages::say(format_args!("emshim: error: {error:#}"));
-        let own = error.downcast_ref::<emshim::Error>().map(emshim::Error::exit_code);
-        ExitCode::from(own.unwrap_or(1))
-    })
+    done(asked.command).unwrap_or_else(failed)
+}
+
+fn failed(error: anyhow::Error) -> ExitCode {
+    messages::say(format_args!("emshim: error: {error:#}"));
+    let own = error.downcast_ref::<emshim::Error>().map(emshim::Error::exit_code);
+    ExitCode::from(own.unwrap_or(1))
 }
 
 fn done(asked: Command) -> Result<ExitCode> {
@@ -166,9 +177,9 @@ fn done(asked: Command) -> Result<ExitCode> {
                 .with_context(|| format!("cannot write below {}", share.display()))
                 .map(|()| ExitCode::SUCCESS)
         }
-        Command::Exec { prefix, policy, command } => exec::run(&Asked { prefix, policy }, &command),
+        Command::Exec { prefix, policy, browser, command } => exec::run(&Asked { prefix, policy }, &browser, &command),
         Command::Explain { json, command } => explain::print(&command, json),
-        Command::Run { file, args } => run::run(&file, &args),
+        Command::Run { browser, file, args } => run::run(&file, &browser, &args),
         Command::Log { files, compare, html, json } => log::run(&files, compare, html.as_deref(), json),
         Command::Python(asked) => python::run("python", asked),
         Command::Venv(asked) => python::run("venv", asked),

@@ -1,19 +1,31 @@
 //! `emshim run FILE`: a linked program, whoever linked it, started as node must be asked to.
 
+use crate::browser::Asked as Browser;
 use anyhow::{Result, bail};
 use emshim::machine::programs;
 use emshim::process;
 use emshim::{Emscripten, Error, Installation};
 use postlink::Header;
+use runtime::settings::HAND_OVER;
 use std::env;
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Becomes node with the program.
-pub fn run(file: &Path, args: &[OsString]) -> Result<ExitCode> {
+/// Becomes node with the program, or what takes it to a browser.
+pub fn run(file: &Path, browser: &Browser, args: &[OsString]) -> Result<ExitCode> {
     let glue = glue_of(file)?;
+    if let Some(browser_name) = browser.browser()?.map(|browser| browser.name) {
+        if !Header::read(&glue).is_ok_and(|header| header.is_some()) {
+            bail!("{} was not linked by emshim, and {browser_name} runs what emshim links alone", file.display());
+        }
+        let mut variables = env::vars_os().collect();
+        browser.set(&mut variables)?;
+        let mut words = vec![HAND_OVER.into(), glue.into_os_string()];
+        words.extend_from_slice(args);
+        return Err(process::become_command(env::current_exe()?.as_os_str(), &words, &variables).into());
+    }
     let configured = || Emscripten::locate().ok()?.node();
     let missing = Error::Missing { tool: "node".into(), help: "install it, or put its folder on PATH" };
     let node = programs::find(OsStr::new("node")).or_else(configured).ok_or(missing)?;

@@ -43,6 +43,13 @@ pub static KNOWN: &[Known] = &[
     known("EMSHIM_PYTHON_PLATFORM", "", "the platform of the target's Python, for a build's own Python"),
     known("EMSHIM_RECORDING", "", "set while emcc's compile is recorded"),
     known("EMSHIM_REPLAY", "`off`", "every compile goes through emcc"),
+    known("EMSHIM_RUNNER", "", "who runs linked programs in node's place"),
+    known(
+        "EMSHIM_RUNTIME",
+        "`chromium`, `node`",
+        "where `emshim run` and `emshim exec` run linked programs, as `--runtime` says",
+    ),
+    known("EMSHIM_SESSION", "", "the browser of a command, and what its programs see"),
     known("EMSHIM_SHOWN", "", "set where a configure script was started again, with every function shown to it"),
     known("EMSHIM_USER_CONFIG_SITE", "a file", "what CONFIG_SITE was; emshim's config.site reads it, too"),
     known("EMSHIM_VERIFY", "`1`", "emcc and node do each step again, and every byte is compared"),

@@ -95,6 +95,22 @@ const POSTLINK: &[Row] = &[
     ),
 ];
 
+const RUNTIME: &[Row] = &[
+    ("settings", &[]),
+    ("browsers", &[]),
+    ("wire", &[]),
+    ("guard", &[]),
+    ("driver", &["browsers", "guard"]),
+    ("names", &[]),
+    ("files", &["settings", "names"]),
+    ("streams", &["files"]),
+    ("libraries", &[]),
+    ("programs", &["settings", "wire", "names", "files", "streams", "libraries"]),
+    ("server", &["settings", "names", "programs"]),
+    ("session", &["settings", "browsers", "wire", "driver", "programs", "server"]),
+    ("client", &["settings", "wire", "guard", "session"]),
+];
+
 /// Arrows between folders, each with a line that draws it.
 type Arrows = BTreeMap<(String, String), String>;
 
@@ -175,7 +191,7 @@ fn drawing(package: &str, table: &[Row], folders: &BTreeSet<String>, arrows: &Ar
 
 #[test]
 fn folders_use_what_stands_before_them() {
-    let tables = [("shims", SHIMS), ("postlink", POSTLINK)];
+    let tables = [("shims", SHIMS), ("postlink", POSTLINK), ("runtime", RUNTIME)];
     let faults = tables.map(|(package, table)| faults(package, table, &uses(&workspace().join(package))));
     none(&faults.concat());
 }

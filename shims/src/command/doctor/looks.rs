@@ -13,6 +13,7 @@ use emshim::{Emscripten, Installation};
 use policy::Version;
 use policy::host_calls::LIBRARIES;
 use policy::version::newest_tried;
+use runtime::browsers::{BROWSERS, Browser};
 use std::env;
 use std::ffi::OsStr;
 use std::fs::{self, OpenOptions};
@@ -33,6 +34,7 @@ pub fn all() -> Vec<Finding> {
         )),
     }
     findings.push(node());
+    findings.extend(browsers());
     findings.extend(installation.as_ref().map(path_order));
     findings.push(policy(installation.as_ref()));
     findings.extend(prefix());
@@ -42,6 +44,15 @@ pub fn all() -> Vec<Finding> {
     findings.extend(emscripten.ok().as_ref().map(steps));
     findings.extend(others());
     findings
+}
+
+/// Where linked programs run besides node, by `--runtime`.
+fn browsers() -> Vec<Finding> {
+    let one = |browser: &Browser| match browser.find() {
+        Ok(found) => good(format!("{} at {}, by {}", browser.name, found.program.display(), found.driver.display())),
+        Err(missing) => good(format!("programs run in no {} here: {missing}", browser.name)),
+    };
+    BROWSERS.iter().map(one).collect()
 }
 
 fn files(installation: Option<&Installation>) -> Finding {

@@ -1,0 +1,86 @@
+//! `--runtime NAME` and what belongs to it: linked programs run in a headless browser in place of node.
+
+use anyhow::{Result, bail};
+use emshim::variables::rows::{PREFIX, Variables};
+use runtime::browsers::{BROWSERS, Browser};
+use runtime::settings::{RUNNER, SESSION, Settings, Wishes};
+use std::env;
+use std::path::Path;
+
+/// The variable that says the same.
+const RUNTIME: &str = "EMSHIM_RUNTIME";
+
+/// What a person asks for.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Asked {
+    /// Where linked programs run: node, or a browser: chromium [default: what EMSHIM_RUNTIME names, or node]
+    #[arg(long, value_name = "NAME")]
+    runtime: Option<String>,
+    /// A folder that programs in a browser see, in place of the project and the prefix; may be given again
+    #[arg(long, value_name = "FOLDER")]
+    root: Vec<String>,
+    /// A further folder that programs in a browser see, at PATH if one is named; may be given again
+    #[arg(long, value_name = "FOLDER[:PATH]")]
+    mount: Vec<String>,
+    /// Programs in a browser see only what --root and --mount name
+    #[arg(long)]
+    no_host: bool,
+    /// How long one program may run in a browser [default: 600]
+    #[arg(long, value_name = "SECONDS")]
+    limit: Option<u64>,
+}
+
+impl Asked {
+    /// The browser that is asked for; none for node.
+    pub fn browser(&self) -> Result<Option<&'static Browser>> {
+        let wanted = self.runtime.clone().or_else(|| env::var(RUNTIME).ok().filter(|name| !name.is_empty()));
+        let found = match wanted.as_deref() {
+            None | Some("node") => None,
+            Some(name) => match Browser::named(name) {
+                None => {
+                    let names: Vec<_> = BROWSERS.iter().map(|browser| browser.name).collect();
+                    bail!("{name} is no runtime; there are node, {}", names.join(", "))
+                }
+                found => found,
+            },
+        };
+        if let (None, Some(option)) = (found, self.about_browsers()) {
+            bail!("{option} is about programs in a browser: say --runtime NAME, too");
+        }
+        Ok(found)
+    }
+
+    fn about_browsers(&self) -> Option<&'static str> {
+        let given = [
+            ("--root", !self.root.is_empty()),
+            ("--mount", !self.mount.is_empty()),
+            ("--no-host", self.no_host),
+            ("--limit", self.limit.is_some()),
+        ];
+        given.into_iter().find_map(|(name, is_given)| is_given.then_some(name))
+    }
+
+    /// Sets a new session, that of the command around this one where nothing else is said, or none.
+    pub fn set(&self, variables: &mut Variables) -> Result<()> {
+        let Some(browser) = self.browser()? else {
+            if self.runtime.is_some() {
+                variables.remove(RUNNER.as_ref() as &std::ffi::OsStr);
+                variables.remove(SESSION.as_ref() as &std::ffi::OsStr);
+            }
+            return Ok(());
+        };
+        let around = env::var(SESSION).ok().and_then(|text| Settings::decode(&text));
+        let is_same = around.is_some_and(|around| around.runtime == browser.name && around.owner.is_there());
+        if is_same && self.about_browsers().is_none() {
+            return Ok(());
+        }
+        browser.find()?;
+        let wishes =
+            Wishes { roots: self.root.clone(), mounts: self.mount.clone(), no_host: self.no_host, limit: self.limit };
+        let prefix = variables.get(PREFIX.as_ref() as &std::ffi::OsStr).map(Path::new);
+        let settings = Settings::new(browser.name, &wishes, prefix)?;
+        variables.insert(SESSION.into(), settings.encode()?.into());
+        variables.insert(RUNNER.into(), env::current_exe()?.into());
+        Ok(())
+    }
+}

@@ -1,0 +1,236 @@
+//! Linked programs in a headless browser. What node gives is right: each script runs in node and in one session of the browser, in
+//! folders of their own, and stdout, stderr and files are the same. Then what a browser alone has: limits, mounts, and sessions that end by force.
+//! `EMSHIM_TEST_RUNTIME` names the browser.
+
+use emshim_tests::setup::{Setup, With};
+use libtest_mimic::{Arguments, Failed, Trial};
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+
+const SOURCE: &str = include_str!("../browsers/program.c");
+
+/// Links them once.
+const LINK: &str = r#"
+cc -O1 program.c -o t
+echo 'int from_library(void) { return 42; }' >l.c; cc -shared -fPIC l.c -o libl.so
+echo 'int number(void) { return 7; }' >p.c; cc -shared -fPIC p.c -o plugin.so
+cc -O1 -DSHARED program.c -L. -ll -o shared
+"#;
+
+/// A name, and what is done in a folder where `$T` is the program.
+const SAME: &[(&str, &str)] = &[
+    ("words", "$T words 'a b' '' 'é☃'; PATH=$BIN:$PATH; t words x"),
+    ("variables", "FOO='a b' EMPTY= env -u LANG $T variables FOO EMPTY LANG HOME NONE"),
+    ("folder", "mkdir -p a/b; cd a/b; $T folder \"$HERE\""),
+    ("codes", "for code in 0 7 300; do $T exit $code; echo \" $?\"; done"),
+    ("signals", "for way in abort assert trap null; do $T $way 2>/dev/null; echo $way $?; done"),
+    (
+        "files",
+        "$T files; ls -lR --time-style=+%s | cut -d' ' -f1,5- | sed 's/ [0-9]* d$/ d/; s/ 1[0-9]\\{9\\} / now /'; cat d/x f3; cksum sparse",
+    ),
+    ("pipes", "printf 'a\\nb' | $T cat | $T cat | $T cat; $T yes | head -n 2"),
+    (
+        "files as streams",
+        "echo one >in; echo two >>in; { $T line; cat; } <in; { $T words a; $T words b; echo end; } >out; cat out; $T words c >>out; wc -l <out; $T is <in 2>&1 >out | cat; cat out",
+    ),
+    ("closed streams", "$T is <&- 2>/dev/null; $T words >&- || echo failed"),
+    (
+        "a stream as it comes",
+        "mkfifo p; $T cat <p >out & exec 3>p; echo early >&3; for i in $(seq 300); do ! grep -q early out || break; sleep 0.1; done; sleep 0.5; cat out; echo late >&3; exec 3>&-; wait; cat out",
+    ),
+    ("many files", "for i in $(seq 300); do echo $i >$i; done; $T list; $T remove; ls"),
+    (
+        "names that are not UTF-8",
+        "printf x >\"$(printf 'caf\\351')\"; $T list; $T cat \"$(printf 'caf\\351')\"; $T remove; ls",
+    ),
+    ("a file of 200 MB", "$T big b; stat -c %s b; $T at b 104857599; tail -c 3 b; rm b"),
+    ("two at once append to one file", "$T append log a & $T append log b; wait; sort log | cksum"),
+    (
+        "a needed library and a plugin",
+        "$BIN/shared library $BIN/plugin.so; cd $BIN; ./shared library ./plugin.so; ./shared library none.so; echo $?",
+    ),
+    (
+        "a needed library that is missing",
+        "cp $BIN/shared .; cp $BIN/shared*.wasm .; ./shared library x 2>&1 | sed 's/^emshim: //'",
+    ),
+];
+
+/// What only a browser has. `$E` is `emshim`.
+const OWN: &[(&str, &str)] = &[
+    (
+        "what lies outside is not there",
+        r#"
+        $E run --runtime $R $T cat /etc/passwd >out 2>&1 && exit 1; grep 'No such file' out
+        cd /; $E run --runtime $R --root $BIN $T words >$HERE/out 2>&1 && exit 1; test $? = 1 || grep 'outside of what a program' $HERE/out
+        grep -- '--root FOLDER' $HERE/out
+        "#,
+    ),
+    (
+        "a mount is all that there is",
+        r#"
+        mkdir data; echo packed >data/x; echo hidden >y
+        $E run --runtime $R --no-host --mount data:/opt/data $T cat /opt/data/x >out; grep packed out
+        ! $E run --runtime $R --no-host --mount data:/opt/data $T cat $HERE/y 2>out; grep 'No such file' out
+        ln -s ../y data/link; ! $E run --runtime $R --no-host --mount data:/opt/data $T cat /opt/data/link 2>out; grep 'No such file' out
+        "#,
+    ),
+    (
+        "a program that never ends is ended",
+        r#"
+        code=0; $E run --runtime $R --limit 3 $T loop 2>out || code=$?; test $code = 124; grep 'ran for more than 3 s' out
+        "#,
+    ),
+    (
+        "nothing of a browser is one line that says what to install",
+        r#"
+        mkdir bin; for tool in sh env; do ln -s "$(command -v $tool)" bin; done
+        code=0; PATH=$HERE/bin $E run --runtime $R $T words 2>out || code=$?; test $code = 1; test "$(wc -l <out)" = 1; grep 'install ' out
+        ! $E run --runtime lynx $T words 2>out; grep 'lynx is no runtime' out
+        ! $E run --limit 3 $T words 2>out; grep -- '--limit is about programs in a browser' out
+        "#,
+    ),
+    (
+        "node may be absent",
+        r#"
+        mkdir bin; ln -s /usr/bin/* /usr/local/bin/* bin 2>/dev/null || :; rm -f bin/node bin/nodejs
+        PATH=$HERE/bin $E run --runtime $R $T words x >out; grep '1 .words.' out
+        "#,
+    ),
+];
+
+/// Somebody is killed while a program runs. Before, a file had other content; nothing is left running, and the next command works.
+const KILLED: &str = r#"
+echo old >f
+$E exec --runtime $R -- sh -c '$T half f >said; echo $? >code; $T words again >again 2>&1; echo $? >again.code' 2>err & pid=$!
+for i in $(seq 600); do ! grep -q written said 2>/dev/null || break; sleep 0.1; done; grep written said
+folder=$(echo ${XDG_RUNTIME_DIR:-/tmp}/emshim-session-$pid-*); test -d "$folder"; browser=$(cat $folder/browser.pid)
+session=$(cut -d' ' -f4 /proc/$(cut -d' ' -f4 /proc/$browser/stat)/stat)
+case $WHO in
+    command) kill -9 $pid ;;
+    browser) kill -9 $browser ;;
+    server) kill -9 $session ;;
+esac
+wait $pid || :
+test "$(cat f)" = old || { echo "half written"; exit 1; }
+if [ $WHO != command ]; then test "$(cat code)" = 125; grep again again; test "$(cat again.code)" = 0; fi
+runs() { test -d /proc/$1 && ! grep -q ') [ZX] ' /proc/$1/stat; }
+for i in $(seq 100); do runs $browser || runs $session || test -S $folder/socket || break; sleep 0.1; done
+! runs $browser; ! runs $session; test ! -S $folder/socket || { echo "a session is left"; exit 1; }
+left() { grep -lz "emshim-session-$pid-" /proc/[0-9]*/environ 2>/dev/null || :; }
+for i in $(seq 100); do test -n "$(left)" || break; sleep 0.1; done
+test -z "$(left)" || { echo "a process is left"; exit 1; }
+$E run --runtime $R $T words next | grep next
+"#;
+
+struct Place {
+    setup: Setup,
+    folder: PathBuf,
+    runtime: String,
+}
+
+impl Place {
+    fn new() -> Result<Place, String> {
+        let setup = Setup::new()?;
+        let folder = setup.folder("browsers")?;
+        let runtime = env::var("EMSHIM_TEST_RUNTIME").unwrap_or_else(|_| "chromium".to_owned());
+        let place = Place { setup, folder, runtime };
+        let bin = place.folder.join("bin");
+        fs::create_dir_all(&bin)
+            .and_then(|()| fs::write(bin.join("program.c"), SOURCE))
+            .map_err(|cause| cause.to_string())?;
+        place.run(LINK, &bin)?;
+        Ok(place)
+    }
+
+    fn command(&self, script: &str, folder: &Path) -> Command {
+        let script = format!("E=$(command -v emshim); export E\n{script}");
+        let mut command = self.setup.command_within(300, With::Shims, &script, folder);
+        command
+            .env("BIN", self.folder.join("bin"))
+            .env("T", self.folder.join("bin/t"))
+            .env("HERE", folder)
+            .env("R", &self.runtime);
+        command.env("ROOT", &self.folder).env_remove("EMSHIM_SESSION").env_remove("EMSHIM_RUNNER");
+        command
+    }
+
+    fn run(&self, script: &str, folder: &Path) -> Result<String, String> {
+        let output = self.command(script, folder).output().map_err(|cause| cause.to_string())?;
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8_lossy(&said).into_owned();
+        if output.status.success() { Ok(said) } else { Err(format!("{}\n{said}", output.status)) }
+    }
+
+    /// All of SAME, one after the other, in folders `where/0`, `where/1`…
+    fn run_same(&self, place: &str, start: &str) -> Result<(), String> {
+        let folder = self.folder.join(place);
+        let mut script = String::from("cd \"$HERE\"\n");
+        for (at, (_, body)) in SAME.iter().enumerate() {
+            let own = folder.join(at.to_string());
+            fs::create_dir_all(&own)
+                .and_then(|()| fs::write(own.join(".script"), body))
+                .map_err(|cause| cause.to_string())?;
+            script += &format!("(cd {at}; HERE=$PWD; export HERE; sh .script) >{at}.out 2>{at}.err </dev/null || :\n");
+        }
+        fs::write(folder.join("all"), script).map_err(|cause| cause.to_string())?;
+        self.run(&format!("{start} sh all"), &folder).map(|_| ())
+    }
+}
+
+fn same(place: &Place, at: usize) -> Result<(), Failed> {
+    let read = |place: &Place, side: &str, kind: &str| {
+        let bytes = fs::read(place.folder.join(side).join(format!("{at}.{kind}"))).unwrap_or_default();
+        String::from_utf8_lossy(&bytes).into_owned()
+    };
+    for kind in ["out", "err"] {
+        let (node, browser) = (read(place, "node", kind), read(place, "browser", kind));
+        if node != browser || kind == "out" && node.is_empty() {
+            return Err(format!(
+                "{kind} in node:\n{node}\nin {}:\n{browser}{}",
+                place.runtime,
+                read(place, "browser", "err")
+            )
+            .into());
+        }
+    }
+    Ok(())
+}
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let place = Place::new().and_then(|place| {
+        place.run_same("node", "")?;
+        place.run_same("browser", "emshim exec --runtime $R --root $ROOT --")?;
+        Ok(place)
+    });
+    let place = match place {
+        Ok(place) => Arc::new(place),
+        Err(why) => {
+            eprintln!("browsers: {why}");
+            std::process::exit(1);
+        }
+    };
+    let mut trials: Vec<_> = SAME
+        .iter()
+        .enumerate()
+        .map(|(at, (name, _))| {
+            let place = Arc::clone(&place);
+            Trial::test(*name, move || same(&place, at))
+        })
+        .collect();
+    let kills =
+        ["command", "browser", "server"].map(|who| (format!("the {who} is killed"), format!("WHO={who}\n{KILLED}")));
+    let own = OWN.iter().map(|(name, script)| ((*name).to_owned(), (*script).to_owned()));
+    trials.extend(own.chain(kills).enumerate().map(|(at, (name, script))| {
+        let place = Arc::clone(&place);
+        Trial::test(name, move || {
+            let folder = place.folder.join(format!("own-{at}"));
+            fs::create_dir_all(&folder)?;
+            place.run(&script, &folder).map(|_| ()).map_err(Failed::from)
+        })
+    }));
+    libtest_mimic::run(&Arguments { test_threads: Some(1), ..arguments }, trials).exit()
+}
