@@ -13,7 +13,7 @@
 #include <utime.h>
 
 int from_library(void);
-static int (*at_address)(int);
+static int (*volatile at_address)(int);
 
 static int by_name(const void *a, const void *b) { return strcmp(*(char **)a, *(char **)b); }
 

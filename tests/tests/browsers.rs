@@ -88,6 +88,7 @@ const OWN: &[(&str, &str)] = &[
         r#"
         mkdir bin; for tool in sh env; do ln -s "$(command -v $tool)" bin; done
         code=0; PATH=$HERE/bin $E run --runtime $R $T words 2>out || code=$?; test $code = 1; test "$(wc -l <out)" = 1; grep 'install ' out
+        echo 'var x;' >other.js; ! $E run --runtime $R other.js 2>out; grep 'other.js was not linked by emshim' out
         ! $E run --runtime lynx $T words 2>out; grep 'lynx is no runtime' out
         ! $E run --limit 3 $T words 2>out; grep -- '--limit is about programs in a browser' out
         "#,

@@ -18,7 +18,10 @@ pub fn run(file: &Path, browser: &Browser, args: &[OsString]) -> Result<ExitCode
     let glue = glue_of(file)?;
     if let Some(browser_name) = browser.browser()?.map(|browser| browser.name) {
         if !Header::read(&glue).is_ok_and(|header| header.is_some()) {
-            bail!("{} was not linked by emshim, and {browser_name} runs what emshim links alone", file.display());
+            bail!(
+                "{} was not linked by emshim, and {browser_name} runs no other program; link it by emshim exec cc",
+                file.display()
+            );
         }
         let mut variables = env::vars_os().collect();
         browser.set(&mut variables)?;
