@@ -148,6 +148,7 @@ pub(super) fn goes_without(process: &Process, module: &Module, name: &str) -> bo
     loader.weak_imports && marks.is_some_and(|module| is_weak(module, name))
 }
 
-fn is_weak(module: &Module, name: &str) -> bool {
+/// Does the module say that the symbol is weak?
+pub(super) fn is_weak(module: &Module, name: &str) -> bool {
     module.dylink.as_ref().is_some_and(|dylink| dylink.is_weak(name))
 }

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use super::addresses::is_weak;
 use super::failure::Failure;
 use super::missing;
-use super::state::{Process, State, Stub};
+use super::state::{Address, Process, State, Stub};
 use super::types::{differs_from_js, differs_through_js, is_catch};
 use crate::collect::Subject;
 use crate::findings::{Level, Problem, When, checks};
@@ -85,7 +86,7 @@ fn outcome(process: &Process, subject: &Arc<Subject>, stub: &Stub, moment: Momen
             let _ = library;
             return differs_from_js(process, name, &stub.wanted, Some(offered)).map(Failure::from);
         }
-        Some((library, _)) => return of_library(library, stub),
+        Some((library, _)) => return of_library(process, subject, library, stub),
         None => {}
     }
     let made = (loader.invoke && name.starts_with("invoke_")) || (loader.find_matching_catch && is_catch(name));
@@ -100,7 +101,7 @@ fn outcome(process: &Process, subject: &Arc<Subject>, stub: &Stub, moment: Momen
     let scope = process.scope.get(name);
     for library in scope.filter(|_| loader.local_scope).into_iter().chain(own) {
         if library.export(name).is_some() {
-            return of_library(library, stub);
+            return of_library(process, subject, library, stub);
         }
         if loader.em_js && library.export(&format!("__em_js__{name}")).is_some() {
             return None;
@@ -115,16 +116,24 @@ fn outcome(process: &Process, subject: &Arc<Subject>, stub: &Stub, moment: Momen
     }
 }
 
-fn of_library(library: &Subject, stub: &Stub) -> Option<Failure> {
+fn of_library(process: &Process, subject: &Subject, library: &Subject, stub: &Stub) -> Option<Failure> {
     let name = stub.name.as_str();
     let problem = match library.export(name).map(|export| &export.what) {
         Some(Extern::Function(offered)) => differs_through_js(name, &stub.wanted, offered, library)?,
+        _ if finds_zero(process, subject, name) => return None,
         _ => {
             let message = format!("it calls {name}, which is a variable in {}", library.path);
             Problem::of(&checks::OTHER_KIND, name, message).when(When::Call)
         }
     };
     Some(problem.into())
+}
+
+/// Code asks for the address of a weak function before it calls, and finds 0.
+fn finds_zero(process: &Process, subject: &Subject, name: &str) -> bool {
+    let Ok(module) = &subject.module else { return false };
+    let asks = module.imports.iter().any(|import| import.module == "GOT.func" && import.name == name);
+    asks && is_weak(module, name) && matches!(process.addresses.get(name), Some(Address::Zero))
 }
 
 /// `invoke_jii` and the like: without BIGINT the loader calls by way of `dynCall_jii`, which the module has if it was
