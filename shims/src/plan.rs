@@ -38,13 +38,18 @@ pub fn plan(request: &Request, machine: &Machine) -> Result<Plan, Error> {
     if let Some(first) = refusals.into_iter().next() {
         return Err(Error::Refused(first));
     }
-    if let (Output::SideModule { path, .. }, Some(prefix), true) =
-        (&plan.output, &machine.prefix, machine.settings.abi_refused)
-        && let Some((abi, made_with)) = python_abi::differing(path, prefix, machine.emscripten.version)
-    {
-        return Err(Error::Abi { prefix: prefix.clone(), abi, made_with, version: machine.emscripten.version });
-    }
+    belongs_to_python(&plan, machine)?;
     Ok(plan)
+}
+
+/// Fails where the output is an extension for a Python that another Emscripten made.
+fn belongs_to_python(plan: &Plan, machine: &Machine) -> Result<(), Error> {
+    let (Output::SideModule { path, .. }, Some(prefix)) = (&plan.output, &machine.prefix) else { return Ok(()) };
+    let version = machine.emscripten.version;
+    match python_abi::differing(path, prefix, version).filter(|_| machine.settings.abi_refused) {
+        Some((abi, made_with)) => Err(Error::Abi { prefix: prefix.clone(), abi, made_with, version }),
+        None => Ok(()),
+    }
 }
 
 /// The same as if the options that cannot be honoured had not been said; and these options.
