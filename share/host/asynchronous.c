@@ -36,11 +36,11 @@ long long lseek(int fd, long long start, int whence);
 int fcntl(int fd, int command, ...);
 int fsync(int fd);
 int getpid(void);
-int sigqueue(int process, int signal, union value value);
+int __wrap_sigqueue(int process, int signal, union value value);
 // SIGEV_SIGNAL is 0.
 int emshim_aio_end(struct control *one, long result) {
   one->result = result, one->error = result < 0 ? *__errno_location() : 0;
-  if (one->notify == 0 && one->signal > 0) sigqueue(getpid(), one->signal, one->value);
+  if (one->notify == 0 && one->signal > 0) __wrap_sigqueue(getpid(), one->signal, one->value);
   return 0;
 }
 int emshim_aio_refused(struct control *one, int reads) {
@@ -87,6 +87,6 @@ SUPPLIED int lio_listio(int mode, struct control *const *list, int count, void *
     }
     if (one->error) failed = 1;
   }
-  if (mode == 1 && then && then->notify == 0 && then->signal > 0) sigqueue(getpid(), then->signal, then->value);
+  if (mode == 1 && then && then->notify == 0 && then->signal > 0) __wrap_sigqueue(getpid(), then->signal, then->value);
   return failed ? __syscall_ret(-29) : 0;
 }
