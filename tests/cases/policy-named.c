@@ -23,12 +23,12 @@
 // It is on for commands that are started in it, also with another prefix.
 //# RUN: emshim exec --policy emscripten-forge -- emshim exec --prefix prefix -- cc -c % -o %t.o
 //# FAILS: emshim exec --policy conda-forge -- true
-//# STDERR: one of default, emscripten-forge, or key=value with one of absent, bigint,
+//# STDERR: one of default, emscripten-forge, or key=value with one of abi-check, absent, bigint,
 // A word that cannot be read is said before a build begins.
 //# FAILS: EMSHIM_POLICY=thread=on emshim exec -- true
-//# STDERR: EMSHIM_POLICY: thread=on is not a choice; one of absent, bigint,
+//# STDERR: EMSHIM_POLICY: thread=on is not a choice; one of abi-check, absent, bigint,
 //# FAILS: EMSHIM_POLICY=thread=on emshim env
-//# STDERR: EMSHIM_POLICY: thread=on is not a choice; one of absent, bigint,
+//# STDERR: EMSHIM_POLICY: thread=on is not a choice; one of abi-check, absent, bigint,
 //# FAILS: EMSHIM_POLICY=conda-forge cc -c % -o %t.o
 //# STDERR: EMSHIM_POLICY: conda-forge is not a choice; one of default, emscripten-forge,
 #ifndef __wasm_simd128__

@@ -55,10 +55,12 @@ fn is_data(path: &Path) -> bool {
     name.starts_with("_sysconfigdata_") && name.contains("emscripten") && name.ends_with(".py")
 }
 
-/// The text that stands behind `'NAME': `.
+/// The text that stands behind `'NAME': `, in either kind of quotes.
 fn value(text: &str, name: &str) -> Option<String> {
-    let (_, rest) = text.split_once(&format!("'{name}': '"))?;
-    let (value, _) = rest.split_once('\'')?;
+    let quotes = ['\'', '"'];
+    let (_, rest) = text.split_once(name)?;
+    let rest = rest.strip_prefix(quotes)?.trim_start().strip_prefix(':')?.trim_start().strip_prefix(quotes)?;
+    let (value, _) = rest.split_once(quotes)?;
     (!value.is_empty()).then(|| value.to_owned())
 }
 
@@ -72,6 +74,22 @@ fn emscripten(abi: &str) -> Option<Version> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn either_kind_of_quotes_is_read() {
+        for text in ["{'A': 1, 'PYODIDE_ABI_VERSION': '2025_0'}", "{\"PYODIDE_ABI_VERSION\" : \"2025_0\", 'B': ''}"] {
+            assert_eq!(value(text, "PYODIDE_ABI_VERSION").as_deref(), Some("2025_0"), "{text}");
+        }
+        for text in [
+            "",
+            "PYODIDE_ABI_VERSION",
+            "'PYODIDE_ABI_VERSION': 5",
+            "'PYODIDE_ABI_VERSION': ''",
+            "'PYODIDE_ABI_VERSION': 'x",
+        ] {
+            assert_eq!(value(text, "PYODIDE_ABI_VERSION"), None, "{text}");
+        }
+    }
 
     fn prefix_with(abi: &str) -> tempfile::TempDir {
         let prefix = tempfile::tempdir().unwrap();
