@@ -15,9 +15,8 @@ const NAMED: [&str; 3] = ["PYEMSCRIPTEN_PLATFORM_VERSION", "PYEMSCRIPTEN_ABI_VER
 /// extension, and where the Python says no ABI, or one that is not known.
 pub fn differing(output: &OsStr, prefix: &Path, version: Version) -> Option<(String, Version)> {
     exports::python_init(output)?;
-    let abi = abi(&library(output, prefix)?)?;
-    let made_with = emscripten(&abi)?;
-    (made_with != version).then_some((abi, made_with))
+    let (abi, made_with) = of_library(&library(output, prefix)?)?;
+    made_with.filter(|made_with| *made_with != version).map(|made_with| (abi, made_with))
 }
 
 /// The ABI that the Python with this library folder (`lib/python3.13`) says, and its Emscripten where that is known.

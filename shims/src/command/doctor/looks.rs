@@ -41,8 +41,9 @@ pub fn all() -> Vec<Finding> {
     findings.extend(strange_variables());
     findings.extend(log_file());
     findings.push(recordings());
-    findings.extend(emscripten.ok().as_ref().map(steps));
-    findings.extend(others());
+    let emscripten = emscripten.ok();
+    findings.extend(emscripten.as_ref().map(steps));
+    findings.extend(others(emscripten.map(|found| found.version)));
     findings
 }
 
@@ -245,7 +246,7 @@ fn steps(emscripten: &Emscripten) -> Finding {
 }
 
 /// What a build may want besides; none of it is missed.
-fn others() -> Vec<Finding> {
+fn others(emscripten: Option<Version>) -> Vec<Finding> {
     let named = |label: &str, names: &[&str]| {
         let found: Vec<_> = names.iter().filter_map(|name| programs::find(OsStr::new(name))).collect();
         let shown: Vec<_> = found.iter().map(|path| path.display().to_string()).collect();
@@ -259,7 +260,7 @@ fn others() -> Vec<Finding> {
     .flatten()
     .collect();
     findings.extend(rust());
-    findings.extend(python());
+    findings.extend(python(emscripten));
     findings
 }
 
@@ -276,7 +277,7 @@ fn rust() -> Option<Finding> {
 }
 
 /// The target's Python, whose headers extensions are compiled with, and of which Emscripten it is.
-fn python() -> Option<Finding> {
+fn python(emscripten: Option<Version>) -> Option<Finding> {
     let prefix = choices::prefix()?;
     let mut headers = fs::read_dir(prefix.join("include")).ok()?.flatten().map(|entry| entry.path());
     let headers = headers.find(|path| path.join("pyconfig.h").is_file())?;
@@ -284,8 +285,7 @@ fn python() -> Option<Finding> {
     let Some((abi, made_with)) = python_abi::of_library(&prefix.join("lib").join(headers.file_name()?)) else {
         return Some(good(with));
     };
-    let version = Emscripten::locate().ok().map(|found| found.version);
-    Some(match (made_with, version) {
+    Some(match (made_with, emscripten) {
         (Some(made_with), Some(version)) if made_with != version => warn(
             format!("{with}, whose Python has the ABI {abi}: that is of Emscripten {made_with}, and this is {version}"),
             "take that Emscripten, or the ABI of this one; EMSHIM_POLICY=abi-check=warn builds all the same",
