@@ -6,7 +6,7 @@
 //# RULE: -W=error=larger-than* -W=no-error=larger-than*
 //# EACH: -Werror=frame-larger-than=999 -Wno-error=frame-larger-than=999 -Werror=system-headers -Wno-error=system-headers
 //# EACH: -Werror=larger-than=9999 -Wno-error=larger-than=9999
-//# RULE: -fprofile-use -C -CC -fexcess-precision=16
+//# RULE: -flto-* -fprofile-use -C -CC -fexcess-precision=16
 //# EACH: -fexcess-precision=16 -fprofile-use=/absent/profile -C -CC -gstabs -gstatement-frontiers -gas-loc-support -pass-exit-codes -p -remap
 //# EACH: -Wa,--execstack -Wa,-mbranches-within-32B-boundaries -Wa,--noexecstack,--generate-missing-build-notes=yes
 //# EACH: -Wa,-adhln=x -Ttext=0x400000 -Tdata=0x600000 -Tbss=0x800000

@@ -281,6 +281,15 @@ fn the_later_of_two_opposites_holds() {
 }
 
 #[test]
+fn emcc_takes_no_word_about_lto_for_lto_itself() {
+    for word in ["-flto-partition=none", "-flto-report", "-flto-jobs=2", "-flto-compression-level=9"] {
+        let linked = text_under("", Version(6, 0, 5), Tool::Cc, &format!("{word} a.o -o a"));
+        assert!(!linked.contains("lto"), "{linked}");
+        check(&format!("-flto {word}"), "-flto");
+    }
+}
+
+#[test]
 fn a_command_that_compiles_and_links_keeps_exceptions_out_of_its_objects_alone() {
     for eh in ["eh=wasm", "eh=js"] {
         let words = text_under(eh, Version(3, 1, 6), Tool::Cxx, "-fno-exceptions a.cpp b.o -o a");

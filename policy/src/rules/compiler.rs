@@ -112,6 +112,11 @@ pub(super) static COMPILER: &[Rule] = &[
     compiler("-flto", Keep, "clang's own").value("thin"),
     compiler("-flto", Keep, "clang's own").value("full"),
     compiler("-flto", Become(&["-flto"]), "gcc takes a number of jobs, clang does not"),
+    compiler(
+        "-flto-*",
+        Drop,
+        "emcc reads every word that begins so as -flto, and builds its libraries as the rest of it says",
+    ),
     compiler("-fuse-linker-plugin", Drop, "wasm-ld takes no plugins"),
     compiler("-fexcess-precision", Drop, "WebAssembly's floating point has no excess precision").value("16"),
     compiler("-fexcess-precision", Drop, "WebAssembly's floating point has no excess precision").until(SEEN_3_1_58),
