@@ -31,13 +31,6 @@ function hostFiles(FS) {
     },
   };
 
-  let opening = 0;
-  const { open } = FS;
-  FS.open = (path, flags, ...rest) => {
-    opening = flags;
-    try { return open.call(FS, path, flags, ...rest); } finally { opening = 0; }
-  };
-
   const hashed = (parent, name) => {
     for (let node = FS.nameTable[FS.hashName(parent.id, name)]; node; node = node.name_next) {
       if (node.parent.id === parent.id && node.name === name) return node;
@@ -51,8 +44,16 @@ function hostFiles(FS) {
     node.node_ops = nodes;
     node.stream_ops = streams;
     node.seen = { found, when: performance.now() };
+    [node.dev, node.ino] = [found.dev, found.ino];
     return node;
   };
+
+  // What a node stands for: the file that is open, whatever its name leads to by now.
+  const look = (node) => {
+    const handle = node.handles && node.handles[0];
+    return status(handle ? ask('fstat', { file: handle.number }) : ask('stat', { path: path(node) }));
+  };
+  const isFresh = (node) => node.seen && performance.now() - node.seen.when < 5;
 
   const forget = (parent, name) => {
     const old = hashed(parent, name);
@@ -62,9 +63,8 @@ function hostFiles(FS) {
   const nodes = {
     // What was just looked up is not asked for again.
     getattr(node) {
-      const { seen } = node;
+      const found = isFresh(node) && !cut.wanted ? node.seen.found : look(node);
       node.seen = null;
-      const found = seen && performance.now() - seen.when < 5 && !cut.wanted ? seen.found : status(ask('stat', { path: path(node) }));
       const content = Content.open.get(found.dev + ':' + found.ino);
       if (content && content.changed) {
         found.size = content.size;
@@ -76,7 +76,7 @@ function hostFiles(FS) {
     setattr(node, attr) {
       node.seen = null;
       if (attr.size !== undefined) {
-        const found = status(ask('stat', { path: path(node) })), content = Content.open.get(found.dev + ':' + found.ino);
+        const found = look(node), content = Content.open.get(found.dev + ':' + found.ino);
         if ((found.mode & 0xf000) != 0x8000) throw new FS.ErrnoError(28);
         if (content && content.writer) content.truncate(attr.size);
         else if (!attr.size) cut.wanted = { path: path(node), size: 0 };
@@ -93,21 +93,19 @@ function hostFiles(FS) {
     mknod(parent, name, mode) {
       if ((mode & 0xf000) == 0x4000) return make(parent, name, ask('mkdir', { path: below(parent, name), mode: mode & 0o7777 }));
       if ((mode & 0xf000) != 0x8000) throw new FS.ErrnoError(63);
-      try {
-        return make(parent, name, ask('mknod', { path: below(parent, name), mode: mode & 0o7777 }));
-      } catch (error) {
-        // Another program made it just now, which is as well where a file is opened; 20 is EEXIST, 128 is O_EXCL.
-        if (error.errno != 20 || (opening & 192) != 64) throw error;
-        return nodes.lookup(parent, name);
-      }
+      return make(parent, name, ask('mknod', { path: below(parent, name), mode: mode & 0o7777 }));
     },
     rename(node, folder, name) {
       call('rename', { path: path(node), to: below(folder, name) });
+      others.unlinked(hashed(folder, name));
       forget(folder, name);
       node.name = name;
       node.parent = folder;
     },
-    unlink(parent, name) { call('unlink', { path: below(parent, name) }); },
+    unlink(parent, name) {
+      call('unlink', { path: below(parent, name) });
+      others.unlinked(hashed(parent, name));
+    },
     rmdir(parent, name) { call('rmdir', { path: below(parent, name) }); },
     readdir(node) {
       const rows = ask('list', { path: path(node) });
@@ -138,7 +136,13 @@ function hostFiles(FS) {
       const where = path(stream.node), writes = (stream.flags & 3) != 0, { wanted } = cut;
       const cuts = wanted && wanted.path == where && writes;
       if (cuts) cut.wanted = null;
-      const said = call('open', { path: where, flags: stream.flags & 67, mode: stream.node.mode & 0o7777 });
+      let said;
+      try {
+        said = call('open', { path: where, flags: stream.flags & 67, mode: stream.node.mode & 0o7777 });
+      } catch (error) {
+        FS.streams[stream.fd] = null; // nobody else takes it back
+        throw error;
+      }
       const length = new DataView(said.buffer).getUint32(0, true);
       const [number, row] = JSON.parse(new TextDecoder().decode(said.subarray(4, 4 + length)));
       const content = Content.of(status(row)), handle = { number, writes, content };
@@ -151,12 +155,15 @@ function hostFiles(FS) {
       }
       if (cuts) content.truncate(0);
       stream.host = handle;
+      handle.node = stream.node;
+      (stream.node.handles = stream.node.handles || []).push(handle);
     },
     // Older Emscriptens say nothing of a copy of a descriptor.
     close(stream) {
       const handle = stream.host;
       if (!handle || FS.streams.some((other) => other && other !== stream && other.host === handle)) return;
       stream.host = null;
+      handle.node.handles.splice(handle.node.handles.indexOf(handle), 1);
       fail(() => handle.content.release(handle));
     },
     read(stream, buffer, offset, length, position) {
@@ -200,6 +207,23 @@ function hostFiles(FS) {
     },
   };
 
+  const others = knowOthers(FS, {
+    owns: (node) => node.node_ops === nodes,
+    hashed,
+    isFresh,
+    // Whether a node is what its name leads to.
+    isThere(node) {
+      if (isFresh(node)) return true;
+      try {
+        const found = status(ask('stat', { path: path(node) }));
+        node.seen = { found, when: performance.now() };
+        return found.ino == node.ino && found.dev == node.dev;
+      } catch (error) {
+        if (error.errno != 44 && error.errno != 54) throw error;
+        return false;
+      }
+    },
+  });
   return {
     mount(mount) {
       const node = make(null, '/', ask('stat', { path: mount.opts.root }));

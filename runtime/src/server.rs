@@ -22,6 +22,7 @@ const WORKER: &str = concat!(
     "(() => {\n",
     include_str!("../page/content.js"),
     include_str!("../page/files.js"),
+    include_str!("../page/others.js"),
     include_str!("../page/streams.js"),
     include_str!("../page/worker.js"),
     "})();\n"

@@ -58,6 +58,43 @@ static void files(void) {
     perror("d/y");
 }
 
+/* What two of them at once must not upset: a lock, a folder that both make, a file that both replace. */
+static void races(const char *own) {
+    char text[100], part[100];
+    struct stat s;
+    for (int i = 0; i < 40; i++) {
+        int lock, n = 0;
+        while ((lock = open("lock", O_CREAT | O_EXCL | O_WRONLY, 0600)) < 0)
+            if (errno != EEXIST) perror("lock"), exit(1);
+        FILE *f = fopen("count", "r");
+        if (f) n = atoi(fgets(text, sizeof text, f)), fclose(f);
+        f = fopen("count", "w");
+        fprintf(f, "%d\n", n + 1);
+        fclose(f);
+        assert(!close(lock) && !unlink("lock"));
+        sprintf(part, "d%d", i);
+        if (mkdir(part, 0777) && errno != EEXIST) perror(part), exit(1);
+        if (mkdir(strcat(part, "/e"), 0777) && errno != EEXIST) perror(part), exit(1);
+        sprintf(part, "%s.new", own);
+        f = fopen(part, "w");
+        fprintf(f, "%s\n", own);
+        fclose(f);
+        if (rename(part, "shared")) perror("shared"), exit(1);
+        f = fopen("shared", "r");
+        if (f ? !fgets(text, sizeof text, f) : errno != ENOENT) perror("shared"), exit(1);
+        if (f) fclose(f);
+        if (unlink("shared") && errno != ENOENT) perror("unlink"), exit(1);
+        if (!access(part, F_OK)) puts("not renamed");
+    }
+    sprintf(part, "%s.gone", own);
+    int fd = open(part, O_CREAT | O_RDWR, 0600), other;
+    assert(write(fd, "first", 5) == 5 && !unlink(part) && (other = open(part, O_CREAT | O_EXCL | O_WRONLY, 0600)) >= 0);
+    assert(write(other, "no", 2) == 2 && !close(other) && write(fd, " last", 5) == 5 && !fstat(fd, &s));
+    assert(s.st_size == 10 && !ftruncate(fd, 9) && !lseek(fd, 0, SEEK_SET) && read(fd, text, 100) == 9 && !memcmp(text, "first las", 9));
+    assert(!close(fd) && !stat(part, &s));
+    printf("%s %d\n", part, (int)s.st_size);
+}
+
 static void list(int removes) {
     char *names[1000];
     int n = 0;
@@ -129,6 +166,8 @@ int main(int argc, char **argv) {
             fprintf(f, "%s %d\n", argv[3], i);
             fclose(f);
         }
+    } else if (!strcmp(word, "races")) {
+        races(argv[2]);
     } else if (!strcmp(word, "half")) {
         FILE *f = fopen(argv[2], "w");
         for (int i = 0; i < 1000; i++) fprintf(f, "new %d\n", i);

@@ -47,7 +47,11 @@ const SAME: &[(&str, &str)] = &[
         "printf x >\"$(printf 'caf\\351')\"; $T list; $T cat \"$(printf 'caf\\351')\"; $T remove; ls",
     ),
     ("a file of 200 MB", "$T big b; stat -c %s b; $T at b 104857599; tail -c 3 b; rm b"),
-    ("two at once append to one file", "$T append log a & $T append log b; wait; sort log | cksum"),
+    (
+        "two at once append to one file",
+        "for i in $(seq 5); do $T append log$i a & $T append log$i b; wait; sort log$i | cksum; done",
+    ),
+    ("two at once lock, make and replace", "$T races a >a & $T races b; wait; cat a count; ls | sort"),
     (
         "a needed library and a plugin",
         "$BIN/shared library $BIN/plugin.so; cd $BIN; ./shared library ./plugin.so; ./shared library none.so; echo $?",
