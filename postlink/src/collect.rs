@@ -20,6 +20,7 @@ pub(crate) use exclude::Exclude;
 pub(crate) use inputs::{STDIN, Scope, read, share, threads};
 pub(crate) use kinds::is_library;
 pub(crate) use native::{Native, of_file as native_file};
+pub(crate) use package::archives;
 pub(crate) use program::Program;
 pub(crate) use questions::Questions;
 pub(crate) use shown::{on_disk, readable, shown};

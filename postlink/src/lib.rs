@@ -17,6 +17,8 @@
 //! | `tree` | the pairs of a whole prefix |
 //! | `interface` | what a main module offers, from its glue and wasm or from a file |
 //! | `collect` | files, folders, wheels and packages, read into subjects |
+//! | `page` | a page's files and streams, as JavaScript |
+//! | `pack` | a prefix as a folder that any web server serves |
 //! | `loader` | the one model of dynamic loading |
 //! | `blame` | who calls what is missing, and who would have it |
 //! | `check` | findings at the levels that policy wants, predictions, the report |
@@ -41,6 +43,8 @@ pub mod link;
 mod loader;
 pub mod manual;
 pub mod module;
+pub mod pack;
+pub mod page;
 pub mod regular;
 pub mod tree;
 pub mod wheel;

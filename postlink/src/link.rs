@@ -6,7 +6,7 @@
 pub mod after_link;
 pub mod copy_args;
 pub mod errand;
-pub(crate) mod find;
+pub mod find;
 pub(crate) mod form;
 pub mod hash;
 pub mod header;

@@ -1,5 +1,26 @@
-// A worker's last part. It owns: one program, from when it is taken to its end. A program in a page ends as a native one does: by a code, or by
+// A worker, behind page.js. It owns: one program, from when it is taken to its end. A program in a page ends as a native one does: by a code, or by
 // the signal that a trap stands for.
+
+const session = {
+  base: '', id: 0,
+
+  // A call that waits. Its data may be a list of arrays.
+  call(name, given, data) {
+    const request = new XMLHttpRequest();
+    request.open('POST', `${session.base}p/${session.id}/${name}`, false);
+    request.responseType = 'arraybuffer';
+    const head = JSON.stringify(given) + '\n';
+    request.send(data && data.length ? new Blob([head, ...data]) : head);
+    if (request.status == 409) throw new Failed(+new TextDecoder().decode(request.response));
+    if (request.status != 200) throw new Error('the session has ended');
+    return new Uint8Array(request.response);
+  },
+
+  ask(name, given, data) {
+    const said = session.call(name, given, data);
+    return said.length ? JSON.parse(new TextDecoder().decode(said)) : null;
+  },
+};
 
 const program = {
   over: false,
@@ -16,31 +37,10 @@ const program = {
   },
   settle() {},
 
-  // What a native program dies of in the same case, as in share/host/process.js.
-  signal(text) {
-    const row = [
-      [/^Aborted\(/, 6], [/call stack size|too much recursion/, 11], [/unreachable/, 4], [/divide|remainder|unrepresentable|integer overflow/, 8],
-      [/out of bounds|null function|signature mismatch|dereferenc|table index|illegal cast|indirect call/, 11],
-    ].find((row) => row[0].test(text));
-    return row && row[1];
-  },
-
   crash(error) {
-    const text = error && error.message || String(error);
-    if (error && error.name == 'ExitStatus') program.end({ exit: error.status & 255 });
-    if (typeof WebAssembly.Exception == 'function' && error instanceof WebAssembly.Exception || typeof error == 'number' || error && error.excPtr) {
-      output.line(2, 'terminate called after throwing an exception');
-      program.end({ signal: 6 });
-    }
-    const deep = /call stack|too much recursion/.test(text);
-    const signal = (deep || error instanceof WebAssembly.RuntimeError) && program.signal(text);
-    if (!signal) {
-      output.line(2, program.name + ': ' + (error && error.stack || text));
-      program.end({ exit: 1 });
-    }
-    const frames = (error.stack || '').split('\n').filter((line) => /wasm:\/\/|wasm-function/.test(line)).slice(0, 10);
-    if (signal != 6) output.line(2, [program.name + ': ' + text, ...frames].join('\n'));
-    program.end({ signal });
+    const { said, ...how } = howItEnded(error, program.name);
+    if (said) output.line(2, said);
+    program.end(how);
   },
 
   fetch(url, kind) {
@@ -70,6 +70,8 @@ for (const [set, clear] of [['setTimeout', 'clearTimeout'], ['setInterval', 'cle
     stop.call(self, id);
   };
 }
+
+const { Content, output, prepare } = page(session, program);
 
 const digits = (text) => [...new TextEncoder().encode(text)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
@@ -147,52 +149,6 @@ function afterMain(code) {
     else program.end({ exit: (code || 0) & 255 });
   };
   timers.setTimeout(look, 0);
-}
-
-function prepare(module, job) {
-  const { FS, ENV } = module;
-  for (const name of ['USER', 'LOGNAME', 'PATH', 'PWD', 'HOME', 'LANG']) ENV[name] = undefined;
-  for (const entry of job.environment) {
-    const at = entry.indexOf('=', 1);
-    if (at > 0) ENV[entry.slice(0, at)] = entry.slice(at + 1);
-  }
-  const files = hostFiles(FS);
-  program.settle = files.settle;
-  for (const root of job.mounts) mount(FS, files, root);
-  FS.chdir(job.folder);
-  const { utime, chown, readlink } = FS;
-  // Emscripten's own gives where a link leads to, and not what it says.
-  FS.readlink = (path) => {
-    const { node } = FS.lookupPath(path);
-    return files.owns(node) && (node.mode & 0xf000) == 0xa000 ? node.node_ops.readlink(node) : readlink.call(FS, path);
-  };
-  // Emscripten's own keeps one time of the two, and takes a change of owner for one of time.
-  FS.utime = (path, atime, mtime) => {
-    const { node } = FS.lookupPath(path, { follow: true });
-    if (!files.owns(node)) return utime.call(FS, path, atime, mtime);
-    files.setTimes(node, atime, mtime);
-  };
-  FS.chown = (path, ...rest) => {
-    if (typeof path == 'string' && files.owns(FS.lookupPath(path, { follow: true }).node)) return;
-    return chown.call(FS, path, ...rest);
-  };
-  if (!FS.initialized && !(FS.init && FS.init.initialized)) FS.init();
-  standardStreams(FS, job.streams);
-}
-
-function mount(FS, files, root) {
-  if (root == '/') {
-    for (const [name, row] of session.ask('list', { path: '/' })) {
-      if ((row[2] & 0xf000) == 0x4000 && !['dev', 'proc', 'sys'].includes(name)) mount(FS, files, '/' + name);
-    }
-    return;
-  }
-  let folder = '';
-  for (const part of root.split('/').slice(1)) {
-    folder += '/' + part;
-    try { FS.mkdir(folder); } catch (error) { if (error.errno != 20) throw error; }
-  }
-  FS.mount(files, { root }, root);
 }
 
 // A name of its own for each worker: a browser opens six connections to one name, and a program that reads may keep one for long.

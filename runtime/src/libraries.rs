@@ -25,19 +25,14 @@ impl Loads {
         Ok(Loads { script, header, folders: Mutex::default() })
     }
 
-    /// In the order of `share/host/host.js`: names with the wasm's hash, which no other program's can have, then the program's own.
+    /// The wasm, where it lies in a file of its own.
     pub fn wasm(&self) -> Option<PathBuf> {
-        let stem = self.stem();
-        let named = |ending: &str| PathBuf::from([stem.as_bytes(), ending.as_bytes()].concat().into_os());
-        let mut found = Vec::new();
-        let linked = self.header.as_ref().map(|header| self.script.with_file_name(&header.name));
-        if let Some(header) = &self.header {
-            let certain = format!(".{}.wasm", &header.wasm.to_string()[..12]);
-            found.push(named(&certain));
-            found.extend(linked.clone().filter(|_| header.name.as_bytes().ends_with(certain.as_bytes())));
+        match &self.header {
+            Some(header) => postlink::link::find::loaded(&self.script, header),
+            None => {
+                Some(PathBuf::from([self.stem().as_bytes(), b".wasm"].concat().into_os())).filter(|path| path.is_file())
+            }
         }
-        found.push(named(".wasm"));
-        found.into_iter().find(|path| path.is_file()).or(linked.filter(|path| path.is_file()))
     }
 
     /// What else the link made, under the name that the program has now or had then.

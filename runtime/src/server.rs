@@ -18,15 +18,7 @@ use std::time::{Duration, Instant};
 
 const INDEX: &str = include_str!("../page/index.html");
 const PAGE: &str = include_str!("../page/page.js");
-const WORKER: &str = concat!(
-    "(() => {\n",
-    include_str!("../page/content.js"),
-    include_str!("../page/files.js"),
-    include_str!("../page/others.js"),
-    include_str!("../page/streams.js"),
-    include_str!("../page/worker.js"),
-    "})();\n"
-);
+const WORKER: &str = include_str!("../page/worker.js");
 
 /// A worker asks again after so long.
 const WORKER_WAITS: Duration = Duration::from_secs(20);
@@ -117,7 +109,11 @@ impl Site {
         match (request.method() == Method::POST, &parts[..]) {
             (false, [""]) => (StatusCode::OK, "text/html; charset=utf-8", INDEX.into()),
             (false, ["page.js"]) => (StatusCode::OK, SCRIPT, PAGE.into()),
-            (false, ["worker.js"]) => (StatusCode::OK, SCRIPT, WORKER.into()),
+            (false, ["worker.js"]) => (
+                StatusCode::OK,
+                SCRIPT,
+                ["(() => {\n'use strict';\n", postlink::page::PAGE, WORKER, "})();\n"].concat().into(),
+            ),
             (true, ["control"]) => self.control(),
             (true, ["job", worker]) => self.job(worker),
             (false, ["worker", worker, "script"]) => {

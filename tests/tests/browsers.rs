@@ -106,6 +106,16 @@ const OWN: &[(&str, &str)] = &[
     ),
 ];
 
+/// A packed prefix, served as any static server serves it.
+const SITE: &str = include_str!("../browsers/site.sh");
+const SITE_FILES: &[(&str, &str)] = &[
+    ("site.c", include_str!("../browsers/site.c")),
+    ("site.html", include_str!("../browsers/site.html")),
+    ("site.js", include_str!("../browsers/site.js")),
+    ("site.out", include_str!("../browsers/site.out")),
+    ("serve.py", include_str!("../browsers/serve.py")),
+];
+
 /// Somebody is killed while a program runs. Before, a file had other content; nothing is left running, and the next command works.
 const KILLED: &str = r#"
 echo old >f
@@ -145,6 +155,7 @@ impl Place {
         let bin = place.folder.join("bin");
         fs::create_dir_all(&bin)
             .and_then(|()| fs::write(bin.join("program.c"), SOURCE))
+            .and_then(|()| SITE_FILES.iter().try_for_each(|(name, text)| fs::write(bin.join(name), text)))
             .map_err(|cause| cause.to_string())?;
         place.run(LINK, &bin)?;
         Ok(place)
@@ -155,6 +166,7 @@ impl Place {
         let mut command = self.setup.command_within(300, With::Shims, &script, folder);
         command
             .env("BIN", self.folder.join("bin"))
+            .env("FILES", self.folder.join("bin"))
             .env("T", self.folder.join("bin/t"))
             .env("HERE", folder)
             .env("R", &self.runtime);
@@ -229,7 +241,8 @@ fn main() {
     let kills =
         ["command", "browser", "server"].map(|who| (format!("the {who} is killed"), format!("WHO={who}\n{KILLED}")));
     let own = OWN.iter().map(|(name, script)| ((*name).to_owned(), (*script).to_owned()));
-    trials.extend(own.chain(kills).enumerate().map(|(at, (name, script))| {
+    let site = [("a packed prefix in a page and in a worker".to_owned(), format!("set -e\n{SITE}"))];
+    trials.extend(own.chain(kills).chain(site).enumerate().map(|(at, (name, script))| {
         let place = Arc::clone(&place);
         Trial::test(name, move || {
             let folder = place.folder.join(format!("own-{at}"));

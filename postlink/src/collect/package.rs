@@ -26,6 +26,27 @@ pub(super) fn read(path: &Path, exclude: Exclude, questions: &Questions) -> Foun
     result.unwrap_or_else(|reason| Found::fail(&shown, reason))
 }
 
+/// Hands each tar archive of a package to `take`, no more of it than such a package holds.
+pub(crate) fn archives(path: &Path, mut take: impl FnMut(&mut dyn Read) -> Result<(), String>) -> Result<(), String> {
+    let mut bounded = |inner: &mut dyn Read, packed: u64| take(&mut Bounded { inner, left: unpack::allowed(packed) });
+    if !shown(path).ends_with(".conda") {
+        let file = regular::open(path).map_err(|error| error.to_string())?;
+        let size = file.metadata().map_err(|error| error.to_string())?.len();
+        return bounded(&mut bzip2::read::MultiBzDecoder::new(io::BufReader::new(file)), size);
+    }
+    let mut zip = unpack::open(path)?;
+    let names: Vec<String> = zip.file_names().filter(|name| name.ends_with(".tar.zst")).map(str::to_owned).collect();
+    if !names.iter().any(|name| name.starts_with("pkg-")) {
+        return Err("it has no pkg-….tar.zst inside: not a conda package".to_owned());
+    }
+    for name in names {
+        let member = zip.by_name(&name).map_err(|error| error.to_string())?;
+        let size = member.size();
+        bounded(&mut Frames::new(member), size).map_err(|error| format!("{name}: {error}"))?;
+    }
+    Ok(())
+}
+
 fn bzip2(path: &Path, shown: &str, exclude: Exclude, questions: &Questions) -> Result<Found, String> {
     let file = regular::open(path).map_err(|error| error.to_string())?;
     let size = file.metadata().map_err(|error| error.to_string())?.len();

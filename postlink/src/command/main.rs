@@ -7,6 +7,7 @@ mod finish;
 mod inspect;
 mod manual;
 mod output;
+mod pack;
 mod pair;
 mod repair;
 
@@ -32,6 +33,7 @@ enum Command {
     Explain(explain::Explain),
     Inspect(inspect::Inspect),
     Finish(finish::Finish),
+    Pack(pack::Pack),
     Pair(pair::Pair),
     Repair(repair::Repair),
     /// Write manual pages and completions
@@ -53,6 +55,7 @@ fn main() -> ExitCode {
         Command::Explain(asked) => explain::run(&asked),
         Command::Inspect(asked) => inspect::run(&asked),
         Command::Finish(asked) => finish::run(&asked),
+        Command::Pack(asked) => pack::run(asked),
         Command::Pair(asked) => pair::run(&asked),
         Command::Repair(asked) => repair::run(&asked),
         Command::Manual { share } => postlink::manual::write("postlink", &Cli::command(), &manual::besides(), &share)

@@ -28,6 +28,18 @@ pub(crate) enum State {
     Missing,
 }
 
+/// The wasm that a program loads, in the order of `share/host/host.js`: names with the wasm's hash, which no other program's can
+/// have, then the program's own.
+pub fn loaded(program: &Path, header: &Header) -> Option<PathBuf> {
+    let certain = format!(".{}.wasm", &header.wasm.to_string()[..12]);
+    let stem = program::stem(program.file_name().unwrap_or_default());
+    let linked = program.with_file_name(&header.name);
+    let mut found = vec![program.with_file_name(program::with(stem, &certain))];
+    found.extend(Some(linked.clone()).filter(|_| header.name.as_encoded_bytes().ends_with(certain.as_bytes())));
+    found.extend([program.with_file_name(program::with(stem, ".wasm")), linked]);
+    found.into_iter().find(|path| path.is_file())
+}
+
 pub(crate) fn state(wasm: &Path, hash: Hash, program_modified: SystemTime) -> State {
     match Hash::of_file(wasm) {
         Err(_) => State::Missing,

@@ -32,6 +32,11 @@ pub fn stamp_alone(glue: &Path, output: &Path) -> io::Result<()> {
     place::write(output, &[SHEBANG.as_bytes(), ALONE, &code[header::shebang_length(&code)..]], 0o777)
 }
 
+/// Whether the start of a file is that of such a program.
+pub(crate) fn is_alone(head: &[u8]) -> bool {
+    head[header::shebang_length(head)..].starts_with(ALONE)
+}
+
 /// `tool`, `tool.js`: `tool`. `tool-1.2`: `tool-1.2`.
 pub fn stem(program: &OsStr) -> &OsStr {
     let bytes = program.as_bytes();

@@ -83,6 +83,8 @@ const POSTLINK: &[Row] = &[
     ("tree", &["regular", "glue", "link"]),
     ("interface", &["regular", "module", "glue", "link"]),
     ("collect", &["regular", "module", "archive", "glob", "glue", "link", "interface"]),
+    ("page", &[]),
+    ("pack", &["module", "glob", "link", "collect", "page"]),
     ("loader", &["module", "findings", "glob", "link", "interface", "collect"]),
     ("blame", &["findings", "collect", "loader"]),
     ("check", &["module", "findings", "link", "interface", "collect", "loader", "blame"]),
@@ -91,7 +93,20 @@ const POSTLINK: &[Row] = &[
     ("inspect", &["regular", "module", "archive", "glue", "link", "interface"]),
     (
         "command",
-        &["regular", "module", "glob", "link", "manual", "tree", "interface", "check", "edit", "wheel", "inspect"],
+        &[
+            "regular",
+            "module",
+            "glob",
+            "link",
+            "manual",
+            "tree",
+            "interface",
+            "pack",
+            "check",
+            "edit",
+            "wheel",
+            "inspect",
+        ],
     ),
 ];
 

@@ -1,6 +1,5 @@
-// A worker's first part. It owns: what is in the files that a program has open. A file is read in blocks as they are asked for; what is
+// A part of page.js. It owns: what is in the files that a program has open. A file is read in blocks as they are asked for; what is
 // written goes back at once, when the file is closed or the program ends, so that nobody sees half of it.
-'use strict';
 
 // The session's numbers of errors are Linux's; a program's are WASI's.
 const NUMBERS = {
@@ -11,31 +10,6 @@ const BLOCK = 1 << 18;
 const AHEAD = 16;
 const CLEAN = 64;          // blocks of one file that are kept though they were only read
 const MOST = 256 << 20;    // bytes that are kept back before a file is closed
-
-class Failed extends Error {
-  constructor(number) { super('error ' + number); this.number = number; }
-}
-
-const session = {
-  base: '', id: 0,
-
-  // A call that waits. Its data may be a list of arrays.
-  call(name, given, data) {
-    const request = new XMLHttpRequest();
-    request.open('POST', `${session.base}p/${session.id}/${name}`, false);
-    request.responseType = 'arraybuffer';
-    const head = JSON.stringify(given) + '\n';
-    request.send(data && data.length ? new Blob([head, ...data]) : head);
-    if (request.status == 409) throw new Failed(+new TextDecoder().decode(request.response));
-    if (request.status != 200) throw new Error('the session has ended');
-    return new Uint8Array(request.response);
-  },
-
-  ask(name, given, data) {
-    const said = session.call(name, given, data);
-    return said.length ? JSON.parse(new TextDecoder().decode(said)) : null;
-  },
-};
 
 // A row of files.rs.
 function status(row) {

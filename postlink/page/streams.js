@@ -1,4 +1,4 @@
-// A worker's third part. It owns: the standard streams of a program, which are those of the place that it was started in.
+// A part of page.js. It owns: the standard streams of a program, which are those of the place that it was started in.
 
 // What is written goes out at once, and then again after so many milliseconds: a program that writes line by line is not held up by each.
 const APART = 20;

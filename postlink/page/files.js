@@ -1,4 +1,4 @@
-// A worker's second part. It owns: the files that a program sees, as a file system of Emscripten's, whose calls the session does.
+// A part of page.js. It owns: the files that a program sees, as a file system of Emscripten's, whose calls the session does.
 
 // A file system for one instance of Emscripten's FS.
 function hostFiles(FS) {

@@ -1,4 +1,4 @@
-// A worker's part behind files.js. It owns: what other programs do to the same files meanwhile. Emscripten's file system looks at a name, and then
+// A part of page.js. It owns: what other programs do to the same files meanwhile. Emscripten's file system looks at a name, and then
 // does something by what it saw; it keeps each name that it has seen. Here what it kept is looked at again, and what was overtaken is done again.
 
 const GONE = '/dev/emshim-gone/';
