@@ -1,11 +1,13 @@
 // Given to emcc with --js-library. It owns: where a program in node finds its shared libraries, at
 // the start and in dlopen: LD_LIBRARY_PATH, the runtime path, beside the program, the working folder, then the folder
-// for libraries of the prefix that the program is in, or that the build has, as a native loader searches /usr/lib.
+// for libraries of the prefix that the program is in, or that the build has, as a native loader searches /usr/lib. On a page
+// they are beside the program's script, or where locateFile says.
 
 mergeInto(LibraryManager.library, {
   $HostLibraries: {
     folders: null,   // runtime paths, of the program and of what it loaded
     ready: false,
+    located: /locateFile/.test(LibraryManager.library.$loadDynamicLibrary), // the loader asks locateFile itself
 
     // Emscripten's loaders all come to these two in the end, with a name or an absolute path.
     start: function() {
@@ -18,6 +20,29 @@ mergeInto(LibraryManager.library, {
         if (Host.on && !Host.running && !require('fs').existsSync(file)) HostLibraries.missing(name);
         return plainAsync(file, a, b);
       };
+    },
+
+    // Older Emscriptens ask the page's own folder, and who waits for the factory hears of no failure.
+    startPage: function() {
+      if (HostLibraries.ready) return;
+      HostLibraries.ready = true;
+      var plainAsync = readAsync, plainBinary = readBinary;
+      readAsync = function(name, done, failed) {
+        if (!HostLibraries.isLibrary(name)) return plainAsync(name, done, failed);
+        var url = HostLibraries.url(name);
+        if (typeof done == 'function') return plainAsync(url, done, function() { failed(HostLibraries.absent(url)); });
+        return plainAsync(url).catch(function() { throw HostLibraries.absent(url); });
+      };
+      if (plainBinary) readBinary = function(name) { return plainBinary(HostLibraries.isLibrary(name) ? HostLibraries.url(name) : name); };
+    },
+
+    isLibrary: function(name) { return typeof name == 'string' && !/\.(wasm|data|js)$/.test(name); },
+    url: function(name) { return HostLibraries.located || /^([a-z]+:|\/)/.test(name) ? name : locateFile(name); },
+
+    absent: function(url) {
+      var error = new Error('cannot find the shared library ' + url.replace(/^.*\//, '') + ' at ' + url);
+      if (typeof readyPromiseReject == 'function') readyPromiseReject(error);
+      return error;
     },
 
     missing: function(name) {
@@ -92,4 +117,5 @@ mergeInto(LibraryManager.library, {
 });
 
 // A required factory in node looks beside itself too.
-LibraryManager.library.$HostLibraries__postset = 'if (ENVIRONMENT_IS_NODE) HostLibraries.start();';
+LibraryManager.library.$HostLibraries__postset =
+  "if (ENVIRONMENT_IS_NODE) HostLibraries.start(); else if (typeof readAsync == 'function') HostLibraries.startPage();";

@@ -28,3 +28,15 @@ cp "$FILES/site.html" "$FILES/site.js" site
 mv pre elsewhere
 python3 "$FILES/serve.py" "$R" site site.html | sed "s|$PWD|.|g" >said
 for where in page worker; do sed -n "s/^$where: //p" said | diff "$FILES/site.out" - || { cat said; exit 1; }; done
+# A factory by itself finds the library beside its script, which is not beside the page.
+mkdir -p own/sub own/moved
+cc -O1 -DPREFIX='""' "$FILES/site.c" -Lelsewhere/lib -ll -o own/sub/tool.js
+cc -O1 -DPREFIX='""' "$FILES/site.c" -Lgone -lgone -o own/sub/lacks.js
+cp elsewhere/lib/libl.so own/sub; cp own/sub/tool.wasm own/moved; cp "$FILES/own.html" own
+python3 "$FILES/serve.py" "$R" own own.html >said 2>/dev/null
+cat >wanted <<'END'
+library 42
+cannot find the shared library libgone.so at /sub/libgone.so
+cannot find the shared library libl.so at moved/libl.so
+END
+sed 's|http://[^/]*/|/|' said | diff wanted -

@@ -112,6 +112,7 @@ const SITE_FILES: &[(&str, &str)] = &[
     ("site.c", include_str!("../browsers/site.c")),
     ("site.html", include_str!("../browsers/site.html")),
     ("site.js", include_str!("../browsers/site.js")),
+    ("own.html", include_str!("../browsers/own.html")),
     ("site.out", include_str!("../browsers/site.out")),
     ("serve.py", include_str!("../browsers/serve.py")),
 ];
