@@ -107,9 +107,13 @@ fn installed(folder: &Path, options: &Options) -> anyhow::Result<Source> {
     let real = fs::canonicalize(folder).with_context(|| folder.display().to_string())?;
     ensure!(real.is_dir(), "{}: neither a prefix nor a .conda or .tar.bz2 package", folder.display());
     let prefix = options.prefix.clone().map_or_else(|| source::text(&real), Ok)?;
-    if let Ok(out) = fs::canonicalize(&options.out) {
-        ensure!(!out.starts_with(&real), "{}: lies in what is packed; name a folder outside", options.out.display());
-    }
+    let out = std::path::absolute(&options.out)?;
+    let out = out.ancestors().find_map(|above| fs::canonicalize(above).ok()); // as far as it is there
+    ensure!(
+        !out.is_some_and(|out| out.starts_with(&real)),
+        "{}: lies in what is packed; name a folder outside",
+        options.out.display()
+    );
     Source::read(&real, mounted(&prefix)?)
 }
 

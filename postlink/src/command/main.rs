@@ -10,6 +10,7 @@ mod output;
 mod pack;
 mod pair;
 mod repair;
+mod serve;
 
 use std::io::{self, Write};
 use std::path::PathBuf;

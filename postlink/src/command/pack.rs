@@ -7,6 +7,7 @@ use clap::Args;
 use postlink::pack::{self, Options};
 
 use crate::output::{plain, print, say, shown};
+use crate::serve::serve;
 
 /// Packs a prefix so that a web page runs its programs.
 ///
@@ -27,6 +28,9 @@ pub struct Pack {
     /// Leave out files and folders whose path in the prefix is this; * stands for any text (repeatable)
     #[arg(long, value_name = "GLOB")]
     exclude: Vec<String>,
+    /// Serve the site on this port of localhost afterwards, with a page that runs its programs; 8000 where none is said
+    #[arg(long, value_name = "PORT", num_args = 0..=1, require_equals = true, default_missing_value = "8000")]
+    serve: Option<u16>,
 }
 
 /// Packs, and says how much it was.
@@ -46,5 +50,8 @@ pub fn run(asked: Pack) -> anyhow::Result<ExitCode> {
         report.packed,
         plain(&report.prefix),
     ))?;
+    if let Some(port) = asked.serve {
+        serve(&options.out, port)?;
+    }
     Ok(ExitCode::SUCCESS)
 }
