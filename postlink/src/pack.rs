@@ -21,7 +21,6 @@ use source::Source;
 /// The index of a site.
 pub const INDEX: &str = "emshim.json";
 const LOADER: &str = "emshim.js";
-const PART: &str = "part";
 
 const SITE: &[&str] = &[
     include_str!("../page/site/inflate.js"),

@@ -240,7 +240,7 @@ fn look(path: &Path) -> Result<Stat, Errno> {
     rustix::fs::lstat(path)
 }
 
-/// As `page/content.js` reads it. The types of the fields differ from processor to processor.
+/// As `postlink/page/content.js` reads it. The types of the fields differ from processor to processor.
 #[allow(clippy::unnecessary_cast)]
 fn row(found: &Stat) -> Value {
     let milliseconds = |seconds: i64, rest: i64| seconds as f64 * 1000.0 + rest as f64 / 1e6;

@@ -15,12 +15,12 @@ export async function all() {
   said.push(...lines('one', one), ...lines('two', two));
   // What a program wrote stays for the next one.
   await site.run('bin/tool', ['5']);
-  said.push('wrote ' + new TextDecoder().decode(await site.read('/work/out.txt')).split('\n').join(' '));
+  said.push('wrote ' + new TextDecoder().decode(await site.read('/home/web_user/out.txt')).split('\n').join(' '));
   const parts = [];
   const ended = await site.run('bin/tool', ['abort'], { stdout: (bytes) => parts.push(bytes), stdin: new Blob(['blob']).stream() });
   said.push(...lines('abort', ended), 'parts ' + (parts.length > 0));
   site.write('data/x.txt', 'given');
-  said.push('given ' + new TextDecoder().decode(await site.read('/work/data/x.txt')));
+  said.push('given ' + new TextDecoder().decode(await site.read('/home/web_user/data/x.txt')));
   const create = await site.import('bin/tool'), printed = [];
   const module = await create({ noInitialRun: true, stdin: () => null, print: (line) => printed.push(line), printErr() {} });
   said.push('factory ' + module.callMain(['4']), ...printed.map((line) => 'out ' + line));

@@ -2,6 +2,7 @@
 // network, nor compile large modules at once; so what a program surely needs is there before it starts, and the rest is fetched when it is read.
 
 const LARGE = 4 << 20; // a page's main thread compiles nothing larger at once
+const HOME = '/home/web_user'; // Emscripten's
 const isPage = typeof document == 'object';
 
 // A site, by its index: `emshim.json` beside this file, or another address.
@@ -26,7 +27,7 @@ class Site {
     this.modules = new Map(Object.entries(modules).map(([path, known]) => [under(path), known]));
     this.programs = new Map(Object.entries(programs).map(([path, { wasm, beside }]) => [under(path), { wasm: wasm && under(wasm), beside: beside.map(under) }]));
     const store = this.store = new Store((part) => this.#part(part));
-    for (const path of [prefix, '/work', '/tmp', ...folders.map(under)]) store.folders(path);
+    for (const path of [prefix, HOME, '/tmp', ...folders.map(under)]) store.folders(path);
     for (const [path, [part, at, size, mode, mtime]] of Object.entries(files)) {
       store.folders(folderOf(under(path)));
       const node = store.add(under(path), FILE | mode, mtime * 1000);
@@ -40,7 +41,7 @@ class Site {
 
   // Runs a program to its end. `stdin` is a text, bytes, a Blob, a Response or a stream; `stdout` and `stderr` are functions that take bytes, or
   // streams; where they are none, what is written is in the result.
-  async run(name, args = [], { stdin, stdout, stderr, env = {}, cwd = '/work' } = {}) {
+  async run(name, args = [], { stdin, stdout, stderr, env = {}, cwd = HOME } = {}) {
     const begun = await this.#begin(name, env, cwd), input = await allOf(stdin);
     const sinks = [stdout, stderr].map((given) => new Sink(given));
     const how = await new Promise((resolve, reject) => start(this, begun, args, input, sinks, resolve, reject));
@@ -49,7 +50,7 @@ class Site {
   }
 
   // A program's factory, whose instances have the site's files. The options are Emscripten's own.
-  async import(name, { env = {}, cwd = '/work' } = {}) {
+  async import(name, { env = {}, cwd = HOME } = {}) {
     const begun = await this.#begin(name, env, cwd);
     return (options = {}) => {
       const own = page(sessionOf(this.store, new Uint8Array(0), []), { name, end() {}, settle() {} });
@@ -74,7 +75,7 @@ class Site {
     }
     await Promise.all([...wanted].map((at) => this.#fetch(at)));
     for (const path of isPage ? files : []) {
-      const node = this.store.at(path), bytes = this.modules.has(path) && node.size > LARGE && this.store.bytes(node);
+      const node = this.store.at(path), isLarge = node.size > LARGE && this.modules.has(path) && !this.programs.has(path), bytes = isLarge && this.store.bytes(node);
       if (bytes && !this.#large.some((known) => known.bytes === bytes)) this.#large.push({ bytes, module: await WebAssembly.compile(bytes) });
     }
   }
@@ -89,7 +90,7 @@ class Site {
 
   // Writes a file; folders above it are made.
   write(path, data) {
-    const bytes = typeof data == 'string' ? new TextEncoder().encode(data) : new Uint8Array(data), where = tidy(joined('/work', path));
+    const bytes = typeof data == 'string' ? new TextEncoder().encode(data) : new Uint8Array(data), where = tidy(joined(HOME, path));
     this.store.folders(folderOf(where));
     const real = this.store.find(where), node = real ? this.store.at(real) : this.store.add(where, FILE | 0o644, Date.now());
     if (node.names) throw new Error(`${path}: a folder`);
@@ -116,7 +117,7 @@ class Site {
   async #begin(name, env, cwd) {
     const path = this.#path(name), known = this.programs.get(path);
     if (!known) throw new Error(`${name} is no program that emshim linked, which is a factory`);
-    const variables = { PATH: this.prefix + '/bin', HOME: '/work', LANG: 'C.UTF-8', USER: 'web_user', PWD: cwd, ...env };
+    const variables = { PATH: this.prefix + '/bin', HOME, LANG: 'C.UTF-8', USER: 'web_user', PWD: cwd, ...env };
     const libraries = new Libraries(this, path, variables, cwd), needed = libraries.needed();
     await this.load(...needed, ...known.beside, ...(known.wasm ? [known.wasm] : []));
     if (known.wasm && !this.#compiled.has(known.wasm)) this.#compiled.set(known.wasm, WebAssembly.compile(this.store.bytes(this.store.at(known.wasm))));

@@ -8,7 +8,6 @@ use anyhow::Context;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 
-use super::PART;
 use super::source::Source;
 use crate::link::hash::Hash;
 use crate::link::place;
@@ -16,6 +15,7 @@ use crate::link::place;
 /// A part takes no further file once it has so many bytes: who needs one file fetches no more than that besides.
 const ENOUGH: u64 = 8 << 20;
 const DIGITS: usize = 16;
+const PART: &str = "part";
 
 /// One part.
 #[derive(Debug)]
