@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2016
 # A small prefix, packed and served; the prefix itself is taken away before. $FILES has what the page is made of.
 mkdir -p pre/bin pre/lib/plug pre/share/d pre/conda-meta gone
 echo 'int from_library(void) { return 42; }' >l.c
