@@ -19,7 +19,7 @@ ci-upstreams    | all  | here | 700 | CI's upstreams, natively and through the s
 ci-upstreams    | all  | each | 300 | CI's upstreams with another Emscripten
 try             | all  | here | 90  | README's scripts/try
 browsers        | both | here | 90  | linked programs in Chromium, compared with node; sessions that end by force
-site            | all  | here | 200 | lua and libxml2, packed and served, in Chromium
+site            | none | here | 200 | lua and libxml2, packed and served, in Chromium
 options         | all  | here | 150 | every option of gcc and ld, in every spelling: taken, done or refused with a sentence
 options         | none | each | 170 | the same with another Emscripten
 tables          | none | here | 600 | the generated tables of options are what the tools say
