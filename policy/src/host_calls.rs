@@ -243,6 +243,16 @@ mod tests {
         LIBRARIES.iter().flat_map(|library| library.calls)
     }
 
+    #[test]
+    fn what_is_wrapped_is_defined_under_the_linkers_name_for_it() {
+        let symbol = |library: &Library, at: usize| library.symbol(&library.calls[at]);
+        let (wrapped, plain): (Vec<&Library>, Vec<_>) = LIBRARIES.iter().partition(|library| library.wrap.is_some());
+        assert!(symbol(wrapped[0], 0) == "__wrap_execve" && !plain.is_empty(), "{}", symbol(wrapped[0], 0));
+        assert!(
+            plain.iter().filter(|library| !library.calls.is_empty()).all(|one| symbol(one, 0) == one.calls[0].name)
+        );
+    }
+
     /// They are part of the keys by which links are kept.
     #[test]
     fn the_words_on_the_command_line_stay() {

@@ -1,5 +1,7 @@
 //! The pages of the documentation that are made from rows, and how their tables get there.
 
+mod planned;
+
 use crate::{rules, settings};
 
 /// The line behind which a table stands.
@@ -19,6 +21,7 @@ pub struct Page {
 pub static PAGES: &[Page] = &[
     Page { path: "docs/reference/policy.md", tables: settings::table },
     Page { path: "docs/reference/rules.md", tables: rules::table::table },
+    Page { path: "policy/tests/planned.md", tables: planned::text },
 ];
 
 impl Page {
@@ -36,7 +39,11 @@ mod tests {
 
     #[test]
     fn each_page_shows_the_rows_as_they_are() {
-        let written = [include_str!("../../docs/reference/policy.md"), include_str!("../../docs/reference/rules.md")];
+        let written = [
+            include_str!("../../docs/reference/policy.md"),
+            include_str!("../../docs/reference/rules.md"),
+            include_str!("../tests/planned.md"),
+        ];
         assert_eq!(written.len(), PAGES.len());
         for (page, document) in PAGES.iter().zip(written) {
             let hint = "does not show the rows as they are; `cargo run -p policy --example pages` writes them";
