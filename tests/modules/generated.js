@@ -56,6 +56,7 @@ const run = async (load) => {
     made = [];
     const reason = open(load.file, load.global ? 1 : 0);
     if (reason) return ['fails-at-load', reason];
+    if (!made.length) return ['before', 'a library that was loaded before had needed it'];
     for (const { exports } of made) {
         for (const name of Object.keys(exports).filter((one) => one.startsWith('test_'))) {
             try {

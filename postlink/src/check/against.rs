@@ -66,7 +66,7 @@ fn policy_of(subject: &Subject, module: &Module, main: &Interface, levels: &Leve
     if let (Some(wheel), Some(platform)) =
         (wheel_platform(&subject.path), levels.platform.as_ref().or(main.platform.as_ref()))
     {
-        if !wheel.split('.').any(|one| one == platform) {
+        if !wheel.split('.').any(|one| same_platform(one, platform)) {
             let message = format!("the wheel is for {wheel}, and the main module is {platform}");
             problems.push(Problem::new(&checks::PLATFORM, message));
         }
@@ -84,6 +84,13 @@ fn policy_of(subject: &Subject, module: &Module, main: &Interface, levels: &Leve
         }
     }
     problems
+}
+
+/// Until 2025 the tags of an ABI began with `pyodide_`; PEP 783 gave them their name of today.
+fn same_platform(one: &str, other: &str) -> bool {
+    let abi =
+        |tag: &str| ["pyodide_", "pyemscripten_"].iter().find_map(|start| tag.strip_prefix(start).map(str::to_owned));
+    one == other || abi(one).is_some_and(|one| Some(one) == abi(other))
 }
 
 /// `cp314-cp314-PLATFORM.whl`

@@ -10,18 +10,20 @@ mod levels;
 mod pages;
 mod sarif;
 
+use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use anyhow::ensure;
 use clap::{Args, ValueEnum};
 use postlink::check::{self, Options, Report};
 
 pub use levels::LevelOptions;
 
 use self::config::Config;
-use crate::output::{print, say, write};
+use crate::output::{print, say, shown, write};
 
 /// Says whether side modules will load and work, and if not, why.
 ///
@@ -108,6 +110,15 @@ const ROUNDS: usize = 4;
 pub fn run(asked: &Check) -> anyhow::Result<ExitCode> {
     let config = asked.levels.config()?;
     let options = asked.options(&config)?;
+    for (option, file) in [("--output", &asked.output), ("--write-baseline", &asked.write_baseline)] {
+        let Some(file) = file else { continue };
+        let mut read = asked.inputs.iter().chain(&options.mains).chain(&options.globals);
+        ensure!(
+            !read.any(|input| is_one_file(input, file)),
+            "{option} {}: it is one of the files that are checked",
+            shown(file)
+        );
+    }
     let mut report = asked.look(&options);
     if asked.fix {
         for _ in 0..ROUNDS {
@@ -139,6 +150,12 @@ pub fn run(asked: &Check) -> anyhow::Result<ExitCode> {
         code => code,
     };
     Ok(ExitCode::from(code))
+}
+
+/// What is written would take the place of what is read.
+fn is_one_file(one: &Path, other: &Path) -> bool {
+    let found = |path: &Path| fs::canonicalize(path).ok().filter(|path| path.is_file());
+    found(one).is_some_and(|one| Some(one) == found(other))
 }
 
 impl Check {

@@ -65,6 +65,24 @@ fn a_wheel_is_checked_with_the_libraries_inside_it() {
 }
 
 #[test]
+fn a_wheel_is_for_a_runtime_of_the_same_abi_by_its_old_name_and_its_new_one() {
+    let place = Place::new();
+    place.write("pyodide-lock.json", br#"{"info": {"abi_version": "2024_0", "arch": "wasm32"}, "packages": {}}"#);
+    for (platform, expected) in [
+        ("pyodide_2024_0_wasm32", ": loads"),
+        ("pyemscripten_2024_0_wasm32", ": loads"),
+        ("any.pyodide_2024_0_wasm32", ": loads"),
+        ("pyodide_2025_0_wasm32", "PL062: loads"),
+        ("emscripten_3_1_58_wasm32", "PL062: loads"),
+        ("any", ": loads"),
+    ] {
+        let wheel = format!("p-1-cp312-cp312-{platform}.whl");
+        zip(&place.path(&wheel), &[("p/m.so", library())], Stored);
+        assert_eq!(told(&place.check(&[&wheel], |_| {})), expected, "{platform}");
+    }
+}
+
+#[test]
 fn conda_packages_of_both_kinds_are_read() {
     let place = Place::new();
     let tar = tar(&[("lib/m.so", module("env.dep")), ("lib/libdep.so.1", library())]);

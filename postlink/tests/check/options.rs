@@ -4,7 +4,9 @@ use std::fs;
 
 use postlink::module::Module;
 use serde_json::Value;
+use zip::CompressionMethod::Stored;
 
+use crate::archives::zip;
 use crate::fixture::{Dylink, Place, Wasm, run};
 
 fn module(
@@ -111,6 +113,60 @@ fn known_findings_are_not_said_again_and_new_ones_are() {
         place.write("known.json", wrong.as_bytes());
         check(&place, &["d"], 2);
     }
+}
+
+#[test]
+fn what_is_known_is_known_from_every_folder_and_on_every_machine() {
+    let place = place();
+    zip(&place.path("d/w-1-py3-none-any.whl"), &[("p/m.so", bad("three"))], Stored);
+    check(&place, &["--write-baseline", "known.json", "d"], 0);
+    let here = place.folder.path().to_str().unwrap();
+    check(&place, &["--baseline", "./known.json", "./d/bad.so", "d/../d/tests/", "d/w-1-py3-none-any.whl"], 0);
+    check(&place, &["--baseline", "known.json", here], 0);
+    // A program elsewhere counts by its name, a module elsewhere by its path.
+    let elsewhere = Place::new();
+    let main = elsewhere.path("app.js");
+    let from_elsewhere = |known: &str| {
+        let known = format!("{here}/{known}");
+        run(elsewhere.folder.path(), &["--main", main.to_str().unwrap(), "--baseline", &known, here]).2
+    };
+    assert_eq!(from_elsewhere("known.json"), 0);
+    fs::create_dir(place.path("base")).unwrap();
+    check(&place, &["--write-baseline", "base/known.json", "d"], 0);
+    assert_eq!(from_elsewhere("base/known.json"), 1);
+}
+
+#[test]
+fn a_report_never_takes_the_place_of_what_is_checked() {
+    let place = place();
+    let bytes = fs::read(place.path("d/bad.so")).unwrap();
+    std::os::unix::fs::symlink("bad.so", place.path("d/link.so")).unwrap();
+    for words in [
+        ["--output", "d/bad.so", "d/bad.so"],
+        ["--output", "d/link.so", "./d/bad.so"],
+        ["--write-baseline", "d/bad.so", "d/bad.so"],
+        ["--output", "app.js", "d/bad.so"],
+    ] {
+        assert!(check(&place, &words, 2).contains("one of the files that are checked"), "{words:?}");
+    }
+    assert_eq!(fs::read(place.path("d/bad.so")).unwrap(), bytes);
+    check(&place, &["--output", "d/report", "d"], 1);
+}
+
+#[test]
+fn a_command_in_a_finding_can_be_typed_whatever_the_files_are_called() {
+    let place = Place::new();
+    place.write(
+        "it's \"odd\" $d/m x.so",
+        &module(&[], &[], &[("env.dep", "() -> ()")], &[("own", "() -> ()", &["dep"])]),
+    );
+    place.write("it's \"odd\" $d/lib dep.so", &module(&[], &[], &[], &[("dep", "() -> ()", &[])]));
+    let report: Value = serde_json::from_str(&check(&place, &["--format", "json", "."], 1)).unwrap();
+    let help = report["findings"][0]["help"].as_str().unwrap();
+    let command = help.split('`').nth(1).unwrap().replacen("postlink", env!("CARGO_BIN_EXE_postlink"), 1);
+    let mut shell = std::process::Command::new("sh");
+    assert!(shell.args(["-c", &command]).current_dir(place.folder.path()).status().unwrap().success(), "{command}");
+    assert_eq!(dylink_of(&place, "it's \"odd\" $d/m x.so").0, ["lib dep.so"]);
 }
 
 #[test]
