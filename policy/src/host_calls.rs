@@ -251,6 +251,9 @@ mod tests {
         assert!(
             plain.iter().filter(|library| !library.calls.is_empty()).all(|one| symbol(one, 0) == one.calls[0].name)
         );
+        let weak = plain.iter().filter(|library| ["maps.js", "exec.js", "paths.js"].contains(&library.file));
+        let weak: Vec<_> = weak.flat_map(|library| library.calls.iter().map(|call| call.name)).collect();
+        assert_eq!(weak, ["mmap", "system", "lutimes", "futimes"]);
     }
 
     /// They are part of the keys by which links are kept.

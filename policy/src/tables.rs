@@ -159,6 +159,7 @@ mod tests {
         assert_eq!(row.verdict(Version::NEWEST), Verdict::Takes);
         assert_eq!(row.verdict(Version(2, 0, 0)), Verdict::Refuses);
         let forgets = Row { verdicts: "+\t~\t-", ..row };
+        assert_eq!(forgets.verdict(Version(3, 1, 69)), Verdict::Warns);
         assert_eq!(forgets.span(Version(6, 0, 8)), Span { since: Some(Version(3, 1, 69)), until: None });
     }
 }

@@ -252,6 +252,12 @@ mod tests {
             [true, false, false, true, true, false]
         );
         assert_eq!(hidden("{ local: abc; };", &["ab", "abc", "abcd"]), [false, true, false]);
+        assert_eq!(
+            hidden("V1 { local: a; }; V2 { b; };", &["a", "b"]),
+            [true, false],
+            "each version begins with what is shown"
+        );
+        assert_eq!(hidden("{ local: extern \"C++\" { ns::x*; }; ns::y*; };", &["_Zx", "_Zy"]), [true, false]);
     }
 
     #[test]

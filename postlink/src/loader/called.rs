@@ -119,8 +119,8 @@ fn outcome(process: &Process, subject: &Arc<Subject>, stub: &Stub, moment: Momen
 fn of_library(process: &Process, subject: &Subject, library: &Subject, stub: &Stub) -> Option<Failure> {
     let name = stub.name.as_str();
     let problem = match library.export(name).map(|export| &export.what) {
-        Some(Extern::Function(offered)) => differs_through_js(name, &stub.wanted, offered, library)?,
         _ if finds_zero(process, subject, name) => return None,
+        Some(Extern::Function(offered)) => differs_through_js(name, &stub.wanted, offered, library)?,
         _ => {
             let message = format!("it calls {name}, which is a variable in {}", library.path);
             Problem::of(&checks::OTHER_KIND, name, message).when(When::Call)

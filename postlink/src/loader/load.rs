@@ -14,7 +14,7 @@ use crate::link::form;
 /// How a finding begins that is another library's.
 const FOR: &str = "for ";
 /// So many names of one file are a circle.
-const MOST_NAMES: usize = 8;
+const MOST_NAMES: usize = 24;
 
 impl Process<'_> {
     /// dlopen with RTLD_GLOBAL.
