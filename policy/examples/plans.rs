@@ -27,6 +27,7 @@ fn main() -> std::io::Result<()> {
             for_target: &|_| None,
             is_extension: &|| true,
             of_build: &|_, _| true,
+            named_by_meson: false,
             needed_folders: &[],
         };
         let words = fields.map(OsString::from).collect();

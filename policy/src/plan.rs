@@ -123,7 +123,7 @@ pub fn without_refused(invocation: &Invocation, context: &Context<'_>) -> Result
         && relink_to_load.is_some()
         && context.settings.threads == Threads::Auto
         && !context.links_side_module
-        && !is_named_for_pages(&output)
+        && !is_named_for_pages(&output, context.named_by_meson)
         && !NEVER_WITH_THREADS.iter().any(|name| invocation.gives(name));
     let for_threads = may_have_threads.then(|| {
         let settings = Settings { threads: Threads::On, ..context.settings.clone() };
@@ -134,10 +134,12 @@ pub fn without_refused(invocation: &Invocation, context: &Context<'_>) -> Result
     Ok((plan, refusals))
 }
 
-/// A page wants to be isolated for threads; who names a program so knows of pages, and says threads=on.
-fn is_named_for_pages(output: &Output) -> bool {
+/// A page wants to be isolated for threads; who names a program so knows of pages, and says threads=on. Meson gives each
+/// program the first of these endings, whatever a person called it.
+fn is_named_for_pages(output: &Output, by_meson: bool) -> bool {
+    let endings = &["js", "mjs", "cjs", "html"][usize::from(by_meson)..];
     matches!(output, Output::Program { path, .. }
-        if Path::new(path).extension().is_some_and(|ending| ["js", "mjs", "cjs", "html"].iter().any(|name| ending == *name)))
+        if Path::new(path).extension().is_some_and(|ending| endings.iter().any(|name| ending == *name)))
 }
 
 /// What goes with threads badly or not at all, or says that somebody has thought of them.

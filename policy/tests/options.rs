@@ -25,6 +25,7 @@ fn planned(version: Version, tool: Tool, line: &str, choices: &str) -> Result<Pl
         for_target: &|_| None,
         is_extension: &|| true,
         of_build: &|_, _| true,
+        named_by_meson: false,
         needed_folders: &[],
     };
     plan(&Invocation::parse(tool, line.split(' ').map(OsString::from).collect()), &context)

@@ -26,6 +26,7 @@ fn planned_for(tool: Tool, version: Version, line: &str, choices: &str) -> Resul
         for_target: &|_| None,
         is_extension: &|| true,
         of_build: &|_, _| true,
+        named_by_meson: false,
         needed_folders: &[],
         headers: None,
     };

@@ -77,6 +77,7 @@ pub fn without_refused(request: &Request, machine: &Machine) -> Result<(Plan, Ve
         for_target: &|folder| build_machine::replacement(folder, prefix, absent.as_deref()),
         is_extension: &|| python_names::any(invocation.inputs().map(Path::new)),
         of_build: &build_flags::holds,
+        named_by_meson: links && Path::new("meson-private/coredata.dat").is_file(),
         needed_folders: &needed_folders,
     };
     let (mut plan, refusals) = policy::plan::without_refused(invocation, &context).map_err(Error::Refused)?;

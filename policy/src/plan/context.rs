@@ -26,6 +26,8 @@ pub struct Context<'a> {
     pub is_extension: &'a dyn Fn() -> bool,
     /// Does this word stand in the flags of the whole build, by this prober's account? Asked of what a probe's compile names.
     pub of_build: &'a dyn Fn(Probe, &OsStr) -> bool,
+    /// Is this a folder of Meson's, which calls every program `tool.js`?
+    pub named_by_meson: bool,
     /// Where a native linker looks for what the side modules that it was given need.
     pub needed_folders: &'a [PathBuf],
 }

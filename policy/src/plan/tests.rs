@@ -24,6 +24,7 @@ fn planned_with(settings: &Settings, version: Version, tool: Tool, line: &str) -
         for_target: &|_| None,
         is_extension: &|| true,
         of_build: &|_, _| true,
+        named_by_meson: false,
         needed_folders: &[],
     };
     plan(&Invocation::parse(tool, words(line)), &context)
@@ -83,6 +84,7 @@ fn link(line: &str) -> Plan {
         for_target: &|_| None,
         is_extension: &|| true,
         of_build: &|_, _| true,
+        named_by_meson: false,
         needed_folders: &[],
     };
     plan(&Invocation::parse(Tool::Cc, words(line)), &context).unwrap()
@@ -364,6 +366,7 @@ fn instructions_that_a_probe_alone_names_are_for_emcc_to_answer() {
             for_target: &|_| None,
             is_extension: &|| true,
             of_build: &|_, _| of_build,
+            named_by_meson: false,
             needed_folders: &[],
             headers: None,
         };
