@@ -66,7 +66,11 @@ def main():
         if emshim_words.is_pip():
             work_for(prefix)
         tell_meson()
+        # PyO3's crates, and maturin, read the target's Python from the data that lies there.
+        os.environ.setdefault("PYO3_CROSS_LIB_DIR", os.path.dirname(found))
         answer(read(found, prefix))
+        if emshim_words.is_hook():
+            tell_maturin()
         if emshim_words.running()[0] == "-c" and emshim_words.starter().startswith(("cmake", "ccmake")):
             measure_as_target()
         import emshim_numpy
@@ -217,6 +221,13 @@ def answer(data):
     finally:
         del os.environ["_PYTHON_SYSCONFIGDATA_NAME"]
     sysconfig.get_platform = target_platform
+
+
+def tell_maturin():
+    """maturin 1.16 makes the wheel's tag itself, and knows an ABI by this variable alone."""
+    name, _, rest = target_platform().partition("-")
+    if name == "pyemscripten":
+        os.environ.setdefault("MATURIN_PYEMSCRIPTEN_PLATFORM_VERSION", rest.removesuffix("-wasm32"))
 
 
 def measure_as_target():
