@@ -106,6 +106,7 @@ fn planned(line: &str, version: Version, settings: &Settings) -> String {
         headers: Some(Path::new("/h")),
         library: &|name| if name == "b" { Library::Archive("/p/lib/libb.a".into()) } else { Library::Missing },
         links_side_module: line.contains("libb.so"),
+        named_by_meson: false,
         for_target: &|folder| (folder == Path::new("/usr/lib")).then(|| "/t".into()),
         is_extension: &|| line.contains("cpython"),
         of_build: &|_, _| false,
