@@ -54,7 +54,7 @@ fn quoted(text: &str) -> BTreeSet<String> {
     found
 }
 
-const SUBCOMMANDS: [&str; 7] = ["check", "edit", "explain", "finish", "inspect", "pair", "repair"];
+const SUBCOMMANDS: [&str; 8] = ["check", "edit", "explain", "finish", "inspect", "pack", "pair", "repair"];
 
 fn sources(folder: &Path, endings: &[&str], texts: &mut Vec<(PathBuf, String)>) {
     for entry in fs::read_dir(folder).unwrap() {
