@@ -259,6 +259,7 @@ part_ci_upstreams() {
     if [ "$1" = "$ours" ]; then
         "$scripts/upstreams/upstream" --ci "$named" --kept-natively --shims "$prefix" --json "$cache/upstreams.json"
     else
+        "$scripts/upstreams/upstream" --ci "$named" --fetch "$1"
         upstreams_within "$1" --ci "$named"
     fi
 }

@@ -61,6 +61,13 @@ def environment(rust):
     return env
 
 
+def for_extensions(data):
+    """What maturin and setuptools-rust hand to cargo, for which nobody writes a command line."""
+    known = environment(compiler(data))
+    names = ("RUSTC", "LD_LIBRARY_PATH", "RUSTC_BOOTSTRAP", "CARGO_TARGET_DIR")
+    return {name: known[name] for name in names} | {"CARGO_UNSTABLE_BUILD_STD": "std,panic_abort", "CARGO_PROFILE_RELEASE_PANIC": "abort"}
+
+
 def judge(name, row, made, printed):
     """The archive of the newest build: its members are there, and each is WebAssembly."""
     found = sorted(made.glob(f"build/{name}-*/out/**/{row['archive']}"), key=os.path.getmtime)

@@ -3,9 +3,9 @@
 import json
 from pathlib import Path
 
-from lib.places import Problem
+from lib.places import Problem, emscripten_version
 
-from . import cargo, python
+from . import cargo, python, source
 
 KINDS = ("python", "cargo")
 
@@ -25,6 +25,23 @@ class Extensions:
     def version(self, name):
         return self.data[self.kinds[name]]["rows"][name].get("source", {}).get("version", "-")
 
+    def pythons(self, emscripten):
+        """Those whose ABI asks for this Emscripten; where none does, those that stand for every other one."""
+        runtimes = self.data["python"]["runtimes"]
+        own = {runtime.get("emscripten"): version for version, runtime in runtimes.items()}
+        version = own.get(emscripten, own[None])
+        return python.Pythons(version, runtimes[version], emscripten)
+
+    def fetch(self, names, emscripten):
+        """What the registries have for rows of Python, into the cache: another Debian's root may not trust what this machine trusts."""
+        names = [name for name in names if self.kinds[name] == "python"]
+        if not names:
+            return
+        self.pythons(emscripten)
+        for row in python.rows(names, {**self.data["python"], "rust": self.data["cargo"]}):
+            for needed in (row, *row.libraries):
+                source.tarball(needed)
+
     def run(self, names, emshim, folder, say):
         """What each row gave: kind, seconds natively (None where nothing is to be compared) and here, findings, problems."""
         results = {}
@@ -37,7 +54,6 @@ class Extensions:
             if kind == "cargo":
                 found = cargo.run(chosen, self.data[kind], emshim, place, say)
             else:
-                (version, runtime), = self.data[kind]["runtimes"].items()
-                found = python.run(python.rows(chosen, self.data[kind]), python.Pythons(version, runtime), emshim, place, say)
+                found = python.run(python.rows(chosen, {**self.data[kind], "rust": self.data["cargo"]}), self.pythons(emscripten_version()), emshim, place, say)
             results.update({name: {"kind": kind, **result} for name, result in found.items()})
         return results

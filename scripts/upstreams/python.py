@@ -14,7 +14,7 @@ from pathlib import Path
 
 from lib.places import Problem, cache_folder
 
-from . import build, debs, source
+from . import build, cargo, debs, source
 from .manifest import fill, not_plain
 
 # Python's own parts, and what its extension modules link; the other release's libc runs them.
@@ -27,8 +27,11 @@ LOADERS_OWN = {"__wasm_call_ctors", "__wasm_apply_data_relocs", "__wasm_apply_re
 class Pythons:
     """A native Python and the target's, of the same minor version."""
 
-    def __init__(self, version, runtime):
+    def __init__(self, version, runtime, emscripten):
         self.version, self.suite = version, runtime["suite"]
+        self.emscripten = emscripten
+        # Another Emscripten than the one of the ABI is refused, unless a person chooses otherwise.
+        self.policy = "" if runtime.get("emscripten") == emscripten else "abi-check=warn"
         self.native = native_python(version, self.suite)
         self.wheels = requirements(self.native, version, runtime["requirements"])
         self.runtime = npm_package(runtime["npm"], runtime["sha256"])
@@ -42,7 +45,7 @@ class Pythons:
         env.update(PATH=f"{self.native / 'bin'}:{env['PATH']}", PIP_NO_INDEX="1", PIP_FIND_LINKS=str(self.wheels), PIP_NO_CACHE_DIR="1",
                    PIP_DISABLE_PIP_VERSION_CHECK="1")
         env.pop("PYTHONPATH", None)
-        return env
+        return env | ({"EMSHIM_POLICY": self.policy} if self.policy else {})
 
     def native_environment(self, libraries=()):
         """Where this Python's headers are, which believes that it lies in /usr, and those of libraries of the same release."""
@@ -128,30 +131,39 @@ def run(chosen, pythons, emshim, folder, say):
     results, built = {}, {}
     prefix = folder / "prefix"
     make_prefix(pythons, prefix, [str(emshim), "venv"])
-    # The Emscriptens that there are made none of the runtimes.
-    through = [str(emshim), "exec", "--policy", "abi-check=warn", "--prefix", str(prefix), "--"]
+    through = [str(emshim), "exec", "--prefix", str(prefix), "--"]
     for library in {library.name: library for row in chosen for library in row.libraries}.values():
         say(f"{library.name}: through the shims")
         library.build(through, prefix, folder / "library" / library.name)
     for row in chosen:
         say(f"{row.name}: natively, then through the shims")
-        unpacked = folder / "source" / row.name
-        source.unpack(source.tarball(row), unpacked)
-        native, native_seconds = make_wheel(row, unpacked, pythons, [], folder / "native" / row.name)
-        wheel, seconds = make_wheel(row, unpacked, pythons, through, folder / "emshim" / row.name)
-        pure = [pythons.pure(name) for name in row.pure]
-        built[row.name] = {"native": [native, *pure], "here": [wheel, *pure]}
-        for need in row.needs:
-            for place, wheels in built[row.name].items():
-                wheels += built[need][place]
-        expected = run_natively(row, built[row.name]["native"], pythons)
-        printed = run_in_runtime(row, built[row.name]["here"], pythons, prefix)
-        problems, findings = look(row, wheel, pythons, emshim)
-        if not expected.strip() or printed != expected:
-            problems.append(f"natively it prints {expected!r}, in the runtime {printed!r}")
-        results[row.name] = {"wheel": wheel.name, "native_seconds": native_seconds, "seconds": seconds, "printed": printed,
-                             "findings": findings, "problems": problems}
+        try:
+            results[row.name] = one(row, pythons, emshim, prefix, through, folder, built)
+        except Problem as problem:
+            results[row.name] = {"wheel": "-", "native_seconds": None, "seconds": 0, "printed": "", "findings": 0, "problems": [str(problem)]}
     return results
+
+
+def one(row, pythons, emshim, prefix, through, folder, built):
+    """What was found of one row; its wheels, natively and here, go into `built`."""
+    unpacked = folder / "source" / row.name
+    source.unpack(source.tarball(row), unpacked)
+    native, native_seconds = make_wheel(row, unpacked, pythons, [], folder / "native" / row.name)
+    wheel, seconds = make_wheel(row, unpacked, pythons, through, folder / "emshim" / row.name)
+    pure = [pythons.pure(name) for name in row.pure]
+    built[row.name] = {"native": [native, *pure], "here": [wheel, *pure]}
+    for need in row.needs:
+        if need not in built:
+            raise Problem(f"{row.name}: {need}, which it needs, was not built")
+        for place, wheels in built[row.name].items():
+            wheels += built[need][place]
+    expected = run_natively(row, built[row.name]["native"], pythons)
+    printed = run_in_runtime(row, built[row.name]["here"], pythons, prefix)
+    problems, findings = look(row, wheel, pythons, emshim)
+    if not expected.strip() or printed != expected:
+        problems.append(f"natively it prints {expected!r}, in the runtime {printed!r}")
+    return {"wheel": wheel.name, "native_seconds": native_seconds, "seconds": seconds, "printed": printed,
+                         "findings": findings, "problems": problems}
 
 
 def make_wheel(row, unpacked, pythons, start, place):
@@ -161,6 +173,8 @@ def make_wheel(row, unpacked, pythons, start, place):
     with open(log, "wb") as output:
         command = [*start, *row.command.replace("@OUT@", str(place / "out")).split()]
         env = pythons.environment() if start else pythons.native_environment(row.libraries)
+        if row.rust and start:
+            env |= cargo.for_extensions(row.rust)
         code, seconds = timed(command, tree, env, output, row.seconds)
     wheels = list((place / "out").glob("*.whl"))
     if code or len(wheels) != 1:
@@ -183,7 +197,7 @@ def run_natively(row, wheels, pythons):
 
 def run_in_runtime(row, wheels, pythons, prefix):
     """pip of the virtual environment installs the wheels, and its python runs the code."""
-    env = pythons.environment() | {"EMSHIM_POLICY": "abi-check=warn"}
+    env = pythons.environment()
     debs.capture([str(prefix / "bin/pip"), "install", "-q", "--no-deps", "--force-reinstall", *map(str, wheels)], env=env)
     done = subprocess.run([str(prefix / "bin/python"), "-c", row.code], text=True, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                           timeout=120, check=False)
@@ -195,7 +209,7 @@ def look(row, wheel, pythons, emshim):
     short = pythons.version.replace(".", "")
     problems, findings = [], 0
     # An extension of the limited API names the oldest Python that has it.
-    if not re.search(rf"-(cp{short}-cp{short}|cp3\d+-abi3)-emscripten_\d+_\d+_\d+_wasm32\.whl$", wheel.name):
+    if not re.search(rf"-(cp{short}-cp{short}|cp3\d+-abi3)-(emscripten_\d+_\d+_\d+|pyemscripten_\d+_\d+)_wasm32\.whl$", wheel.name):
         problems.append(f"its tags are not the target's: {wheel.name}")
     place = wheel.parent / "unpacked"
     zipfile.ZipFile(wheel).extractall(place)
@@ -209,7 +223,7 @@ def look(row, wheel, pythons, emshim):
         if shown:
             problems.append(f"{module.name} exports {', '.join(sorted(shown))}")
         done = checked(module, pythons, emshim)
-        problems += judge(row, wheel, module, done)
+        problems += judge(row, pythons, module, done)
         findings += len(re.findall(r"^error\[", done.stdout, re.M))
     return problems, findings
 
@@ -221,9 +235,9 @@ def checked(module, pythons, emshim):
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
 
 
-def judge(row, wheel, module, done):
+def judge(row, pythons, module, done):
     """Findings that the row does not account for, and those that it accounts for in vain."""
-    version = tuple(int(number) for number in re.search(r"emscripten_(\d+)_(\d+)_(\d+)", wheel.name).groups())
+    version = tuple(map(int, pythons.emscripten.split(".")))
     known = {function for finding in row.known_findings if version < tuple(map(int, finding["until"].split(".")))
              for function in finding["functions"]}
     found = set(re.findall(r"nobody provides function (\S+)", done.stdout))
@@ -279,11 +293,13 @@ class Row:
         # Rows whose wheels it imports, wheels of pure Python that it imports, C libraries that it links.
         self.needs, self.pure = data.get("needs", []), data.get("pure", [])
         self.libraries = [Library(name, kind["libraries"][name]) for name in data.get("libraries", [])]
+        # The compiler that has std for the target, where the row is written in Rust.
+        self.rust = kind["rust"] if data.get("rust") else None
         self.command = data.get("command", "pip wheel --no-deps -w @OUT@ .")
         for what in not_plain(self.command):
             raise Problem(f"{name}: its command is not what one says for linux-64, for it names {what}: {self.command}")
         self.code = "\n".join(data["code"]) + "\n"
-        self.seconds = 300
+        self.seconds = data.get("seconds", 600)
         # Each: {"until": Emscripten version, "functions": that the runtime lacks, "cause": why}
         self.known_findings = data.get("known_findings", [])
 

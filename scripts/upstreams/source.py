@@ -1,12 +1,15 @@
 """Gets an upstream's tarball from a registry through that registry's own client, and unpacks it."""
 
 import hashlib
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from pathlib import Path
 
 from lib.places import SCRIPTS, Problem, cache_folder
@@ -98,11 +101,32 @@ def private_apt(row, suite):
 
 
 def pypi(row, folder):
-    """A Python package's sdist, by pip, which asks its build for metadata; what that requires may be wheels."""
-    package = row.source["package"]
-    wanted = f"{package}=={row.source['version']}"
-    run(row, ["pip", "download", "--no-binary", package, "--no-deps", "-d", str(folder), wanted])
-    return next(folder.iterdir())
+    """A Python package's sdist, from the index that pip is set to: pip itself would ask its build for metadata, which builds half of it."""
+    package, version = row.source["package"], row.source["version"]
+    page = fetch(row, f"{index(row)}/{re.sub('[-_.]+', '-', package).lower()}/", {"Accept": "application/vnd.pypi.simple.v1+json"})
+    names = [f"{package.replace('-', '_')}-{version}.tar.gz", f"{package}-{version}.tar.gz"]
+    found = [file for file in json.loads(page)["files"] if file["filename"] in (*names, *map(str.lower, names))]
+    if not found:
+        raise Problem(f"{row.name}: the index has no sdist of {package} {version}")
+    (folder / found[0]["filename"]).write_bytes(fetch(row, found[0]["url"]))
+    return folder / found[0]["filename"]
+
+
+def index(row):
+    """Address of pip's index: a person's own, else the one that pip brings along."""
+    own = os.environ.get("PIP_INDEX_URL") or subprocess.run(["pip", "config", "get", "global.index-url"], stdout=subprocess.PIPE,
+                                                            stderr=subprocess.DEVNULL, text=True, check=False).stdout.strip()
+    if own:
+        return own.rstrip("/")
+    return run(row, [sys.executable, "-c", "from pip._internal.models.index import PyPI; print(PyPI.simple_url)"]).strip()
+
+
+def fetch(row, address, headers=None):
+    try:
+        with urllib.request.urlopen(urllib.request.Request(address, headers=headers or {}), timeout=120) as answer:
+            return answer.read()
+    except OSError as error:
+        raise Problem(f"{row.name}: {address}: {error}") from error
 
 
 def cargo(row, folder):
