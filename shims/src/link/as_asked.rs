@@ -9,10 +9,15 @@ use crate::error::Error;
 use crate::outputs::stage::Stage;
 use crate::plan::Task;
 use crate::process;
-use std::ffi::OsString;
+use policy::Version;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::{ExitCode, Output};
 
+/// What goes before an ES module that emcc makes for a page and for node.
+const MODULE: &str = "module.js";
+/// Its own ES modules load in node from here on, of the versions that were tried: 3.1.69.
+const NODE_FINDS_MODULES: Version = Version(3, 1, 58);
 /// What emcc calls its output where nothing names it.
 const UNNAMED: &str = "a.out.js";
 
@@ -22,22 +27,37 @@ pub fn link(task: &Task) -> Result<ExitCode, Error> {
     let stage = Stage::beside(output)?;
     // emcc judges by the ending.
     let made = stage.file(stage.name(), if stage.is_for_device() { ".js" } else { "" });
-    made_by_emcc(task, &stage, &[], made, output)
+    made_by_emcc(task, &stage, &module_words(task, output)?, made, output)
+}
+
+/// Up to 3.1.6 an ES module of emcc's asks for what only scripts of node have: `require` and `__dirname`.
+fn module_words(task: &Task, output: &Path) -> Result<Vec<OsString>, Error> {
+    if output.extension() != Some(OsStr::new("mjs")) || task.machine.emscripten.version >= NODE_FINDS_MODULES {
+        return Ok(Vec::new());
+    }
+    let file = task.machine.installed()?.host(MODULE);
+    Ok(vec![OsString::from_iter([OsStr::new("--extern-pre-js="), file.as_os_str()])])
 }
 
 /// Links one object, whatever its name.
 pub fn object(task: &Task, output: &Path) -> Result<ExitCode, Error> {
     let stage = Stage::beside(output)?;
     let made = stage.file(stage.name(), ".o");
-    made_by_emcc(task, &stage, &["-r"], made, output)
+    made_by_emcc(task, &stage, &["-r".into()], made, output)
 }
 
-fn made_by_emcc(task: &Task, stage: &Stage, option: &[&str], made: PathBuf, output: &Path) -> Result<ExitCode, Error> {
+fn made_by_emcc(
+    task: &Task,
+    stage: &Stage,
+    options: &[OsString],
+    made: PathBuf,
+    output: &Path,
+) -> Result<ExitCode, Error> {
     let mut args = match inputs::args(task, task.args(), stage.inputs())? {
         Ok(args) => args,
         Err(failed) => return Ok(failed),
     };
-    args.extend(option.iter().map(OsString::from));
+    args.extend_from_slice(options);
     args.extend(["-o".into(), made.clone().into_os_string()]);
     let list = List::of(task)?;
     args.extend(list.word());
@@ -48,6 +68,7 @@ fn made_by_emcc(task: &Task, stage: &Stage, option: &[&str], made: PathBuf, outp
         stage.fail(is_behind_compiles(&stderr));
         return Ok(process::code(status));
     }
-    let placed = if option.is_empty() { stage.place_all(&made) } else { stage.place(&made) };
+    let is_object = options.iter().any(|option| option == "-r");
+    let placed = if is_object { stage.place(&made) } else { stage.place_all(&made) };
     placed.map(|()| ExitCode::SUCCESS).map_err(|cause| Error::Write(output.to_owned(), cause))
 }
