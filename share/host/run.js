@@ -20,13 +20,15 @@ const start = (made) => {
         });
     }
 };
-globalThis.require = require; // glue of 3.1.6 wants both in an ES module, and takes its own URL for a folder
+globalThis.require = require; // glue that bare emcc 3.1.6 made wants both in an ES module, and takes its own URL for a folder
 globalThis.__dirname = resolve(file, '..');
 let made;
 try {
     made = require(process.argv[1]);
 } catch (error) {
-    if (error.code !== 'ERR_REQUIRE_ESM' && !(error instanceof SyntaxError)) die(error);
+    // Of a node without require for ES modules, and of one that has it, for a module that waits for something.
+    const isModule = ['ERR_REQUIRE_ESM', 'ERR_REQUIRE_ASYNC_MODULE'].includes(error.code);
+    if (!isModule && !(error instanceof SyntaxError)) die(error);
     import(pathToFileURL(process.argv[1])).then(start, die);
 }
 start(made);
