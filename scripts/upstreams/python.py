@@ -90,6 +90,8 @@ def requirements(native, version, lines):
     if not listed.exists() or listed.read_text(encoding="utf-8") != text:
         wanted = folder / "wanted.txt"
         wanted.write_text(text, encoding="utf-8")
+        for wheel in folder.glob("*.whl"):  # of an earlier list
+            wheel.unlink()
         debs.capture([str(native / "bin/pip"), "download", "-q", "--no-deps", "--only-binary", ":all:", "--require-hashes",
                       "-r", str(wanted), "-d", str(folder)])
         wanted.rename(listed)
