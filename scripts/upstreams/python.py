@@ -222,7 +222,7 @@ def look(row, wheel, pythons, emshim):
         if not module.name.endswith((f".cpython-{short}-wasm32-emscripten.so", ".abi3.so")):
             problems.append(f"{module.name}: not a name that the target's Python looks for")
         shown = exports(module) - {"PyInit_" + module.name.split(".")[0]}
-        if shown:
+        if shown and not row.by_ctypes:
             problems.append(f"{module.name} exports {', '.join(sorted(shown))}")
         done = checked(module, pythons, emshim)
         problems += judge(row, pythons, module, done)
@@ -297,6 +297,8 @@ class Row:
         self.libraries = [Library(name, kind["libraries"][name]) for name in data.get("libraries", [])]
         # The compiler that has std for the target, where the row is written in Rust.
         self.rust = kind["rust"] if data.get("rust") else None
+        # Are its modules libraries, whose functions Python calls by ctypes?
+        self.by_ctypes = data.get("by_ctypes", False)
         self.command = data.get("command", "pip wheel --no-deps -w @OUT@ .")
         for what in not_plain(self.command):
             raise Problem(f"{name}: its command is not what one says for linux-64, for it names {what}: {self.command}")

@@ -70,6 +70,8 @@ def main():
         os.environ.setdefault("PYO3_CROSS_LIB_DIR", os.path.dirname(found))
         answer(read(found, prefix))
         if emshim_words.is_hook():
+            # An environment made for the build names our folder behind Python's own; platform.py has to come before.
+            sys.path[:] = [HERE, *(folder for folder in sys.path if folder != HERE)]
             tell_maturin()
         if emshim_words.running()[0] == "-c" and emshim_words.starter().startswith(("cmake", "ccmake")):
             measure_as_target()
