@@ -29,7 +29,8 @@ WASM = "emscripten-wasm32"
 ADD_ON = "tally"
 sys.dont_write_bytecode = True  # the checkout stays as it was
 sys.path.insert(0, str(TOP / "scripts"))
-from upstreams import python  # noqa: E402
+from lib.places import emscripten_version  # noqa: E402
+from upstreams import extensions, python  # noqa: E402
 
 
 OURS = {"c_compiler": "emshim", "cxx_compiler": "emshim"}
@@ -121,15 +122,14 @@ def main(folder, names, again):
 
 def pythons(folder):
     """Where a native Python, the target's, and what runs that one are, as the stand-ins want to know it."""
-    (version, runtime), = json.loads((TOP / "scripts/upstreams/extensions.json").read_text())["python"]["runtimes"].items()
-    found = python.Pythons(version, runtime)
+    found = extensions.Extensions(TOP / "scripts/upstreams/extensions.json").pythons(emscripten_version())
     if not (folder / "python").exists():
         maker = TOP / "share/python/emshim_prefix.py"
         python.make_prefix(found, folder / "python", [sys.executable, "-B", maker, "python", "--emshim", "emshim"])
         # The channel's own Python is built by its own Emscripten, and names no ABI.
         for data in (folder / "python/lib").glob("*/_sysconfigdata_*.py"):
             data.write_text(re.sub(r"'(PYODIDE|PYEMSCRIPTEN)_(ABI|PLATFORM)_VERSION': '\w+',? ?", "", data.read_text()))
-    return {"python_version": [version], "native_python": [found.native], "wheels": [found.wheels], "runtime": [found.runtime],
+    return {"python_version": [found.version], "native_python": [found.native], "wheels": [found.wheels], "runtime": [found.runtime],
             "target_python": [folder / "python"]}
 
 
