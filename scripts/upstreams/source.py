@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 import urllib.request
 from pathlib import Path
 
@@ -103,12 +104,13 @@ def private_apt(row, suite):
 def pypi(row, folder):
     """A Python package's sdist, from the index that pip is set to: pip itself would ask its build for metadata, which builds half of it."""
     package, version = row.source["package"], row.source["version"]
-    page = fetch(row, f"{index(row)}/{re.sub('[-_.]+', '-', package).lower()}/", {"Accept": "application/vnd.pypi.simple.v1+json"})
+    address = f"{index(row)}/{re.sub('[-_.]+', '-', package).lower()}/"
+    page = fetch(row, address, {"Accept": "application/vnd.pypi.simple.v1+json"})
     names = [f"{package.replace('-', '_')}-{version}.tar.gz", f"{package}-{version}.tar.gz"]
     found = [file for file in json.loads(page)["files"] if file["filename"] in (*names, *map(str.lower, names))]
     if not found:
         raise Problem(f"{row.name}: the index has no sdist of {package} {version}")
-    (folder / found[0]["filename"]).write_bytes(fetch(row, found[0]["url"]))
+    (folder / found[0]["filename"]).write_bytes(fetch(row, urllib.parse.urljoin(address, found[0]["url"])))
     return folder / found[0]["filename"]
 
 
