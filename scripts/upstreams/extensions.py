@@ -32,13 +32,17 @@ class Extensions:
         version = own.get(emscripten, own[None])
         return python.Pythons(version, runtimes[version], emscripten)
 
+    def python_rows(self, names):
+        """Those rows of Python, each behind those that it needs; one in Rust has the compiler that the rows of Cargo have."""
+        return python.rows(names, {**self.data["python"], "rust": self.data["cargo"]})
+
     def fetch(self, names, emscripten):
         """What the registries have for rows of Python, into the cache: another Debian's root may not trust what this machine trusts."""
         names = [name for name in names if self.kinds[name] == "python"]
         if not names:
             return
         self.pythons(emscripten)
-        for row in python.rows(names, {**self.data["python"], "rust": self.data["cargo"]}):
+        for row in self.python_rows(names):
             for needed in (row, *row.libraries):
                 source.tarball(needed)
 
@@ -54,6 +58,6 @@ class Extensions:
             if kind == "cargo":
                 found = cargo.run(chosen, self.data[kind], emshim, place, say)
             else:
-                found = python.run(python.rows(chosen, {**self.data[kind], "rust": self.data["cargo"]}), self.pythons(emscripten_version()), emshim, place, say)
+                found = python.run(self.python_rows(chosen), self.pythons(emscripten_version()), emshim, place, say)
             results.update({name: {"kind": kind, **result} for name, result in found.items()})
         return results

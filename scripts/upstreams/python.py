@@ -165,7 +165,7 @@ def one(row, pythons, emshim, prefix, through, folder, built):
     if not expected.strip() or printed != expected:
         problems.append(f"natively it prints {expected!r}, in the runtime {printed!r}")
     return {"wheel": wheel.name, "native_seconds": native_seconds, "seconds": seconds, "printed": printed,
-                         "findings": findings, "problems": problems}
+            "findings": findings, "problems": problems}
 
 
 def make_wheel(row, unpacked, pythons, start, place):
