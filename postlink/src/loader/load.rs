@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::failure::{Cause, Failure};
-use super::search::own_key;
+use super::search::{LONGEST_PATH, own_key};
 use super::state::{Base, Load, Process, State};
 use super::{addresses, called, resolve};
 use crate::collect::Subject;
@@ -13,8 +13,9 @@ use crate::link::form;
 
 /// How a finding begins that is another library's.
 const FOR: &str = "for ";
-/// So many names of one file are a circle.
-const MOST_NAMES: usize = 24;
+/// So many names of one file are a circle: each is longer than the one before where there is one way round, and no loader finds
+/// a longer path.
+const MOST_NAMES: usize = LONGEST_PATH;
 
 impl Process<'_> {
     /// dlopen with RTLD_GLOBAL.

@@ -36,7 +36,7 @@ struct Found {
 }
 
 /// A loader has so many bytes for the path of what it finds (`_emscripten_find_dylib`), and one is the end.
-const LONGEST_PATH: usize = 2 * 255 + 2;
+pub(super) const LONGEST_PATH: usize = 2 * 255 + 2;
 
 /// The name under which a loader keeps a module that it is told to open.
 pub(crate) fn own_key(subject: &Subject) -> String {
