@@ -21,6 +21,8 @@ pub enum How {
     Emcc,
     /// By emcc, which linked.
     Link,
+    /// By the programs that emcc started for such a link before.
+    LinkReplayed,
     /// By wasm-ld alone.
     Linker,
     /// A probe of a configure script, whose link wasm-ld alone judged.
@@ -44,6 +46,7 @@ impl How {
         (How::Recorded, "recorded", "recorded by emcc, compiled by clang"),
         (How::Emcc, "emcc", "compiled by emcc"),
         (How::Link, "link", "linked by emcc"),
+        (How::LinkReplayed, "link-recording", "linked as recorded, without emcc"),
         (How::Linker, "linker", "linked by wasm-ld"),
         (How::Probe, "probe", "configure check, without emcc"),
         (How::ProbeByEmcc, "probe-emcc", "configure check, by emcc"),

@@ -15,7 +15,7 @@ pub mod real_tool;
 
 use crate::compile::{launcher, record};
 use crate::error::Error;
-use crate::link::node;
+use crate::link::{node, noted};
 use crate::log::{self, Log};
 use crate::machine::choices;
 use crate::machine::emscripten::Emscripten;
@@ -55,6 +55,9 @@ fn shim() -> Result<ExitCode, Error> {
     let argv0 = argv.next().unwrap_or_default();
     let args: Vec<OsString> = argv.collect();
     let file_name = Path::new(&argv0).file_name().unwrap_or_default();
+    if let Some(real) = noted::real(file_name) {
+        return noted::run(real, args);
+    }
     let Some(name) = Name::find(file_name.as_bytes()) else { return role(&argv0, args) };
     let log = Log::new(env::args_os());
     if roles::inside_emscripten() {

@@ -42,6 +42,8 @@ pub const NODE: &str = "emshim-node";
 pub const RECORDING: &str = "EMSHIM_RECORDING";
 /// Says that the words are a clang command for the launcher.
 pub const LAUNCHING: &str = "EMSHIM_LAUNCHING";
+/// Names the folder in which the programs of a link are noted.
+pub const NOTING: &str = "EMSHIM_NOTING";
 /// Stands before a probe's own path and arguments.
 pub const RUN_PROBE: &str = "run-probe";
 /// Stands before a probe's own path.

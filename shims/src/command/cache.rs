@@ -1,10 +1,12 @@
-//! `emshim cache`: the recordings of compiles, what node gave to links, and notes of where each wasm was linked.
+//! `emshim cache`: the recordings of compiles and of links, what node gave to links, and notes of where each wasm was linked.
 
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 use emshim::compile::fallback::Fallback;
 use emshim::messages;
-use emshim::store::counts::{DIFFERS, HIT, PROBE, PROBE_DIFFERS, PROBE_SAME, RECORDED, SAME, STEP, STEP_RUN};
+use emshim::store::counts::{
+    DIFFERS, HIT, LINK, LINK_BY_EMCC, LINK_RECORDED, PROBE, PROBE_DIFFERS, PROBE_SAME, RECORDED, SAME, STEP, STEP_RUN,
+};
 use emshim::store::folder::Store;
 use postlink::Ledger;
 use std::process::ExitCode;
@@ -25,19 +27,22 @@ pub fn run(what: What) -> Result<ExitCode> {
     let refused = |refusal| anyhow::anyhow!("{refusal}");
     let cache = Store::recordings().map_err(refused).context("no recordings of compiles")?;
     let glue = Store::glue().map_err(refused).context("nothing is kept of links")?;
+    let links = Store::links().map_err(refused).context("no recordings of links")?;
     let notes = Ledger::from_env();
     messages::answer(match what {
         What::Path => {
-            let folders = [Some(cache.path()), Some(glue.path()), notes.folder()];
+            let folders = [Some(cache.path()), Some(links.path()), Some(glue.path()), notes.folder()];
             folders.into_iter().flatten().map(|folder| format!("{}\n", folder.display())).collect()
         }
         What::Clear => format!(
-            "{} recordings removed\n{} steps of links removed\n{} notes of where wasm was linked removed\n",
+            "{} recordings removed\n{} recordings of links removed\n{} steps of links removed\n{} notes of where wasm was linked \
+             removed\n",
             cache.clear().context("cannot remove all recordings")?,
+            links.clear().context("cannot remove all recordings of links")?,
             glue.clear().context("cannot remove all steps of links")?,
             notes.clear().context("cannot remove all notes of links")?
         ),
-        What::Stats => stats(&cache) + &steps(&glue),
+        What::Stats => stats(&cache) + &links_made(&links) + &steps(&glue),
     })?;
     Ok(ExitCode::SUCCESS)
 }
@@ -51,6 +56,17 @@ fn size(cache: &Store, of_what: &str) -> String {
 fn in_lines(counts: &[u64; 256], rows: &[(u8, &str)]) -> String {
     let counted = rows.iter().map(|(letter, what)| (counts[usize::from(*letter)], what));
     counted.filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count:>9}           {what}\n")).collect()
+}
+
+fn links_made(links: &Store) -> String {
+    let rows = [
+        (LINK, "links made without emcc"),
+        (LINK_RECORDED, "links that emcc made, and that are recorded"),
+        (LINK_BY_EMCC, "links of kinds that are not recorded"),
+        (SAME, "that emcc made again, to compare: the same"),
+        (DIFFERS, "that emcc made again, to compare: different"),
+    ];
+    size(links, "recordings of links") + &in_lines(&links.counts(), &rows)
 }
 
 fn steps(glue: &Store) -> String {

@@ -32,6 +32,11 @@ pub fn launch(args: Vec<OsString>) -> Result<ExitCode, Error> {
     process.env_remove(LAUNCHING).finish(&Log::new(env::args_os()))
 }
 
+/// Does one stand before clang?
+pub fn is_wanted() -> bool {
+    named().is_some()
+}
+
 fn named() -> Option<OsString> {
     env::var_os("EMSHIM_LAUNCHER").filter(|launcher| !launcher.is_empty())
 }

@@ -27,7 +27,15 @@ const MODULES: &[&str] = &["acorn", "acorn-import-phases"];
 /// Beginnings of names of variables that they, or node, read.
 const VARIABLES: &[&str] = &["BINARYEN", "EM", "NODE", "_EM"];
 /// Of these, what says nothing to them: the first one is for code that is not known, whose steps are not kept.
-const NOT_READ: &[&str] = &["EMCC_BUILD_DIR", "EM_NODE_JS", "EM_PKG_CONFIG_LIBDIR", "EM_PKG_CONFIG_PATH"];
+const NOT_READ: &[&str] = &[
+    "EMCC_BUILD_DIR",
+    "EMCC_SKIP_SANITY_CHECK",
+    "EM_BINARYEN_ROOT",
+    "EM_LLVM_ROOT",
+    "EM_NODE_JS",
+    "EM_PKG_CONFIG_LIBDIR",
+    "EM_PKG_CONFIG_PATH",
+];
 /// Set, they ask for more than a result.
 const NEVER: &[&str] = &["EMCC_DEBUG", "EMCC_DEBUG_SAVE", "EMCC_REPRODUCE", "EMPROFILE", "NODE_V8_COVERAGE"];
 /// Settings that name JavaScript, in which a macro may read any other file.
@@ -65,8 +73,7 @@ impl Step {
         add(&mut key.bytes, env!("CARGO_PKG_VERSION").as_bytes());
         add(&mut key.bytes, node.as_os_str().as_bytes());
         add_file(&mut key.bytes, node);
-        key.add_code();
-        key.add_variables();
+        add_code(&mut key.bytes, root);
         args[..=at].iter().for_each(|arg| add(&mut key.bytes, arg.as_bytes()));
         // The optimizer reads the files that it is told, and no other.
         let takes_settings = !script.file_name().is_some_and(|name| name.as_bytes().starts_with(b"acorn"));
@@ -118,46 +125,42 @@ struct Key<'a> {
     whole: bool,
 }
 
+/// Adds all that such scripts give their result by, besides their arguments: their own code below this root, modules, variables.
+pub fn add_code(out: &mut Vec<u8>, root: &Path) {
+    CODE.iter().for_each(|name| add_tree(out, &root.join(name), DEEPEST));
+    let searched = env::var_os("NODE_PATH").unwrap_or_default();
+    let folders = env::split_paths(&searched).chain([root.join("node_modules")]);
+    for folder in folders.filter(|folder| !folder.as_os_str().is_empty()) {
+        MODULES.iter().for_each(|name| add_tree(out, &folder.join(name), DEEPEST));
+    }
+    let is_read = |name: &OsStr| {
+        let not_read = NOT_READ.iter().any(|row| name == *row);
+        let name = name.as_bytes();
+        !not_read && !name.starts_with(b"EMSHIM_") && VARIABLES.iter().any(|start| name.starts_with(start.as_bytes()))
+    };
+    let mut variables: Vec<_> = env::vars_os().filter(|(name, _)| is_read(name)).collect();
+    variables.sort();
+    for (name, value) in variables {
+        add(out, name.as_bytes());
+        add(out, value.as_bytes());
+    }
+}
+
+/// Adds a file, or every file below a folder, by what changes when one is replaced.
+pub fn add_tree(out: &mut Vec<u8>, path: &Path, deepest: usize) {
+    let Ok(listed) = fs::read_dir(path) else { return add_file(out, path) };
+    let mut names: Vec<_> = listed.flatten().map(|entry| entry.file_name()).collect();
+    names.retain(|name| name != "__pycache__");
+    names.sort();
+    for name in names {
+        add(out, name.as_bytes());
+        if deepest > 0 {
+            add_tree(out, &path.join(name), deepest - 1);
+        }
+    }
+}
+
 impl Key<'_> {
-    fn add_code(&mut self) {
-        CODE.iter().for_each(|name| self.add_tree(&self.root.join(name), DEEPEST));
-        let searched = env::var_os("NODE_PATH").unwrap_or_default();
-        let folders = env::split_paths(&searched).chain([self.root.join("node_modules")]);
-        for folder in folders.filter(|folder| !folder.as_os_str().is_empty()) {
-            MODULES.iter().for_each(|name| self.add_tree(&folder.join(name), DEEPEST));
-        }
-    }
-
-    /// A file, or every file below a folder, by what changes when one is replaced.
-    fn add_tree(&mut self, path: &Path, deepest: usize) {
-        let Ok(listed) = fs::read_dir(path) else { return add_file(&mut self.bytes, path) };
-        let mut names: Vec<_> = listed.flatten().map(|entry| entry.file_name()).collect();
-        names.retain(|name| name != "__pycache__");
-        names.sort();
-        for name in names {
-            add(&mut self.bytes, name.as_bytes());
-            if deepest > 0 {
-                self.add_tree(&path.join(name), deepest - 1);
-            }
-        }
-    }
-
-    fn add_variables(&mut self) {
-        let is_read = |name: &OsStr| {
-            let not_read = NOT_READ.iter().any(|row| name == *row);
-            let name = name.as_bytes();
-            !not_read
-                && !name.starts_with(b"EMSHIM_")
-                && VARIABLES.iter().any(|start| name.starts_with(start.as_bytes()))
-        };
-        let mut variables: Vec<_> = env::vars_os().filter(|(name, _)| is_read(name)).collect();
-        variables.sort();
-        for (name, value) in variables {
-            add(&mut self.bytes, name.as_bytes());
-            add(&mut self.bytes, value.as_bytes());
-        }
-    }
-
     /// Is this Emscripten's code, or ours? A name without a folder is one of Emscripten's, unless there is such a file here.
     fn is_known(&self, path: &Path) -> bool {
         let is_below = |path: &Path| {

@@ -9,8 +9,8 @@ use super::host;
 use super::inputs;
 use super::library_names;
 use super::memory::{bytes_needed, with_heap};
-use super::node;
 use super::past_emcc::List;
+use super::replayed;
 use super::taken::{self, Taken};
 use super::working_name::WorkingName;
 use crate::compile::missing_header;
@@ -234,7 +234,6 @@ impl Emcc<'_> {
     }
 
     fn once(&self, hold: &str) -> Result<Output, Error> {
-        let args = self.args.iter().chain(&self.last).cloned().collect();
-        self.stage.clean(node::emcc(self.task, args)?).output_from(hold, &self.task.log)
+        replayed::link(self.task, self.stage, self.args.iter().chain(&self.last).cloned().collect(), hold)
     }
 }

@@ -83,6 +83,15 @@ impl Emscripten {
         places.into_iter().find(|path| path.is_file()).ok_or_else(|| Error::Missing { tool: tool.into(), help })
     }
 
+    /// The folder whose `bin` has Binaryen's programs; `None` where only emcc knows.
+    pub fn binaryen(&self) -> Option<PathBuf> {
+        let named = env::var_os("EM_BINARYEN_ROOT").map(PathBuf::from);
+        let named = named.or_else(|| self.config().remove("BINARYEN_ROOT").map(PathBuf::from));
+        // emsdk keeps it beside Emscripten.
+        let beside = self.root.as_ref().and_then(|root| root.parent()).map(Path::to_owned);
+        named.into_iter().chain(beside).find(|root| root.join("bin/wasm-opt").is_file())
+    }
+
     /// The node that emcc starts: `EM_NODE_JS`, else what its config file says in plain words, else what emsdk says of it.
     /// `None` where only emcc knows.
     pub fn node(&self) -> Option<PathBuf> {

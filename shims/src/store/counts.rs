@@ -18,3 +18,9 @@ pub const PROBE_DIFFERS: u8 = b'y';
 pub const STEP: u8 = b's';
 /// One that node ran, and that is kept.
 pub const STEP_RUN: u8 = b'n';
+/// Counts a link that was made without emcc.
+pub const LINK: u8 = b'h';
+/// Counts one of emcc's that is kept.
+pub const LINK_RECORDED: u8 = b'r';
+/// Counts one of a kind that cannot be recorded.
+pub const LINK_BY_EMCC: u8 = b'e';

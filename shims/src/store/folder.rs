@@ -93,6 +93,11 @@ impl Store {
         Store::at(place()?.join("glue"), GLUE)
     }
 
+    /// The folder of what links are made of, made and checked as the others.
+    pub fn links() -> Result<Store, Refusal> {
+        Store::at(place()?.join("links"), GLUE)
+    }
+
     fn at(folder: PathBuf, bounds: Bounds) -> Result<Store, Refusal> {
         private(&folder)?;
         Ok(Store { folder, bounds })
