@@ -29,7 +29,10 @@ const SHIMS: &[Row] = &[
     ("compile", &["error", "log", "messages", "store", "roles", "process", "machine", "plan", "outputs", "objects"]),
     (
         "link",
-        &["error", "log", "messages", "store", "process", "read", "machine", "plan", "outputs", "objects", "compile"],
+        &[
+            "error", "log", "messages", "store", "roles", "process", "read", "machine", "plan", "outputs", "objects",
+            "compile",
+        ],
     ),
     (
         "probe",
