@@ -24,7 +24,7 @@ const OF_LLVM: &[&str] = &["llvm-nm", "llvm-objcopy", "wasm-ld"];
 /// The others that emcc may start, which stay as they are.
 const BESIDE: &[&str] = &["clang", "lld", "llvm-"];
 /// Binaryen's, of which any may.
-const OF_BINARYEN: &str = "wasm";
+const OF_BINARYEN: &[&str] = &["wasm"];
 /// In the folder of notes: links to the real programs; a link to the module; the link's own words.
 const REAL: &str = "real";
 const MODULE: &str = "module";
@@ -61,16 +61,16 @@ impl<'a> Noting<'a> {
             fs::create_dir(place(REAL))?;
             fs::create_dir(place("llvm"))?;
             fs::create_dir_all(place("binaryen/bin"))?;
-            for (from, to) in [(&llvm, "llvm"), (&binaryen.join("bin"), "binaryen/bin")] {
+            let of_llvm = (&llvm, "llvm", OF_LLVM, BESIDE);
+            for (from, to, noted, beside) in [of_llvm, (&binaryen.join("bin"), "binaryen/bin", OF_BINARYEN, &[][..])] {
                 for entry in fs::read_dir(from)?.flatten() {
                     let (name, path) = (entry.file_name(), entry.path());
-                    let starts = |start: &&str| name.as_bytes().starts_with(start.as_bytes());
-                    let is_noted =
-                        if to == "llvm" { OF_LLVM.iter().any(|start| starts(start)) } else { starts(&OF_BINARYEN) };
-                    if is_noted {
+                    let is_one_of =
+                        |starts: &[&str]| starts.iter().any(|start| name.as_bytes().starts_with(start.as_bytes()));
+                    if is_one_of(noted) {
                         symlink(&own, place(to).join(&name))?;
                         let _: io::Result<()> = symlink(&path, place(REAL).join(&name));
-                    } else if to == "llvm" && BESIDE.iter().any(|start| starts(start)) {
+                    } else if is_one_of(beside) {
                         symlink(&path, place(to).join(&name))?;
                     }
                 }
