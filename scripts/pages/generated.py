@@ -6,6 +6,7 @@ import re
 import subprocess
 
 from lib.places import ROOT, SCRIPTS
+from upstreams import manifest
 
 REFERENCE = ROOT / "docs" / "reference"
 BEGIN = "<!-- made by `scripts/prove/pages --write` -->"
@@ -43,18 +44,19 @@ def projects(_):
     """A table of the upstreams: what it is, how it builds, what is typed, which tests pass."""
     rows = json.loads((SCRIPTS / "upstreams" / "manifest.json").read_text(encoding="utf-8"))
     more = json.loads((SCRIPTS / "upstreams" / "extensions.json").read_text(encoding="utf-8"))
-    yield "| project | builds with | you type | tests that pass here, of those that pass natively |\n| --- | --- | --- | --- |"
+    yield "| project | builds with | you type | tests that pass here, of those that pass natively | seen with Emscripten |\n| --- | --- | --- | --- | --- |"
     for name, row in rows.items():
         steps = [row.get("configure"), row["build"], row.get("test"), row["install"]]
         typed = [line for step in steps for line in ([step] if isinstance(step, str) else step or [])]
         lines = "<br>".join(f"`{code(line)}`" for line in typed if line)
         if row.get("policy"):
             lines += f"<br>with `--policy {row['policy']}`"
-        yield f"| {name} {row['source']['version']} | {row['kind']} | {lines} | {tests(row)} |"
+        seen = ", ".join(manifest.Row(name, row).seen) + (f"; earlier ones: {row['since']['cause']}" if "since" in row else "")
+        yield f"| {name} {row['source']['version']} | {row['kind']} | {lines} | {tests(row)} | {seen} |"
     for name, row in more["python"]["rows"].items():
-        yield f"| {row['source']['package']} {row['source']['version']} | Python | `pip wheel --no-deps .` | the wheel does in node what the native one does |"
+        yield f"| {row['source']['package']} {row['source']['version']} | Python | `pip wheel --no-deps .` | the wheel does in node what the native one does | [by Python](guides/python.md) |"
     for name, row in more["cargo"]["rows"].items():
-        yield f"| {name} | Cargo | `cargo build` | a program that uses it prints: {row['prints']} |"
+        yield f"| {name} | Cargo | `cargo build` | a program that uses it prints: {row['prints']} | 3.1.6 |"
 
 
 def code(line):

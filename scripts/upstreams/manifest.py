@@ -9,7 +9,7 @@ from lib.places import Problem
 STEPS = ("configure", "build", "test", "install", "job")
 KINDS = ("autotools", "cmake", "meson", "make")
 KEYS = {"kind", "source", "needs", "configure", "build", "test", "test_note", "install", "job", "count", "natively",
-        "minutes", "known_failures", "native_ok", "left_out", "policy", "ci"}
+        "minutes", "known_failures", "native_ok", "left_out", "policy", "since", "seen", "ci"}
 # What a recipe for linux-64 does not say | how it shows in a command
 NOT_PLAIN = (
     ("a tool of Emscripten's", re.compile(r"\bem(cc|\+\+|ar|ranlib|nm|strip|make|cmake|configure|run|shim|scripten)\b")),
@@ -20,6 +20,8 @@ NOT_PLAIN = (
     ("a toolchain", re.compile(r"toolchain|--(cross|native)-file|CMAKE_(C|CXX)_COMPILER|CMAKE_SYSTEM", re.I)),
     ("threads or exceptions", re.compile(r"--(dis|en)able-(multi)?threads|-f(wasm-)?exceptions|-fPIC|POSITION_INDEPENDENT", re.I)),
 )
+# The Emscripten with which a row was seen that does not say so.
+EARLIEST = "3.1.6"
 # What a build system of that kind always makes for the build machine, as rows of native_ok.
 NATIVE_OK = {"meson": [{"path": "*/meson-private/sanity*.exe", "cause": "Meson tries the compilers of the build machine"}]}
 
@@ -52,12 +54,30 @@ class Row:
         self.left_out = data.get("left_out", [])
         # What EMSHIM_POLICY says beyond a person's own words
         self.policy = data.get("policy", "")
-        # The Emscriptens with which CI builds the row
+        # {"emscripten": the first one that can build it, "cause": what the earlier ones lack}
+        self.since = data.get("since")
+        # The Emscriptens with which all of the row was seen to go well, and those with which CI builds it
+        self.seen = data.get("seen", [self.since["emscripten"] if self.since else EARLIEST])
         self.ci = data.get("ci", [])
+        for version in self.ci:
+            if version not in self.seen:
+                raise Problem(f"{name}: CI builds it with Emscripten {version}, with which the row does not say that it was seen")
+        for version in self.seen:
+            if self.lacking(version):
+                raise Problem(f"{name}: seen with Emscripten {version}, which the row says is too old")
         for step, commands in self.commands.items():
             for command in commands:
                 for what in not_plain(command):
                     raise Problem(f"{name}: its {step} is not what one says for linux-64, for it names {what}: {command}")
+
+    def lacking(self, emscripten):
+        """Why an Emscripten is too old for the row; None where it is not."""
+        too_old = self.since and numbers(emscripten) < numbers(self.since["emscripten"])
+        return self.since["cause"] if too_old else None
+
+
+def numbers(version):
+    return [int(number) for number in version.split(".")]
 
 
 def not_plain(command):
@@ -100,6 +120,22 @@ def in_order(rows, names):
     for name in names:
         add(name)
     return ordered
+
+
+def fitting(rows, asked, emscripten):
+    """The rows that this Emscripten is new enough for, and a line for each of the others. One that was asked for by name must fit."""
+    chosen, without = [], []
+    for row in rows:
+        needed = in_order({other.name: other for other in rows}, [row.name])
+        lacks = next(((one, cause) for one in needed if (cause := one.lacking(emscripten))), None)
+        if not lacks:
+            chosen.append(row)
+            continue
+        line = f"{row.name}: {lacks[0].name} wants Emscripten {lacks[0].since['emscripten']} or later, and this is {emscripten}: {lacks[1]}"
+        if row.name in asked:
+            raise Problem(line)
+        without.append(line)
+    return chosen, without
 
 
 def fill(command, prefix, jobs):

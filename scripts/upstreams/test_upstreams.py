@@ -201,8 +201,27 @@ class Manifest(unittest.TestCase):
             with self.assertRaises(Problem, msg=command):
                 self.row(configure=command)
 
+    def test_a_row_may_want_a_newer_emscripten_and_says_why(self):
+        since = {"emscripten": "3.1.69", "cause": "its port wants EM_JS_DEPS"}
+        new, old = self.row(since=since), manifest.Row("b", {**self.DATA, "needs": ["a"]})
+        line = "a wants Emscripten 3.1.69 or later, and this is 3.1.6: its port wants EM_JS_DEPS"
+        self.assertEqual(manifest.fitting([new, old], [], "3.1.6"), ([], [f"a: {line}", f"b: {line}"]))
+        self.assertEqual(manifest.fitting([new, old], ["b"], "6.0.5"), ([new, old], []))
+        with self.assertRaisesRegex(Problem, f"^b: {line}"):
+            manifest.fitting([new, old], ["b"], "3.1.6")
+
+    def test_ci_builds_with_what_was_seen_and_what_was_seen_is_new_enough(self):
+        since = {"emscripten": "3.1.69", "cause": "its port wants EM_JS_DEPS"}
+        self.assertEqual((self.row().seen, self.row(since=since).seen), (["3.1.6"], ["3.1.69"]))
+        self.row(ci=["3.1.6"])
+        for more in ({"ci": ["6.0.5"]}, {"ci": ["3.1.6"], "seen": ["6.0.5"]}, {"since": since, "seen": ["3.1.6", "3.1.69"]}):
+            with self.assertRaises(Problem, msg=more):
+                self.row(**more)
+
+    DATA = {"kind": "make", "source": {}, "build": "make", "install": "make install", "count": {}}
+
     def row(self, **more):
-        return manifest.Row("a", {"kind": "make", "source": {}, "build": "make", "install": "make install", "count": {}, **more})
+        return manifest.Row("a", {**self.DATA, **more})
 
 
 class Extensions(unittest.TestCase):
