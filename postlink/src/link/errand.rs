@@ -76,6 +76,12 @@ pub fn errand(tool: Tool, args: &[OsString]) -> Errand {
     Errand::Watched { args, copies }
 }
 
+/// What a command puts where, source first.
+pub fn carried(tool: Tool, args: &[OsString]) -> impl Iterator<Item = (PathBuf, PathBuf)> {
+    let command = Command::parse(tool, args, env::var_os("POSIXLY_CORRECT").is_none());
+    command.moves(tool, args).into_iter().map(|one| (one.source, one.dest))
+}
+
 impl Move {
     /// The tool would fail, because what it is asked for was done when the program was put there.
     fn is_settled(&self, tool: Tool, symbolic: bool) -> bool {

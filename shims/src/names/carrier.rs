@@ -4,22 +4,26 @@
 use super::real_tool;
 use crate::error::Error;
 use crate::log::Log;
-use crate::machine::programs;
+use crate::machine::{choices, programs};
 use crate::messages;
 use crate::process::{self, Process};
+use crate::read::native_files;
 use postlink::Ledger;
 use postlink::link::copy_args;
 use postlink::link::errand::{self, Copy, Errand};
 use postlink::link::pair::{self, Outcome};
 use postlink::link::removal::Removal;
 use std::cmp::Ordering;
+use std::env;
 use std::ffi::{OsStr, OsString};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Runs the real tool, and finishes what it has put somewhere.
 pub fn run(tool: &str, argv0: &OsStr, args: Vec<OsString>, log: &Log) -> Result<ExitCode, Error> {
-    match copy_args::Tool::named(OsStr::new(tool)).map(|tool| errand::errand(tool, &args)) {
+    let carrier = copy_args::Tool::named(OsStr::new(tool));
+    carrier.iter().for_each(|carrier| name_native(*carrier, &args));
+    match carrier.map(|tool| errand::errand(tool, &args)) {
         Some(Errand::Watched { args, copies }) => {
             let program =
                 programs::find(OsStr::new(tool)).ok_or(Error::Missing { tool: tool.into(), help: "install it" })?;
@@ -29,6 +33,33 @@ pub fn run(tool: &str, argv0: &OsStr, args: Vec<OsString>, log: &Log) -> Result<
         }
         Some(Errand::Done) => Ok(ExitCode::SUCCESS),
         _ => real_tool::run_as_typed(OsStr::new(tool), argv0, args, log),
+    }
+}
+
+/// Says which files for the build machine are installed: by `install`, or by any carrier into the prefix.
+fn name_native(tool: copy_args::Tool, args: &[OsString]) {
+    let prefix = choices::prefix();
+    if tool != copy_args::Tool::Install && prefix.is_none() {
+        return;
+    }
+    let staged = prefix.as_ref().zip(env::var_os("DESTDIR")).map(|(prefix, mut folder)| {
+        folder.push(prefix);
+        PathBuf::from(folder)
+    });
+    let folders: Vec<PathBuf> = prefix.into_iter().chain(staged).collect();
+    let is_below =
+        |dest: &Path| std::path::absolute(dest).is_ok_and(|dest| folders.iter().any(|folder| dest.starts_with(folder)));
+    for (source, dest) in errand::carried(tool, args) {
+        if (tool == copy_args::Tool::Install || is_below(&dest)) && source.is_file() {
+            if let Some((_, kind)) = native_files::native(&source) {
+                messages::say(format_args!(
+                    "emshim: warning: {} is {kind}, and goes to {}; build it with the compiler on PATH: one that a build \
+                     calls by its full path makes files for the build machine",
+                    source.display(),
+                    dest.display()
+                ));
+            }
+        }
     }
 }
 
