@@ -66,7 +66,7 @@ def code(line):
 def tests(row):
     natively, known = row.get("natively", 0), row.get("known_failures", [])
     if not natively:
-        return "it has none"
+        return f"none: {row['test_note']}" if "test_note" in row else "it has none"
     causes = {}
     for failure in known:
         causes.setdefault(failure["cause"], []).append(failure["test"])
