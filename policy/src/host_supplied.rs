@@ -72,6 +72,7 @@ pub(crate) const DECLARED: Library = Library {
         call("sched_getcpu", &[]),
         call("sched_getaffinity", &[I32; 3]),
         call("sched_setaffinity", &[I32; 3]),
+        call("__sched_cpucount", &[I32; 2]),
         call("sched_getparam", &[I32; 2]),
         call("sched_setparam", &[I32; 2]),
         call("sched_getscheduler", &[I32]),

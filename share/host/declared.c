@@ -89,6 +89,13 @@ SUPPLIED int sched_getaffinity(int process, size length, unsigned char *set) {
 }
 OBJECT(sched_setaffinity)
 SUPPLIED int sched_setaffinity(int process, size length, const unsigned char *set) { return length && *set & 1 ? 0 : __syscall_ret(-28); }
+// What CPU_COUNT and its like call.
+OBJECT(__sched_cpucount)
+SUPPLIED int __sched_cpucount(size length, const unsigned char *set) {
+  int count = 0;
+  for (size at = 0; at < length; at++) count += __builtin_popcount(set[at]);
+  return count;
+}
 // As musl has them: Linux's calls are not those of POSIX.
 OBJECT(sched_getparam) SUPPLIED int sched_getparam(int process, void *parameters) { return __syscall_ret(-52); }
 OBJECT(sched_setparam) SUPPLIED int sched_setparam(int process, const void *parameters) { return __syscall_ret(-52); }

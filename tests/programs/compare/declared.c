@@ -59,6 +59,8 @@ void declared(void) {
   int fd = memfd_create("memory", MFD_CLOEXEC);
   is("memfd_create", fd >= 0), say("write", write(fd, "x", 1)), say("flag", fcntl(fd, F_GETFD)), say("memfd_create, bad", memfd_create("x", 0x8000)), close(fd);
   say("sched_getscheduler", sched_getscheduler(0)), say("sched_getparam", sched_getparam(0, &(struct sched_param){0})), is("sched_getcpu", sched_getcpu() >= 0);
+  cpu_set_t set;
+  CPU_ZERO(&set), CPU_SET(0, &set), CPU_SET(3, &set), CPU_SET(70, &set), say("CPU_COUNT", CPU_COUNT(&set));
   say("readahead", readahead(make("b", "abc"), 0, 3)), say("readahead, closed", readahead(999, 0, 3)), say("sync_file_range, bad", sync_file_range(3, 0, 0, 99));
   say("mlock2, bad", mlock2(NULL, 0, 99)), is("getutxent", !getutxent());
   say("futimes", futimes(fd = make("c", ""), (struct timeval[2]){{5, 6}, {7, 8}})), say("futimes, bad", futimes(fd, (struct timeval[2]){{5, 6}, {7, 1000000}})), say("futimes, closed", futimes(999, NULL)), close(fd);
