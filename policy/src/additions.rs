@@ -183,6 +183,13 @@ pub static ADDITIONS: &[Addition] = &[
         .when(|s| s.growth),
     add(
         Program,
+        "-sALLOW_TABLE_GROWTH=1",
+        &["-sALLOW_TABLE_GROWTH"],
+        "functions can be made, as libffi makes closures",
+    )
+    .since(Version(3, 1, 69)),
+    add(
+        Program,
         "-sTOTAL_STACK={stack}",
         &["-sTOTAL_STACK", "-sSTACK_SIZE"],
         "a native program's stack, not 64 KiB or 5 MiB",
