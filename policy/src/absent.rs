@@ -197,7 +197,6 @@ pub static ABSENT: &[Absent] = &[
         "without a thread there is none to join",
         &["fails: Resource temporarily unavailable", "fails: Resource temporarily unavailable", "fails: Not supported"],
     ),
-    row("setgroups", No, "it fails as for any user but root", &["fails: Operation not permitted"]),
     row(
         "socketpair",
         Always,

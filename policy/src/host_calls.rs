@@ -19,7 +19,10 @@ pub static LIBRARIES: &[Library] = &[
     library("descriptors.js"),
     library("paths.js"),
     // libc's mmap is weak, so that it needs no wrapping.
-    Library { calls: &[call("mmap", &[I32, I32, I32, I32, I32, I64])], ..library("maps.js") },
+    Library {
+        calls: &[call("mmap", &[I32, I32, I32, I32, I32, I64]), call("munmap", &[I32; 2])],
+        ..library("maps.js")
+    },
     library("libraries.js"),
     library("stdout.js"),
     library("sockets.js"),
@@ -34,6 +37,7 @@ pub static LIBRARIES: &[Library] = &[
     SYSTEM,
     SYSTEM_BEFORE_4,
     CLOCK,
+    Library { calls: &[call("sched_rr_get_interval", &[I32; 2])], ..library("clock.js") },
     CLOCK_IN_C,
     SIGNALS,
     SIGNALS_BEFORE_4,
@@ -95,7 +99,7 @@ pub(crate) const TERMINALS: Library = wrapped! {
 };
 
 pub(crate) const USERS: Library = wrapped! {
-    "users.js", "a program may stay who it is", unless "setuid":
+    "users.js", "root becomes another, and others may stay who they are", unless "setuid":
     call("getgroups", &[I32; 2]),
     call("setegid", &[I32]),
     call("seteuid", &[I32]).fails(NOT_ROOT, &["fails: Operation not permitted"]),
@@ -105,6 +109,8 @@ pub(crate) const USERS: Library = wrapped! {
     call("setresuid", &[I32; 3]).fails(NOT_ROOT, &["fails: Operation not permitted"]),
     call("setreuid", &[I32; 2]).fails(NOT_ROOT, &["fails: Operation not permitted"]),
     call("setuid", &[I32]).fails(NOT_ROOT, &["fails: Operation not permitted"]),
+    call("setgroups", &[I32; 2]).fails(NOT_ROOT, &["fails: Operation not permitted"]),
+    call("initgroups", &[I32; 2]).fails(NOT_ROOT, &["does not link"]),
 };
 
 pub(crate) const SYSTEM: Library = wrapped! {
@@ -251,9 +257,10 @@ mod tests {
         assert!(
             plain.iter().filter(|library| !library.calls.is_empty()).all(|one| symbol(one, 0) == one.calls[0].name)
         );
-        let weak = plain.iter().filter(|library| ["maps.js", "exec.js", "paths.js"].contains(&library.file));
+        let weak =
+            plain.iter().filter(|library| ["maps.js", "exec.js", "paths.js", "clock.js"].contains(&library.file));
         let weak: Vec<_> = weak.flat_map(|library| library.calls.iter().map(|call| call.name)).collect();
-        assert_eq!(weak, ["mmap", "system", "lutimes", "futimes"]);
+        assert_eq!(weak, ["mmap", "munmap", "system", "lutimes", "futimes", "sched_rr_get_interval"]);
     }
 
     /// They are part of the keys by which links are kept.
@@ -269,7 +276,7 @@ mod tests {
                 "-Wl,--wrap=posix_spawn,--wrap=posix_spawnp,--wrap=waitpid,--wrap=wait4,--wrap=wait3,--wrap=waitid",
                 "-Wl,--wrap=tcgetattr,--wrap=tcsetattr,--wrap=tcflush,--wrap=tcdrain,--wrap=tcflow,--wrap=tcsendbreak,--wrap=tcgetpgrp",
                 "-Wl,--wrap=getgroups,--wrap=setegid,--wrap=seteuid,--wrap=setgid,--wrap=setregid,--wrap=setresgid,--wrap=setresuid,\
-                --wrap=setreuid,--wrap=setuid",
+                --wrap=setreuid,--wrap=setuid,--wrap=setgroups,--wrap=initgroups",
                 "-Wl,--wrap=getpid,--wrap=getppid,--wrap=getpgid,--wrap=getpgrp,--wrap=getsid,--wrap=setpgid,--wrap=getpriority,--wrap=setpriority,--wrap=getrlimit,--wrap=setrlimit,--wrap=mkfifo,--wrap=mkfifoat",
                 "-Wl,--wrap=umask,--wrap=link,--wrap=linkat",
                 "-Wl,--wrap=clock_nanosleep,--wrap=__clock_nanosleep,--wrap=times,--wrap=getrusage,--wrap=clock_settime",

@@ -12,6 +12,8 @@ from upstreams.source import tarball, unpack
 
 # What `make check` may take, and what ends a test that waits for ever: Automake runs each below this.
 LIMIT = 3600
+# gnulib's configure asks for it.
+AS_ROOT = {"FORCE_UNSAFE_CONFIGURE": "1"}
 
 
 @dataclass
@@ -58,9 +60,12 @@ def source_of(name):
     if name != "gnulib":
         return folder
     tests = folder.with_name(folder.name + "-testdir")
-    if not (tests / "configure").exists():
-        shutil.rmtree(tests, ignore_errors=True)
-        run([folder / "gnulib-tool", "--create-testdir", "--without-c++-tests", f"--dir={tests}", *MODULES], folder, "gnulib-tool")
+    if not tests.exists():
+        made = tests.with_name(tests.name + "-unfinished")
+        shutil.rmtree(made, ignore_errors=True)
+        run([folder / "gnulib-tool", "--create-testdir", "--without-c++-tests", f"--dir={made}", *MODULES], folder, "gnulib-tool",
+            env={**os.environ, **AS_ROOT})
+        made.rename(tests)
     return tests
 
 
@@ -78,8 +83,7 @@ def results(name, work, env, words, jobs):
     shutil.rmtree(work, ignore_errors=True)
     shutil.copytree(source_of(name), work, symlinks=True)
     package = PACKAGES.get(name, GNULIB)
-    root = {"FORCE_UNSAFE_CONFIGURE": "1"}
-    run(["./configure", *package.words, *words], work, "configure", env={**env, **root})
+    run(["./configure", *package.words, *words], work, "configure", env={**env, **AS_ROOT})
     run(["make", "-k", f"-j{jobs}"], work, "make", env=env)
     try:
         run(["make", "-k", f"-j{jobs}", "check"], work, "check", env=env, timeout=LIMIT)

@@ -12,6 +12,9 @@ long __syscall_ret(unsigned long result);
 // A file system without attributes, as some of Linux are.
 #define NO_ATTRIBUTES(name, parameters) SUPPLIED long name parameters { return __syscall_ret(-138); }
 
+// Memory stays where it is; where there is none, none is locked.
+#define IS_MEMORY(start, length) ((unsigned long long)(size)(start) + (length) <= (unsigned long long)__builtin_wasm_memory_size(0) * 65536)
+
 OBJECT(fallocate)
 int posix_fallocate(int fd, long long start, long long length);
 SUPPLIED int fallocate(int fd, int mode, long long start, long long length) {
@@ -32,6 +35,9 @@ SUPPLIED long vmsplice(int fd, const void *parts, size count, unsigned flags) { 
 
 OBJECT(mlock2)
 SUPPLIED int mlock2(const void *start, size length, unsigned flags) { return flags & ~1u ? __syscall_ret(-28) : 0; }
+OBJECT(mlock) SUPPLIED int mlock(const void *start, size length) { return IS_MEMORY(start, length) ? 0 : __syscall_ret(-48); }
+OBJECT(munlock) SUPPLIED int munlock(const void *start, size length) { return IS_MEMORY(start, length) ? 0 : __syscall_ret(-48); }
+OBJECT(mlockall) SUPPLIED int mlockall(int flags) { return flags < 1 || flags > 7 || flags == 4 ? __syscall_ret(-28) : 0; }
 OBJECT(memfd_create)
 int open(const char *path, int flags, ...);
 size strlen(const char *text);
@@ -41,7 +47,6 @@ SUPPLIED int memfd_create(const char *name, unsigned flags) {
 }
 
 // What only root may do.
-OBJECT(initgroups) SUPPLIED int initgroups(const char *user, int group) { return __syscall_ret(NOT_ROOT); }
 OBJECT(mount)
 SUPPLIED int mount(const char *what, const char *where, const char *kind, size flags, const void *data) { return __syscall_ret(NOT_ROOT); }
 OBJECT(umount) SUPPLIED int umount(const char *where) { return __syscall_ret(NOT_ROOT); }

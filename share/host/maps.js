@@ -5,27 +5,47 @@ mergeInto(LibraryManager.library, {
   $HostMaps__deps: ['$HostFiles'],
   $HostMaps: {
     open: {},
+    count: 0,
+    limit: 65530, // Linux's, of a process
     most: 1 << 26, // what is longer has no second copy to be compared with, and goes back as a whole
 
     add: function(file, length, protection, flags, offset, allocated) {
       if (length <= 0 || !(flags & 3)) throw Host.fail('EINVAL');
       if ((file.flags & 3) == 1 || flags & 1 && protection & 2 && !(file.flags & 3)) throw Host.fail('EACCES');
       if (file.kind != 'file') throw Host.fail('ENODEV');
+      if (HostMaps.count >= HostMaps.limit) throw Host.fail('ENOMEM');
       var key = HostFiles.key(file), first = flags & 1 && HostMaps.around(key, length, offset);
       HEAP32[allocated >> 2] = first ? 0 : 1;
       var at = first ? first.at + offset - first.map.offset : mmapAlloc(length);
       if (!at) throw Host.fail('ENOMEM');
-      if (first) HEAP32[first.map.allocated >> 2] = 0; // it stays, whoever unmaps first
+      if (first) HEAP32[first.map.allocated >> 2] = 0, HostMaps.sync(first.at); // it stays, whoever unmaps first
       if (!Object.keys(HostMaps.open).length) Host.atExit.push(HostMaps.syncAll);
       HostFiles.mapped = HostMaps;
-      file.refs++;
-      var map = { file: file, key: key, length: length, shared: flags & 1, offset: offset, writes: file.flags & 3, allocated: allocated, seen: null, before: HostMaps.open[at] };
+      file.refs++, HostMaps.count++;
+      if (first && first.map.offset == offset) return HostMaps.join(first.at, first.map, file, protection);
+      var map = { file: file, key: key, length: length, shared: flags & 1, offset: offset, writes: file.flags & 3, allocated: allocated, seen: null, joined: [], before: HostMaps.open[at] };
       HostMaps.open[at] = map;
-      if (first) HostMaps.sync(first.at);
       HEAPU8.fill(0, at, at + length);
       HostMaps.load(at, map, 0, length);
-      if (map.shared && map.writes && length <= HostMaps.most) map.seen = HEAPU8.slice(at, at + length);
+      HostMaps.compares(at, map, protection);
+      return at;
+    },
+
+    compares: function(at, map, protection) {
+      if (map.shared && map.writes && map.length <= HostMaps.most) map.seen = HEAPU8.slice(at, at + map.length);
       else if (!(protection & 2)) map.writes = 0;
+    },
+
+    // The same part of a file once more is the same map, which is stored by whoever may write.
+    join: function(at, map, file, protection) {
+      map.joined.push(file);
+      if (!map.writes && file.flags & 3) {
+        map.joined.push(map.file);
+        map.joined.splice(map.joined.indexOf(file), 1);
+        map.file = file, map.writes = file.flags & 3;
+        HostMaps.load(at, map, 0, map.length);
+        HostMaps.compares(at, map, protection);
+      } else HostMaps.load(at, map, 0, map.length);
       return at;
     },
 
@@ -48,8 +68,12 @@ mergeInto(LibraryManager.library, {
       if (map.seen) map.seen.set(HEAPU8.subarray(at + from, at + to), from);
     },
 
+    // All maps of that address.
     sync: function(at) {
-      var map = HostMaps.open[at];
+      for (var map = HostMaps.open[at]; map; map = map.before) HostMaps.store(at, map);
+    },
+
+    store: function(at, map) {
       if (!map.shared || !map.writes) return;
       // The file does not grow: what lies past its end was never part of it.
       var length = Math.min(map.length, HostFiles.size(map.file) - map.offset), size = map.seen ? 4096 : Math.max(1, length);
@@ -86,6 +110,8 @@ mergeInto(LibraryManager.library, {
     remove: function(at) {
       var map = HostMaps.open[at];
       HostMaps.sync(at);
+      HostMaps.count--;
+      if (map.joined.length) return HostFiles.release(map.joined.pop());
       HostFiles.release(map.file);
       if (map.before) HostMaps.open[at] = map.before; else delete HostMaps.open[at];
       if (!Object.keys(HostMaps.open).length) HostFiles.mapped = null;

@@ -14,7 +14,7 @@ mergeInto(LibraryManager.library, {
     waiting: null,   // signals that sigtimedwait takes
     ran: 0,          // how many handlers have run
     restarts: true,  // since the last look, only such as have a call go on
-    timers: [],      // { due, interval, clock, sig, info, … }
+    timers: [],      // of timers.js: { due, interval, clock, sig, info, ring, … }
     watched: {},     // signals from other processes that node catches for us
     pipe: -1,        // where libuv notes what it caught
     looked: 0,
@@ -99,8 +99,8 @@ mergeInto(LibraryManager.library, {
       if (!(action.flags & 0x40000000)) HostSignals.blocked[sig] = true; // SA_NODEFER
       HostSignals.ran++;
       HostSignals.restarts = HostSignals.restarts && !!(action.flags & 0x10000000);
-      var stack = stackSave(), other = HostSignals.alternate, start = other && other[0] >>> 0;
-      if (action.flags & 0x8000000 && other && !other[1] && !(stack > start && stack <= start + other[2])) stackRestore(start + other[2] & ~15); // SA_ONSTACK
+      var stack = stackSave(), other = HostSignals.alternate;
+      if (action.flags & 0x8000000 && other && !other[1] && !HostSignals.isOnStack()) stackRestore((other[0] >>> 0) + other[2] & ~15); // SA_ONSTACK
       try {
         HostSignals.flush(); // as a kernel stacks them: what comes last runs first
         var handler = wasmTable.get(action.handler);
@@ -232,28 +232,8 @@ mergeInto(LibraryManager.library, {
       var before = HostSignals.ran;
       HostSignals.restarts = true;
       HostSignals.caught();
-      HostSignals.timers.slice().forEach(function(timer) { HostSignals.ring(timer); });
+      HostSignals.timers.slice().forEach(function(timer) { timer.ring(); });
       return HostSignals.ran == before ? 0 : HostSignals.restarts ? 1 : 2;
-    },
-
-    clock: function(which) {
-      if (which != 'cpu' && which != 'user') return Host.now();
-      var used = process.cpuUsage();
-      return (used.user + (which == 'cpu' ? used.system : 0)) / 1000;
-    },
-
-    ring: function(timer) {
-      var late = HostSignals.clock(timer.clock) - timer.due;
-      if (late < 0 || HostSignals.timers.indexOf(timer) < 0) return;
-      timer.overrun = timer.interval ? Math.floor(late / timer.interval) : 0;
-      if (timer.interval) timer.due += (timer.overrun + 1) * timer.interval;
-      else HostSignals.stop(timer);
-      if (timer.sig) HostSignals.send(timer.sig, timer.info);
-    },
-
-    stop: function(timer) {
-      HostSignals.timers = HostSignals.timers.filter(function(one) { return one !== timer; });
-      HostSignals.arm();
     },
 
     // Until a handler has run, or the time (ms) is over: what is left of it, or -1.
@@ -323,10 +303,18 @@ mergeInto(LibraryManager.library, {
       return seconds * 1000 + ns / 1e6;
     },
 
+    isOnStack: function() {
+      var other = HostSignals.alternate, start = other && other[0] >>> 0;
+      return !!other && !other[1] && stackSave() > start && stackSave() <= start + other[2];
+    },
+
+    // SS_ONSTACK is 1, SS_DISABLE 2.
     setStack: function(next, old) {
-      var none = [0, 2, 0], now = HostSignals.alternate || none;
+      var none = [0, 2, 0], on = HostSignals.isOnStack(), now = (HostSignals.alternate || none).slice();
+      if (on) now[1] = 1;
       var given = next && [HEAP32[next >> 2], HEAP32[(next >> 2) + 1], HEAP32[(next >> 2) + 2]];
       if (given && given[1] & ~2) throw Host.fail('EINVAL');
+      if (given && on) throw Host.fail('EPERM');
       if (given && !given[1] && given[2] < 2048) throw Host.fail('ENOMEM');
       if (old) HEAP32.set(now, old >> 2);
       if (given) HostSignals.alternate = given[1] ? none : given;

@@ -36,6 +36,15 @@ void *mmap(void *start, unsigned long length, int protection, int flags, int fd,
   return emscripten_builtin_mmap(flags & FIXED ? start : 0, length, protection, flags, fd, offset);
 }
 
+// A page without a map is none of an error, and a part of one stays.
+OBJECT(munmap)
+int emscripten_builtin_munmap(void *start, unsigned long length);
+int munmap(void *start, unsigned long length) {
+  if (!length || (unsigned long)start % 4096) return __syscall_ret(-28);
+  emscripten_builtin_munmap(start, length);
+  return 0;
+}
+
 OBJECT(execve) WRAPPED(execve, (const char *path, char **argv, char **envp), (path, argv, envp))
 
 // Weak and not wrapped, as 3.1.6 has it in JavaScript.
@@ -43,6 +52,10 @@ OBJECT(system)
 extern char **__environ;
 int emshim_system(const char *command, char **environment);
 __attribute__((weak)) int system(const char *command) { return __syscall_ret(emshim_system(command, __environ)); }
+
+OBJECT(sched_rr_get_interval)
+int emshim_sched_rr_get_interval(int process, void *time);
+__attribute__((weak)) int sched_rr_get_interval(int process, void *time) { return __syscall_ret(emshim_sched_rr_get_interval(process, time)); }
 
 // Where a libc lacks them: a timeval is as wide as a timespec, which JavaScript knows.
 OBJECT(lutimes)
@@ -99,6 +112,9 @@ OBJECT(setresgid) WRAPPED(setresgid, (int real, int effective, int saved), (real
 OBJECT(setresuid) WRAPPED(setresuid, (int real, int effective, int saved), (real, effective, saved))
 OBJECT(setreuid) WRAPPED(setreuid, (int real, int effective), (real, effective))
 OBJECT(setuid) WRAPPED(setuid, (int user), (user))
+
+OBJECT(setgroups) WRAPPED(setgroups, (unsigned long size, const int *list), (size, list))
+OBJECT(initgroups) WRAPPED(initgroups, (const char *user, int group), (user, group))
 
 OBJECT(getgroups) WRAPPED(getgroups, (int size, int *list), (size, list))
 
@@ -229,7 +245,7 @@ int __wrap_sem_timedwait(int *semaphore, const void *until) {
 }
 OBJECT(sem_open)
 typedef struct Semaphore {
-  int state[4], uses;
+  int state[4], uses, mode;
   struct Semaphore *next;
   char name[256];
 } Semaphore;
@@ -238,6 +254,7 @@ void *malloc(unsigned long size);
 void free(void *block);
 char *strcpy(char *to, const char *from);
 int strcmp(const char *left, const char *right);
+int geteuid(void);
 int emshim_semaphore_name(const char **name) {
   int length = 0;
   while (**name == '/') ++*name;
@@ -251,17 +268,18 @@ void *__wrap_sem_open(const char *name, int flags, ...) {
   if (error) return (void *)(__syscall_ret(error) + 1);
   while (found && strcmp(found->name, name)) found = found->next;
   if (found && (flags & 0xc0) == 0xc0) return (void *)(__syscall_ret(-20) + 1);
+  if (found && (found->mode & 0600) != 0600 && geteuid()) return (void *)(__syscall_ret(-2) + 1);
   if (!found) {
     unsigned value = 0;
     if (!(flags & 0x40)) return (void *)(__syscall_ret(-44) + 1);
     __builtin_va_list more;
     __builtin_va_start(more, flags);
-    __builtin_va_arg(more, int);
+    int mode = __builtin_va_arg(more, int);
     value = __builtin_va_arg(more, unsigned);
     __builtin_va_end(more);
     if (value > 0x7fffffff) return (void *)(__syscall_ret(-28) + 1);
     if (!(found = malloc(sizeof *found))) return (void *)(__syscall_ret(-48) + 1);
-    found->state[0] = value, found->uses = 0;
+    found->state[0] = value, found->uses = 0, found->mode = mode;
     strcpy(found->name, name);
     found->next = emshim_semaphores, emshim_semaphores = found;
   }

@@ -7,10 +7,11 @@ mergeInto(LibraryManager.library, {
     // Milliseconds; 0 stops it. Gives what was left, as { left, interval }.
     run: function(timer, left, interval) {
       var before = HostTimers.rest(timer);
-      HostSignals.stop(timer);
+      HostTimers.stop(timer);
       if (left > 0) {
-        timer.due = HostSignals.clock(timer.clock) + left;
+        timer.due = HostTimers.clock(timer.clock) + left;
         timer.interval = interval;
+        timer.ring = function() { HostTimers.ring(timer); };
         HostSignals.timers.push(timer);
         HostSignals.arm();
         if (!Host.on) setTimeout(function() { HostSignals.look(true); }, left);
@@ -18,9 +19,31 @@ mergeInto(LibraryManager.library, {
       return before;
     },
 
+    clock: function(which) {
+      if (which != 'cpu' && which != 'user') return Host.now();
+      var used = process.cpuUsage();
+      return (used.user + (which == 'cpu' ? used.system : 0)) / 1000;
+    },
+
+    ring: function(timer) {
+      var late = HostTimers.clock(timer.clock) - timer.due;
+      if (late < 0 || HostSignals.timers.indexOf(timer) < 0) return;
+      var missed = timer.interval ? Math.floor(late / timer.interval) : 0;
+      // One signal of it waits, however often it rings.
+      timer.overrun = missed + (HostSignals.pending.some(function(one) { return one.info === timer.info; }) ? timer.overrun + 1 : 0);
+      if (timer.interval) timer.due += (missed + 1) * timer.interval;
+      else HostTimers.stop(timer);
+      if (timer.sig) HostSignals.send(timer.sig, timer.info);
+    },
+
+    stop: function(timer) {
+      HostSignals.timers = HostSignals.timers.filter(function(one) { return one !== timer; });
+      HostSignals.arm();
+    },
+
     rest: function(timer) {
       if (HostSignals.timers.indexOf(timer) < 0) return { left: 0, interval: 0 };
-      return { left: Math.max(0.001, timer.due - HostSignals.clock(timer.clock)), interval: timer.interval };
+      return { left: Math.max(0.001, timer.due - HostTimers.clock(timer.clock)), interval: timer.interval };
     },
 
     interval: function(which) {
@@ -83,7 +106,7 @@ mergeInto(LibraryManager.library, {
     timer_settime: function(id, flags, next, old) {
       var timer = HostTimers.timer(id), size = {{{ C_STRUCTS.timespec.__size__ }}};
       var interval = HostSignals.milliseconds(next), given = HostSignals.milliseconds(next + size), left = given;
-      if (flags & 1 && given) left = Math.max(0.001, given - (timer.wall ? Date.now() : HostSignals.clock(timer.clock)));
+      if (flags & 1 && given) left = Math.max(0.001, given - (timer.wall ? Date.now() : HostTimers.clock(timer.clock)));
       var before = HostTimers.run(timer, left, interval);
       if (old) HostTimers.writeVal(old, before.interval, 1e9), HostTimers.writeVal(old + size, before.left, 1e9);
       return 0;
@@ -96,7 +119,7 @@ mergeInto(LibraryManager.library, {
     },
     timer_getoverrun: function(id) { return HostTimers.timer(id).overrun; },
     timer_delete: function(id) {
-      HostSignals.stop(HostTimers.timer(id));
+      HostTimers.stop(HostTimers.timer(id));
       HostTimers.created[id] = null;
       return 0;
     },

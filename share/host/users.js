@@ -1,5 +1,5 @@
-// Given to emcc with --js-library. It owns: setuid and its like, which fail in Emscripten whatever they are asked for. Who asks to
-// stay who he is, as a program does before it gives up rights, has that. --wrap leads here (supplied.c).
+// Given to emcc with --js-library. It owns: setuid and its like, which fail in Emscripten whatever they are asked for. Node has four of them,
+// and the others are told in their words; what cannot be is not permitted. --wrap leads here (supplied.c).
 
 mergeInto(LibraryManager.library, {
   $HostUsers__deps: ['$Host'],
@@ -10,25 +10,51 @@ mergeInto(LibraryManager.library, {
       return process.getgroups();
     },
 
-    // 0, or the number of an error. -1 and what a function has no parameter for is not asked for.
-    stay: function(kind, wanted) {
-      if (!Host.on) return ERRNO_CODES.EPERM;
-      var now = kind == 'u' ? [process.getuid(), process.geteuid()] : [process.getgid(), process.getegid()];
-      var stays = wanted.every(function(id) { return id === undefined || id == -1 || now.indexOf(id >>> 0) >= 0; });
-      return stays ? 0 : ERRNO_CODES.EPERM;
+    // Real, effective and saved number of a user or a group.
+    now: function(kind) {
+      var real = kind == 'u' ? process.getuid() : process.getgid(), effective = kind == 'u' ? process.geteuid() : process.getegid(), saved = effective;
+      try {
+        saved = +(kind == 'u' ? /^Uid:\s+\d+\s+\d+\s+(\d+)/m : /^Gid:\s+\d+\s+\d+\s+(\d+)/m).exec(require('fs').readFileSync('/proc/self/status', 'latin1'))[1];
+      } catch (e) {}
+      return [real, effective, saved];
+    },
+
+    // The errors of these have the kernel's numbers.
+    ask: function(name, first, second) {
+      try { process[name](first, second); } catch (e) { throw Host.fail(e.code); }
+      return 0;
+    },
+
+    // By the number of parameters; -1 is not asked for.
+    set: function(name, wanted) {
+      if (!Host.on || !process.setuid) throw Host.fail('EPERM'); // a thread has none of them
+      var kind = name.slice(-3, -2), now = HostUsers.now(kind), all = 'set' + kind + 'id', effective = 'sete' + kind + 'id';
+      wanted = wanted.map(function(id) { return id == -1 ? -1 : id >>> 0; });
+      if (name == all || name == effective) {
+        if (wanted[0] == -1 && name == all) throw Host.fail('EINVAL');
+        if (wanted[0] != -1) HostUsers.ask(name, wanted[0]);
+        return 0;
+      }
+      var next = wanted.map(function(id, i) { return id == -1 ? now[i] : id; });
+      if (next.every(function(id, i) { return id == now[i]; })) return 0;
+      // One number for all, which root alone gives.
+      if (wanted[0] != -1 && next.every(function(id) { return id == next[0]; }) && process.geteuid() == 0) HostUsers.ask(all, next[0]);
+      else if (next[0] == now[0] && (next.length < 3 || next[2] == now[2])) HostUsers.ask(effective, next[1]);
+      else throw Host.fail('EPERM');
+      return 0;
     },
   },
 });
 
-Object.entries({
-  setuid: 'ii', seteuid: 'ii', setreuid: 'iii', setresuid: 'iiii',
-  setgid: 'ii', setegid: 'ii', setregid: 'iii', setresgid: 'iiii',
-}).forEach(function(row) {
-  var library = LibraryManager.library, name = row[0], own = 'emshim_' + name;
-  library[own] = eval('(function(a, b, c) { return -HostUsers.stay("' + name.slice(-3, -2) + '", [a, b, c]); })');
-  library[own + '__deps'] = ['$HostUsers'];
-  library[own + '__sig'] = row[1];
-});
+(function(library) {
+  var signatures = {
+    setuid: 'ii', seteuid: 'ii', setreuid: 'iii', setresuid: 'iiii', setgid: 'ii', setegid: 'ii', setregid: 'iii', setresgid: 'iiii',
+  }, functions = {};
+  Object.keys(signatures).forEach(function(name) {
+    functions[name] = eval('(function(' + ['a', 'b', 'c'].slice(0, signatures[name].length - 1) + ') { return HostUsers.set("' + name + '", [].slice.call(arguments)); })');
+  });
+  hostFunctions(library, functions, signatures, ['$HostUsers'], -1);
+})(LibraryManager.library);
 
 hostFunctions(LibraryManager.library, {
   getgroups: function(size, list) {
@@ -38,4 +64,13 @@ hostFunctions(LibraryManager.library, {
     if (size) HEAP32.set(groups, list >> 2);
     return groups.length;
   },
-}, { getgroups: 'iii' }, ['$HostUsers'], -1);
+  setgroups: function(size, list) {
+    if (!Host.on || !process.setgroups) throw Host.fail('EPERM');
+    if (size < 0 || size > 65536) throw Host.fail('EINVAL');
+    return HostUsers.ask('setgroups', [].slice.call(HEAPU32.subarray(list >>> 2, (list >>> 2) + size)));
+  },
+  initgroups: function(user, group) {
+    if (!Host.on || !process.initgroups) throw Host.fail('EPERM');
+    return HostUsers.ask('initgroups', UTF8ToString(user), group >>> 0);
+  },
+}, { getgroups: 'iii', setgroups: 'iii', initgroups: 'iii' }, ['$HostUsers'], -1);

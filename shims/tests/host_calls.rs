@@ -73,6 +73,7 @@ fn callees(call: &Call) -> Vec<String> {
     let own = format!("emshim_{}", call.name);
     let names = match call.name {
         "mmap" => vec!["emscripten_builtin_mmap"],
+        "munmap" => vec!["__syscall_ret", "emscripten_builtin_munmap"],
         "pclose" => vec!["fileno", "fclose", &own, "__syscall_ret"],
         "popen" => vec![&own, "__syscall_ret", "fdopen"],
         "clock_gettime" => vec![&*own, "__syscall_ret", "__clock_gettime"],
@@ -193,7 +194,7 @@ fn each_row_is_defined_once_by_an_object_of_its_own() {
         let Member { imports, defined, custom } =
             members.remove(&symbol).unwrap_or_else(|| panic!("libsupplied.a lacks {symbol}"));
         // Visible, so that a side module finds it, and not weak but where a libc may have it.
-        let is_weak = library.wrap.is_none() && call.name != "mmap";
+        let is_weak = library.wrap.is_none() && !["mmap", "munmap"].contains(&call.name);
         let flags = if is_weak { wasmparser::SymbolFlags::BINDING_WEAK } else { wasmparser::SymbolFlags::empty() };
         // Functions that share what they remember share an object.
         let others =
@@ -208,7 +209,7 @@ fn each_row_is_defined_once_by_an_object_of_its_own() {
         assert!(own.contains(&(symbol, flags, parameters(call))), "{own:?}");
         let names: Vec<_> = imports.iter().map(|(name, _)| name.clone()).collect();
         // What is written in C alone calls no JavaScript of ours, which nobody would have.
-        if !has_javascript(library, call) && call.name != "mmap" {
+        if !has_javascript(library, call) && !["mmap", "munmap"].contains(&call.name) {
             assert!(!names.iter().any(|name| name.starts_with("emshim_")), "{names:?}");
         } else {
             assert_eq!(names, callees(call));

@@ -1,5 +1,5 @@
-// A program that gives up rights asks to be who it is, and is it.
-//# RULE: +-Wl,--wrap=getgroups,--wrap=setegid,--wrap=seteuid,--wrap=setgid,--wrap=setregid,--wrap=setresgid,--wrap=setresuid,--wrap=setreuid,--wrap=setuid
+// A program that gives up rights asks to be who it is, and is it; root becomes another.
+//# RULE: +-Wl,--wrap=getgroups,--wrap=setegid,--wrap=seteuid,--wrap=setgid,--wrap=setregid,--wrap=setresgid,--wrap=setresuid,--wrap=setreuid,--wrap=setuid,--wrap=setgroups,--wrap=initgroups
 //# NEEDED: emcc % -o %t.js && node %t.js
 //# STDOUT: setuid: Operation not permitted
 //# RUN: cc % -o %t && %t
@@ -9,6 +9,7 @@
 //# STDOUT: setuid: Operation not permitted
 #define _GNU_SOURCE
 #include <errno.h>
+#include <grp.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -25,6 +26,7 @@ int main(void) {
   if (check("seteuid", seteuid(geteuid())) || check("setegid", setegid(getegid()))) return 1;
   if (check("setreuid", setreuid(-1, user)) || check("setregid", setregid(group, -1))) return 1;
   if (check("setresuid", setresuid(user, -1, user)) || check("setresgid", setresgid(-1, -1, group))) return 1;
-  if (!setuid(user + 1) || errno != EPERM) return 2;
+  // Another user is for root alone, and for good.
+  if (user ? !setuid(user + 1) || errno != EPERM : setgroups(0, 0) || setuid(65534) || getuid() != 65534 || !setuid(0)) return 2;
   puts("stays");
 }

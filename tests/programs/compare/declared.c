@@ -62,6 +62,11 @@ void declared(void) {
   cpu_set_t set;
   CPU_ZERO(&set), CPU_SET(0, &set), CPU_SET(3, &set), CPU_SET(70, &set), say("CPU_COUNT", CPU_COUNT(&set));
   say("readahead", readahead(make("b", "abc"), 0, 3)), say("readahead, closed", readahead(999, 0, 3)), say("sync_file_range, bad", sync_file_range(3, 0, 0, 99));
+  struct timespec slice = {-1, -1};
+  say("sched_rr_get_interval", sched_rr_get_interval(0, &slice)), is("filled in", slice.tv_nsec >= 0), say("of none", sched_rr_get_interval(999999, &slice)), say("of a bad one", sched_rr_get_interval(-1, &slice));
+  say("mlock", mlock(&slice, 1)), say("munlock", munlock(&slice, 1)), say("mlock of no memory", mlock((void *)0x7fff0000, 4096)), say("mlockall, bad", mlockall(64)), say("mlockall of none", mlockall(0));
+  say("munmap of no map", munmap((void *)0x7fff0000, 4096)), say("munmap of nothing", munmap((void *)0x7fff0000, 0)), say("munmap of half a page", munmap((void *)0x7fff0001, 4096));
+  say("clock_getres of this process", clock_getres(CLOCK_PROCESS_CPUTIME_ID, &slice)), is("some", slice.tv_nsec > 0);
   say("mlock2, bad", mlock2(NULL, 0, 99)), is("getutxent", !getutxent());
   say("futimes", futimes(fd = make("c", ""), (struct timeval[2]){{5, 6}, {7, 8}})), say("futimes, bad", futimes(fd, (struct timeval[2]){{5, 6}, {7, 1000000}})), say("futimes, closed", futimes(999, NULL)), close(fd);
 }

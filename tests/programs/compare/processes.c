@@ -39,6 +39,14 @@ void directories(void) {
   symlink("loop", "loop"), say("a loop", open("loop", O_RDONLY)), say("stat of a loop", stat("loop", &(struct stat){0})), say("mkdirat, closed", mkdirat(999, "x", 0755)), say("renameat", renameat(AT_FDCWD, "folder/new", AT_FDCWD, "newer"));
 }
 
+// What root may, and what is left of it.
+static void users(void) {
+  close(make("mine", "x")), chmod("mine", 0600);
+  say("seteuid", seteuid(65534)), say("effective", geteuid()), say("a file of root's", open("mine", O_RDONLY)), say("and back", seteuid(getuid())), say("seteuid, bad", seteuid(-1)), say("setuid, bad", setuid(-1));
+  say("setreuid", setreuid(-1, 65534)), say("effective", geteuid()), say("and back", setreuid(-1, getuid())), say("setresuid", setresuid(-1, -1, -1)), say("setegid", setegid(65534)), say("effective", getegid()), say("setgroups", setgroups(0, NULL)), say("groups", getgroups(0, NULL));
+  say("setresgid", setresgid(65534, 65534, 65534)), say("setresuid", setresuid(65534, 65534, 65534)), say("user", getuid()), say("group", getgid()), say("effective", geteuid()), say("root again", seteuid(0)), say("setuid", setuid(0)), say("kill of init", kill(1, 0)), say("chown", chown("mine", 0, 0));
+}
+
 static int spawned(posix_spawn_file_actions_t *actions, posix_spawnattr_t *attributes, char *command) {
   int status = -1, error;
   pid_t id;
@@ -86,5 +94,6 @@ void processes(void) {
   posix_spawn(&id, "/bin/true", NULL, NULL, (char *[]){"true", NULL}, environ), say("wait4", wait4(id, &status, 0, &usage) == id), say("exec of nothing", execl("/nowhere", "x", (char *)NULL)), say("exec of what may not run", (close(make("plain-text", "text")), execl("./plain-text", "x", (char *)NULL))), say("exec of a folder", execl(".", "x", (char *)NULL));
   failed("exec of a script without #!", (close(make("script", "exit 11")), chmod("script", 0755), posix_spawn(&id, "./script", NULL, NULL, (char *[]){"x", NULL}, environ)));
   say("getlogin_r, no room", getlogin_r(bytes, 0) != 0), say("setpgid to itself", setpgid(0, getpgrp())), say("daemon's folder", chdir(".")), say("atexit", atexit(directories) == 0 ? 0 : -1);
+  users();
   _exit(0);
 }

@@ -14,6 +14,9 @@ static sigjmp_buf back;
 static void note(int signal) { count++, last = signal; }
 static void more(int signal, siginfo_t *info, void *context) { count++, last = signal, code = info->si_code, value = info->si_value.sival_int; }
 static void place(int signal) { char here; stack_of_handler = &here; }
+static stack_t then;
+static int changed;
+static void asks(int signal) { sigaltstack(NULL, &then), changed = sigaltstack(&(stack_t){.ss_flags = SS_DISABLE}, NULL) ? errno : 0; }
 static void jump(int signal) { siglongjmp(back, signal); }
 static void handle(int signal, void (*handler)(int), int flags) {
   struct sigaction action = {.sa_handler = handler, .sa_flags = flags};
@@ -49,7 +52,12 @@ void signals(void) {
   static char stack[65536];
   say("sigaltstack", sigaltstack(&(stack_t){.ss_sp = stack, .ss_size = sizeof stack}, NULL)), handle(SIGUSR1, place, SA_ONSTACK), raise(SIGUSR1);
   is("on it", stack_of_handler >= stack && stack_of_handler < stack + sizeof stack), handle(SIGUSR1, place, 0), raise(SIGUSR1), is("not on it", stack_of_handler >= stack && stack_of_handler < stack + sizeof stack);
+  handle(SIGUSR1, asks, SA_ONSTACK), raise(SIGUSR1), say("its flags", then.ss_flags), failed("changed while on it", changed), sigaltstack(NULL, &then), say("its flags afterwards", then.ss_flags);
   sigaltstack(&(stack_t){.ss_flags = SS_DISABLE}, NULL);
+  timer_t timer;
+  struct timespec nap = {0, 180000000};
+  sigemptyset(&set), sigaddset(&set, SIGUSR2), sigprocmask(SIG_BLOCK, &set, NULL), signal(SIGUSR2, note), timer_create(CLOCK_MONOTONIC, &(struct sigevent){.sigev_signo = SIGUSR2}, &timer);
+  timer_settime(timer, 0, &(struct itimerspec){{0, 50000000}, {0, 50000000}}, NULL), nanosleep(&nap, NULL), sigprocmask(SIG_UNBLOCK, &set, NULL), is("overruns", timer_getoverrun(timer) >= 2), timer_delete(timer);
   handle(SIGUSR1, jump, 0);
   int jumped = sigsetjmp(back, 1);
   if (!jumped) raise(SIGUSR1);
