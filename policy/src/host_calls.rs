@@ -43,6 +43,7 @@ pub static LIBRARIES: &[Library] = &[
     SIGNALS_BEFORE_4,
     TIMERS,
     SEMAPHORES,
+    ZONE,
     PIPES,
     LOCKS,
     ACCOUNTS,
@@ -211,6 +212,13 @@ pub(crate) const SEMAPHORES: Library = wrapped! {
     call("sem_unlink", &[I32]),
 };
 
+pub(crate) const ZONE: Library = wrapped! {
+    "zone.js", "a program sets its time zone, by a rule, too", unless "setenv":
+    call("setenv", &[I32; 3]),
+    call("putenv", &[I32]),
+    call("unsetenv", &[I32]),
+};
+
 pub(crate) const PIPES: Library = wrapped! {
     "pipes.js", "a program makes pipes for itself", unless "pipe2":
     call("pipe2", &[I32; 2]),
@@ -289,6 +297,7 @@ mod tests {
                 --wrap=timer_getoverrun,--wrap=timer_delete",
                 "-Wl,--wrap=sem_init,--wrap=sem_destroy,--wrap=sem_getvalue,--wrap=sem_post,--wrap=sem_trywait,--wrap=sem_wait,\
                 --wrap=sem_timedwait,--wrap=sem_open,--wrap=sem_close,--wrap=sem_unlink",
+                "-Wl,--wrap=setenv,--wrap=putenv,--wrap=unsetenv",
                 "-Wl,--wrap=pipe2",
                 "-Wl,--wrap=flock",
                 "-Wl,--wrap=getpwnam,--wrap=getpwuid,--wrap=getpwent,--wrap=getgrnam,--wrap=getgrgid,\

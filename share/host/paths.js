@@ -9,10 +9,28 @@ mergeInto(LibraryManager.library, {
 
     at: function(folder, at) {
       var path = HostPaths.text(at);
-      if (folder == -100 || path[0] == 47 || !path.length) return path;
+      if (path[0] == 47) return HostPaths.mounted(path);
+      if (folder == -100 || !path.length) return path;
       var file = HostFiles.get(folder);
       if (!file) throw Host.elsewhere;
       return Buffer.concat([HostPaths.ofFile(file), Buffer.from('/'), path]);
+    },
+
+    // EMSHIM_MOUNT names folders that this run sees elsewhere: DIR:/test-data,…; the longest path that fits is meant.
+    mounts: null,
+    mounted: function(path) {
+      if (!HostPaths.mounts) {
+        HostPaths.mounts = (process.env['EMSHIM_MOUNT'] || '').split(',').map(function(row) {
+          var at = row.indexOf(':');
+          return { host: Buffer.from(require('path').resolve(row.slice(0, at))), seen: Buffer.from(row.slice(at + 1).replace(/\/+$/, '')) };
+        }).filter(function(row) { return row.seen.length && row.seen[0] == 47; });
+        HostPaths.mounts.sort(function(a, b) { return b.seen.length - a.seen.length; });
+      }
+      if (!HostPaths.mounts.length) return path;
+      var found = HostPaths.mounts.find(function(row) {
+        return !Buffer.compare(path.subarray(0, row.seen.length), row.seen) && (path.length == row.seen.length || path[row.seen.length] == 47);
+      });
+      return found ? Buffer.concat([found.host, path.subarray(found.seen.length)]) : path;
     },
 
     // /proc follows a file that was renamed; where there is no /proc, the path it was opened by.
@@ -318,14 +336,14 @@ hostCalls(LibraryManager.library, {
     return Host.fs.accessSync(HostPaths.at(folder, at), mode & 7), 0;
   },
   __syscall_utimensat: function(folder, at, times, flags) { return HostPaths.setTimes(folder, at, times, flags); },
-  __syscall_statfs64: function(at, size, buf) { return HostPaths.writeStatfs(HostPaths.text(at), buf); },
+  __syscall_statfs64: function(at, size, buf) { return HostPaths.writeStatfs(HostPaths.at(-100, at), buf); },
   __syscall_truncate64: function(at) {
     var length = HostFiles.offset(arguments, 1, 2);
     if (length < 0) throw Host.fail('EINVAL');
     HostFiles.mayBe(length);
-    return Host.fs.truncateSync(HostPaths.text(at), length), 0;
+    return Host.fs.truncateSync(HostPaths.at(-100, at), length), 0;
   },
-  __syscall_chdir: function(at) { return process.chdir(HostPaths.text(at).toString()), 0; },
+  __syscall_chdir: function(at) { return process.chdir(HostPaths.at(-100, at).toString()), 0; },
   __syscall_getcwd: function(buf, size) {
     var folder = Buffer.from(process.cwd() + '\0');
     if (folder.length > size) throw Host.fail('ERANGE');

@@ -28,6 +28,9 @@ int fileno(FILE *stream);
   int emshim_##name(void); \
   void __wrap_##name(void) { emshim_##name(); }
 
+// A variable of the environment, or an entry of it.
+#define IS_ZONE(name, end) ((name)[0] == 'T' && (name)[1] == 'Z' && ((name)[2] == 0 || (name)[2] == (end)))
+
 // The address is a wish, as on Linux: Emscripten's mmap fails on any from 3.1.11 on, and maps files nowhere with one before.
 OBJECT(mmap)
 #define FIXED 0x100010 // MAP_FIXED | MAP_FIXED_NOREPLACE
@@ -304,6 +307,33 @@ int __wrap_sem_unlink(const char *name) {
     return 0;
   }
   return __syscall_ret(error == -28 || !error ? -44 : error);
+}
+
+// The time zone is a matter of JavaScript's; the rest of the environment is C's alone.
+OBJECT(setenv)
+int __real_setenv(const char *name, const char *value, int overwrite);
+int emshim_setenv(const char *name, const char *value, int overwrite);
+char *getenv(const char *name);
+int __wrap_setenv(const char *name, const char *value, int overwrite) {
+  int result = __real_setenv(name, value, overwrite);
+  if (!result && IS_ZONE(name, 0)) emshim_setenv(name, getenv(name), overwrite);
+  return result;
+}
+OBJECT(putenv)
+int __real_putenv(char *entry);
+int emshim_putenv(char *entry);
+int __wrap_putenv(char *entry) {
+  int result = __real_putenv(entry);
+  if (!result && IS_ZONE(entry, '=')) emshim_putenv(entry);
+  return result;
+}
+OBJECT(unsetenv)
+int __real_unsetenv(const char *name);
+int emshim_unsetenv(const char *name);
+int __wrap_unsetenv(const char *name) {
+  int result = __real_unsetenv(name);
+  if (!result && IS_ZONE(name, 0)) emshim_unsetenv(name);
+  return result;
 }
 
 OBJECT(flock) WRAPPED(flock, (int fd, int operation), (fd, operation))

@@ -71,9 +71,12 @@ fn calls() -> impl Iterator<Item = (&'static Library, &'static Call)> {
 /// What a function calls, in this order: the order in which the linker looks for it.
 fn callees(call: &Call) -> Vec<String> {
     let own = format!("emshim_{}", call.name);
+    let real = format!("__real_{}", call.name);
     let names = match call.name {
         "mmap" => vec!["emscripten_builtin_mmap"],
         "munmap" => vec!["__syscall_ret", "emscripten_builtin_munmap"],
+        "setenv" => vec!["__real_setenv", "getenv", &own],
+        "putenv" | "unsetenv" => vec![real.as_str(), &own],
         "pclose" => vec!["fileno", "fclose", &own, "__syscall_ret"],
         "popen" => vec![&own, "__syscall_ret", "fdopen"],
         "clock_gettime" => vec![&*own, "__syscall_ret", "__clock_gettime"],

@@ -3,12 +3,20 @@
 use anyhow::{Result, bail};
 use emshim::variables::rows::{PREFIX, Variables};
 use runtime::browsers::{BROWSERS, Browser};
-use runtime::settings::{RUNNER, SESSION, Settings, Wishes};
+use runtime::settings::{Mount, RUNNER, SESSION, Settings, Wishes};
 use std::env;
 use std::path::Path;
 
 /// The variable that says the same.
 const RUNTIME: &str = "EMSHIM_RUNTIME";
+
+/// Folders that programs see elsewhere, `FOLDER:PATH`, with commas between them.
+const MOUNT: &str = "EMSHIM_MOUNT";
+
+fn mounted(variables: &Variables) -> Vec<String> {
+    let said = variables.get(MOUNT.as_ref() as &std::ffi::OsStr).and_then(|said| said.to_str()).unwrap_or_default();
+    said.split(',').filter(|row| !row.is_empty()).map(str::to_owned).collect()
+}
 
 /// What a person asks for.
 #[derive(clap::Args, Clone, Debug)]
@@ -19,7 +27,7 @@ pub struct Asked {
     /// A folder that programs in a browser see, in place of the project and the prefix; may be given again
     #[arg(long, value_name = "FOLDER")]
     root: Vec<String>,
-    /// A further folder that programs in a browser see, at PATH if one is named; may be given again
+    /// A further folder that programs see, at PATH; in a browser at its own path if none is named. May be given again
     #[arg(long, value_name = "FOLDER[:PATH]")]
     mount: Vec<String>,
     /// Programs in a browser see only what --root and --mount name
@@ -50,19 +58,38 @@ impl Asked {
         Ok(found)
     }
 
+    /// Programs in node find the folders by `EMSHIM_MOUNT`.
+    fn mount_in_node(&self, variables: &mut Variables) -> Result<()> {
+        let mut all = Vec::new();
+        for text in &self.mount {
+            if !text.contains(':') {
+                bail!(
+                    "--mount {text}: in node programs see every folder at its own path; say where else, as {text}:/data"
+                );
+            }
+            let Mount { host, seen } = Mount::parse(text)?;
+            let row = format!("{}:{}", host.display(), seen.display());
+            if row.contains(',') || host.to_string_lossy().contains(':') {
+                bail!("--mount {text}: a path with a comma or a colon cannot be handed to node");
+            }
+            all.push(row);
+        }
+        if !all.is_empty() {
+            all.extend(mounted(variables));
+            variables.insert(MOUNT.into(), all.join(",").into());
+        }
+        Ok(())
+    }
+
     fn about_browsers(&self) -> Option<&'static str> {
-        let given = [
-            ("--root", !self.root.is_empty()),
-            ("--mount", !self.mount.is_empty()),
-            ("--no-host", self.no_host),
-            ("--limit", self.limit.is_some()),
-        ];
+        let given = [("--root", !self.root.is_empty()), ("--no-host", self.no_host), ("--limit", self.limit.is_some())];
         given.into_iter().find_map(|(name, is_given)| is_given.then_some(name))
     }
 
     /// Sets a new session, that of the command around this one where nothing else is said, or none.
     pub fn set(&self, variables: &mut Variables) -> Result<()> {
         let Some(browser) = self.browser()? else {
+            self.mount_in_node(variables)?;
             if self.runtime.is_some() {
                 variables.remove(RUNNER.as_ref() as &std::ffi::OsStr);
                 variables.remove(SESSION.as_ref() as &std::ffi::OsStr);
@@ -71,12 +98,12 @@ impl Asked {
         };
         let around = env::var(SESSION).ok().and_then(|text| Settings::decode(&text));
         let is_same = around.is_some_and(|around| around.runtime == browser.name && around.owner.is_there());
-        if is_same && self.about_browsers().is_none() {
+        if is_same && self.mount.is_empty() && self.about_browsers().is_none() {
             return Ok(());
         }
         browser.find()?;
-        let wishes =
-            Wishes { roots: self.root.clone(), mounts: self.mount.clone(), no_host: self.no_host, limit: self.limit };
+        let mounts = self.mount.iter().cloned().chain(mounted(variables)).collect();
+        let wishes = Wishes { roots: self.root.clone(), mounts, no_host: self.no_host, limit: self.limit };
         let prefix = variables.get(PREFIX.as_ref() as &std::ffi::OsStr).map(Path::new);
         let settings = Settings::new(browser.name, &wishes, prefix)?;
         variables.insert(SESSION.into(), settings.encode()?.into());

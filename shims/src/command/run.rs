@@ -42,7 +42,9 @@ pub fn run(file: &Path, browser: &Browser, args: &[OsString]) -> Result<ExitCode
     }
     words.push(glue.into_os_string());
     words.extend_from_slice(args);
-    Err(process::become_command(node.as_os_str(), &words, &env::vars_os().collect()).into())
+    let mut variables = env::vars_os().collect();
+    browser.set(&mut variables)?;
+    Err(process::become_command(node.as_os_str(), &words, &variables).into())
 }
 
 /// The JavaScript that starts it: the file itself, or what lies beside its wasm.

@@ -37,6 +37,7 @@ pub static KNOWN: &[Known] = &[
     known("EMSHIM_LIBRARY_PATH", "", "LD_LIBRARY_PATH on its way into a linked program"),
     known("EMSHIM_LINKS", "`off`", "every link goes through emcc"),
     known("EMSHIM_LOG", "a file", "gets a line of JSON for each call"),
+    known("EMSHIM_MOUNT", "`FOLDER:PATH,…`", "linked programs see these folders at these paths, as `--mount` says"),
     known("EMSHIM_NODE", "", "the real node, while emcc starts emshim in its place"),
     known("EMSHIM_NOTING", "", "set while a link of emcc's is recorded"),
     known("EMSHIM_POLICY", "words", "choices, as `--policy` takes them"),
