@@ -19,9 +19,9 @@ mergeInto(LibraryManager.library, {
       return [real, effective, saved];
     },
 
-    // The errors of these have the kernel's numbers.
+    // The errors of these have the kernel's numbers; a node that uses io_uring refuses them all.
     ask: function(name, first, second) {
-      try { process[name](first, second); } catch (e) { throw Host.fail(e.code); }
+      try { process[name](first, second); } catch (e) { throw Host.fail(e.code == 'ERR_INVALID_STATE' ? 'EPERM' : e.code); }
       return 0;
     },
 
@@ -32,7 +32,7 @@ mergeInto(LibraryManager.library, {
       wanted = wanted.map(function(id) { return id == -1 ? -1 : id >>> 0; });
       if (name == all || name == effective) {
         if (wanted[0] == -1 && name == all) throw Host.fail('EINVAL');
-        if (wanted[0] != -1) HostUsers.ask(name, wanted[0]);
+        if (wanted[0] != -1 && (now[1] != wanted[0] || name == all && (now[0] != wanted[0] || now[2] != wanted[0]))) HostUsers.ask(name, wanted[0]);
         return 0;
       }
       var next = wanted.map(function(id, i) { return id == -1 ? now[i] : id; });

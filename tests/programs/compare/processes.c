@@ -42,9 +42,9 @@ void directories(void) {
 // What root may, and what is left of it.
 static void users(void) {
   close(make("mine", "x")), chmod("mine", 0600);
-  say("seteuid", seteuid(65534)), say("effective", geteuid()), say("a file of root's", open("mine", O_RDONLY)), say("and back", seteuid(getuid())), say("seteuid, bad", seteuid(-1)), say("setuid, bad", setuid(-1));
-  say("setreuid", setreuid(-1, 65534)), say("effective", geteuid()), say("and back", setreuid(-1, getuid())), say("setresuid", setresuid(-1, -1, -1)), say("setegid", setegid(65534)), say("effective", getegid()), say("setgroups", setgroups(0, NULL)), say("groups", getgroups(0, NULL));
-  say("setresgid", setresgid(65534, 65534, 65534)), say("setresuid", setresuid(65534, 65534, 65534)), say("user", getuid()), say("group", getgid()), say("effective", geteuid()), say("root again", seteuid(0)), say("setuid", setuid(0)), say("kill of init", kill(1, 0)), say("chown", chown("mine", 0, 0));
+  say("user: seteuid", seteuid(65534)), say("user: effective", geteuid()), say("user: a file of root's", open("mine", O_RDONLY)), say("user: and back", seteuid(getuid())), say("user: seteuid, bad", seteuid(-1)), say("user: setuid, bad", setuid(-1));
+  say("user: setreuid", setreuid(-1, 65534)), say("user: effective", geteuid()), say("user: and back", setreuid(-1, getuid())), say("user: setresuid", setresuid(-1, -1, -1)), say("user: setegid", setegid(65534)), say("user: effective", getegid()), say("user: setgroups", setgroups(0, NULL)), say("user: groups", getgroups(0, NULL));
+  say("user: setresgid", setresgid(65534, 65534, 65534)), say("user: setresuid", setresuid(65534, 65534, 65534)), say("user: user", getuid()), say("user: group", getgid()), say("user: effective", geteuid()), say("user: root again", seteuid(0)), say("user: setuid", setuid(0)), say("user: kill of init", kill(1, 0)), say("user: chown", chown("mine", 0, 0));
 }
 
 static int spawned(posix_spawn_file_actions_t *actions, posix_spawnattr_t *attributes, char *command) {
