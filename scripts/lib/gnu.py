@@ -108,6 +108,7 @@ def compare(name, prefix, work, jobs):
     """Natively and through the shims: what passes natively, each with whether it does here."""
     env = {key: value for key, value in os.environ.items() if key not in ("CC", "CFLAGS")}
     native = results(name, work / f"{name}-native", env, ["CC=musl-gcc"], jobs)
-    here = dict(env, PATH=f"{prefix}/libexec/emshim/bin:{env['PATH']}")
+    active = subprocess.check_output([prefix / "bin/emshim", "exec", "--", "env", "-0"], env=env, text=True)
+    here = dict(entry.split("=", 1) for entry in active.split("\0") if entry)
     ours = results(name, work / f"{name}-here", here, [], jobs)
     return {test: ours.get(test, False) for test, passed in native.items() if passed}

@@ -3,10 +3,12 @@
 //# FAILS: %t /test-data
 //# RUN: EMSHIM_MOUNT=%t.d:/test-data %t /test-data
 //# PRINTS: seen
-//# RUN: EMSHIM_MOUNT=/nowhere:/test-data,%t.d/inner:/test-data/inner/ %t /test-data
+//# RUN: EMSHIM_MOUNT=%t.d:/test-data/,/nowhere:/test %t /test-data
 //# PRINTS: seen
 //# FAILS: EMSHIM_MOUNT=%t.d:/test-dat %t /test-data
-//# RUN: emshim run --mount %t.d:/test-data %t /test-data && emshim exec --mount %t.d:/test-data -- sh -c '%t /test-data'
+//# RUN: emshim run --mount %t.d:/test-data %t /test-data
+//# PRINTS: seen
+//# RUN: emshim exec --mount %t.d:/test-data -- %t /test-data
 //# PRINTS: seen
 //# FAILS: emshim run --mount %t.d %t /test-data
 //# STDERR: in node programs see every folder at its own path

@@ -2,7 +2,7 @@
 //# UNTIL: 3.1.69
 //# WHY: 3.1.69 and later have pthread_kill in C, by way of the thread's own event loop.
 //# NEEDED: emcc -pthread -sPROXY_TO_PTHREAD -sEXIT_RUNTIME % -o %t.js && timeout 20 node --no-experimental-fetch %t.js | grep -q "caught 3, an alarm"
-//# STDERR:
+//# STDOUT:
 //# RUN: EMSHIM_POLICY=threads=on cc -pthread -O1 % -o %t && timeout 60 %t
 //# PRINTS: caught 3, an alarm, joined: 5, no such signal: 28
 #include <pthread.h>
