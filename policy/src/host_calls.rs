@@ -43,6 +43,7 @@ pub static LIBRARIES: &[Library] = &[
     SIGNALS_BEFORE_4,
     TIMERS,
     SEMAPHORES,
+    SOCKETS_BEFORE_4,
     ZONE,
     PIPES,
     LOCKS,
@@ -152,6 +153,7 @@ pub(crate) const CLOCK_IN_C: Library = wrapped! {
     "clock.js", "a program knows the processor's time that it used", unless "clock":
     call("clock", &[]),
     call("clock_gettime", &[I32; 2]),
+    call("clock_getres", &[I32; 2]),
 };
 
 pub(crate) const SIGNALS: Library = wrapped! {
@@ -210,6 +212,11 @@ pub(crate) const SEMAPHORES: Library = wrapped! {
     call("sem_open", &[I32; 3]),
     call("sem_close", &[I32]),
     call("sem_unlink", &[I32]),
+};
+
+pub(crate) const SOCKETS_BEFORE_4: Library = wrapped! {
+    "sockets.js", "what is no socket has no options, and says so", unless "setsockopt":
+    call("setsockopt", &[I32; 5]),
 };
 
 pub(crate) const ZONE: Library = wrapped! {
@@ -288,7 +295,7 @@ mod tests {
                 "-Wl,--wrap=getpid,--wrap=getppid,--wrap=getpgid,--wrap=getpgrp,--wrap=getsid,--wrap=setpgid,--wrap=getpriority,--wrap=setpriority,--wrap=getrlimit,--wrap=setrlimit,--wrap=mkfifo,--wrap=mkfifoat",
                 "-Wl,--wrap=umask,--wrap=link,--wrap=linkat",
                 "-Wl,--wrap=clock_nanosleep,--wrap=__clock_nanosleep,--wrap=times,--wrap=getrusage,--wrap=clock_settime",
-                "-Wl,--wrap=clock,--wrap=clock_gettime",
+                "-Wl,--wrap=clock,--wrap=clock_gettime,--wrap=clock_getres",
                 "-Wl,--wrap=sigaction,--wrap=__sigaction,--wrap=raise,--wrap=kill,--wrap=sigqueue,--wrap=sigpending,\
                 --wrap=sigsuspend,--wrap=sigpause,--wrap=pause,--wrap=ppoll,--wrap=sigtimedwait,\
                 --wrap=sigaltstack,--wrap=sighold,--wrap=sigrelse,--wrap=sigignore,--wrap=sigset,--wrap=pthread_sigmask,--wrap=pthread_kill,--wrap=killpg",
@@ -297,6 +304,7 @@ mod tests {
                 --wrap=timer_getoverrun,--wrap=timer_delete",
                 "-Wl,--wrap=sem_init,--wrap=sem_destroy,--wrap=sem_getvalue,--wrap=sem_post,--wrap=sem_trywait,--wrap=sem_wait,\
                 --wrap=sem_timedwait,--wrap=sem_open,--wrap=sem_close,--wrap=sem_unlink",
+                "-Wl,--wrap=setsockopt",
                 "-Wl,--wrap=setenv,--wrap=putenv,--wrap=unsetenv",
                 "-Wl,--wrap=pipe2",
                 "-Wl,--wrap=flock",

@@ -105,7 +105,11 @@ mergeInto(LibraryManager.library, {
     getrusage: function(who, buf) { return HostClock.usage(who, buf); },
     clock: function() { return HostClock.total() & 0x7fffffff; },
     clock_gettime: function(clock, buf) { return HostClock.cpuTime(buf); },
-  }, { times: 'ii', getrusage: 'iii', clock: 'i', clock_gettime: 'iii', clock_settime: 'iii' }, ['$HostClock'], -1);
+    clock_getres: function(clock, buf) {
+      if (buf) HostClock.write(buf, 0, 1000);
+      return 0;
+    },
+  }, { clock_getres: 'iii', times: 'ii', getrusage: 'iii', clock: 'i', clock_gettime: 'iii', clock_settime: 'iii' }, ['$HostClock'], -1);
 
   // Of which it is the round robin's: a process of the usual kind has none of its own.
   hostFunctions(library, {

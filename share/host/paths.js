@@ -101,11 +101,12 @@ mergeInto(LibraryManager.library, {
     makeFifo: function(folder, at, mode) {
       var path = HostPaths.at(folder, at), text = path.toString();
       if (!Buffer.from(text).equals(path)) throw Host.fail('EILSEQ');
+      if (!text) throw Host.fail('ENOENT');
       if (Host.fs.lstatSync(path, { throwIfNoEntry: false })) throw Host.fail('EEXIST');
       Host.fs.statSync(require('path').dirname(text));
       var bits = (mode & 0xfff & ~process.umask()).toString(8);
       var made = require('child_process').spawnSync('mkfifo', ['-m', bits, '--', text], { encoding: 'latin1', stdio: ['ignore', 'ignore', 'pipe'] });
-      if (made.status !== 0) throw Host.fail(/not permitted/.test(made.stderr) ? 'EPERM' : /Read-only/.test(made.stderr) ? 'EROFS' : 'EACCES');
+      if (made.status !== 0) throw Host.fail(/not permitted/.test(made.stderr) ? 'EPERM' : /Read-only/.test(made.stderr) ? 'EROFS' : /No such/.test(made.stderr) ? 'ENOENT' : 'EACCES');
       return 0;
     },
 
@@ -113,7 +114,10 @@ mergeInto(LibraryManager.library, {
     link: function(fromFolder, from, toFolder, to, flags) {
       HostPaths.flags(flags, 0x1400);
       var path = HostPaths.at(fromFolder, from);
-      if (flags & 0x400) path = Host.fs.realpathSync(path, { encoding: 'buffer' });
+      if (flags & 0x400) {
+        if (path[path.length - 1] == 47 && !Host.fs.statSync(path).isDirectory()) throw Host.fail('ENOTDIR');
+        path = Host.fs.realpathSync(path, { encoding: 'buffer' });
+      }
       return Host.fs.linkSync(path, HostPaths.at(toFolder, to)), 0;
     },
 

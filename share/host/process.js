@@ -30,7 +30,7 @@ globalThis.hostCalls = function (library, calls, pure) {
 // The same for functions that `--wrap` leads to: emshim_NAME gives what the function here gives, or sign times the number of an error.
 globalThis.hostFunctions = function(library, functions, signatures, needs, sign) {
   // These change nothing: 3.1.6 and its like ask for the process before main.
-  var pure = ['getpid', 'getppid', 'getrlimit', 'times', 'getrusage', 'clock', 'clock_gettime'];
+  var pure = ['getpid', 'getppid', 'getrlimit', 'times', 'getrusage', 'clock', 'clock_gettime', 'clock_getres'];
   Object.keys(functions).forEach(function(name) {
     var own = 'emshim_' + name, host = '$host_' + own, parameters = [];
     for (var i = 1; i < signatures[name].length; i++) parameters.push('a' + i);
@@ -157,8 +157,10 @@ mergeInto(LibraryManager.library, {
     hasEmbedded: function() {
       if (Host.embedded === undefined) {
         var usual = ['.', '..', 'tmp', 'home', 'dev', 'proc', 'web_user'];
-        var names = FS.readdir('/').concat(FS.readdir('/tmp'), FS.readdir('/home/web_user'));
-        Host.embedded = names.some(function(name) { return usual.indexOf(name) < 0; });
+        try {
+          var names = FS.readdir('/').concat(FS.readdir('/tmp'), FS.readdir('/home/web_user'));
+          Host.embedded = names.some(function(name) { return usual.indexOf(name) < 0; });
+        } catch (e) { Host.embedded = false; } // with -sNODERAWFS all folders are the host's
       }
       return Host.embedded;
     },

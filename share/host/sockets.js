@@ -15,4 +15,12 @@ if (!globalThis.NODERAWSOCKETS) (function() {
     };
   });
   hostCalls(LibraryManager.library, calls, Object.keys(calls));
+  // In C up to 4.0.0, and unknown there.
+  hostFunctions(LibraryManager.library, {
+    setsockopt: function(fd) {
+      if (!Host.on) throw Host.fail('ENOPROTOOPT');
+      HostFiles.get(fd);
+      throw Host.fail('ENOTSOCK');
+    },
+  }, { setsockopt: 'iiiiii' }, ['$HostFiles'], -1);
 })();

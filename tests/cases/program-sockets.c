@@ -1,4 +1,5 @@
 // A program that is run has no sockets: each call says so by an errno, optimised or not, and none ends it.
+//# RULE: +-Wl,--wrap=setsockopt
 //# NEEDED: emcc % -o %t.js && NODE_PATH= node %t.js
 //# STDERR: Cannot find module 'ws'
 //# RUN: cc % -o %t && %t
@@ -9,6 +10,8 @@
 //# STDOUT: connect: Bad file descriptor
 //# STDOUT: accept: Bad file descriptor
 //# STDOUT: listen at a file: Not a socket
+//# STDOUT: setsockopt at a file: Not a socket
+//# STDOUT: setsockopt: Bad file descriptor
 //# STDOUT: goes on
 //# RUN: %t >plain && cc -O3 % -o %t && %t >fast && cmp plain fast
 // In an instance that somebody loaded, Emscripten's emulation stays.
@@ -34,5 +37,7 @@ int main(void) {
   say("connect", connect(internet, (struct sockaddr *)&here, sizeof here));
   say("accept", accept(internet, 0, 0));
   say("listen at a file", listen(open("/dev/null", O_RDONLY), 5));
+  say("setsockopt at a file", setsockopt(open("/dev/null", O_RDONLY), SOL_SOCKET, SO_REUSEADDR, &internet, sizeof internet));
+  say("setsockopt", setsockopt(99, SOL_SOCKET, SO_REUSEADDR, &internet, sizeof internet));
   puts("goes on");
 }

@@ -68,7 +68,7 @@ check('musl: an interrupt from the keyboard', () => {
 both('no terminal', './terminal < /dev/null | cat');
 
 // All lines of compare/, in many surroundings. These alone may differ, and docs/limits.md has the reason for each: a number of lines each.
-const limits = { 'OPEN_MAX': 1, 'processors': 1, 'sysname': 1, 'getentropy, too much': 1, 'strftime': 1, 'zone': 1, 'vfork': 1, 'its child': 1, 'vfork and _exit': 1, 'vfork of nothing': 1, 'vfork and dup2': 1, 'it says': 1, 'pselect, bad time': 1, 'clock_getres of this process': 1 };
+const limits = { 'OPEN_MAX': 1, 'processors': 1, 'sysname': 1, 'getentropy, too much': 1, 'strftime': 1, 'zone': 1, 'vfork': 1, 'its child': 1, 'vfork and _exit': 1, 'vfork of nothing': 1, 'vfork and dup2': 1, 'it says': 1, 'pselect, bad time': 1 };
 // A node that uses io_uring refuses.
 if (run(process.argv[3] || process.execPath, ['-e', 'process.seteuid(process.geteuid())']).code) limits.user = 1;
 const user = process.getuid() == 0 ? 'setpriv --reuid=65534 --regid=65534 --clear-groups ' : '';
