@@ -205,6 +205,8 @@ fn words(folder: &Path, module: &Path, program: &Path, args: &[OsString]) -> Opt
             out.push(Word::Input(u32::try_from(at).ok()?));
         } else if let Some(before) = bytes.strip_suffix(module.as_os_str().as_bytes()) {
             out.push(Word::Module(before.to_vec()));
+        } else if find(&given, bytes).is_some() {
+            out.push(Word::Same(bytes.to_vec()));
         } else if behind(module.parent()?).is_some() {
             return None;
         } else if let Some(length) = behind(&temporary) {
@@ -213,7 +215,7 @@ fn words(folder: &Path, module: &Path, program: &Path, args: &[OsString]) -> Opt
             let fits = fs::metadata(&path).is_ok_and(|found| found.is_file() && found.len() <= LONGEST);
             let content = fits.then(|| fs::read(&path).ok()).flatten()?;
             out.push(Word::File(before.to_vec(), content));
-        } else if here != Path::new("/") && behind(&here).is_some() && find(&given, bytes).is_none() {
+        } else if here != Path::new("/") && behind(&here).is_some() {
             // emcc made it of a relative name, which means another file elsewhere.
             return None;
         } else {
