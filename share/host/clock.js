@@ -105,8 +105,11 @@ mergeInto(LibraryManager.library, {
     getrusage: function(who, buf) { return HostClock.usage(who, buf); },
     clock: function() { return HostClock.total() & 0x7fffffff; },
     clock_gettime: function(clock, buf) { return HostClock.cpuTime(buf); },
+    // In ns, as Emscripten has it; a processor's time is known to the microsecond.
     clock_getres: function(clock, buf) {
-      if (buf) HostClock.write(buf, 0, 1000);
+      var plain = HostClock.plain(clock);
+      if (clock != 2 && clock != 3 && plain != 0 && plain != 1) throw Host.fail('EINVAL');
+      if (buf) HostClock.write(buf, 0, clock == 2 || clock == 3 ? 1000 : plain == 0 ? 1e6 : Host.on ? 1 : 1000);
       return 0;
     },
   }, { clock_getres: 'iii', times: 'ii', getrusage: 'iii', clock: 'i', clock_gettime: 'iii', clock_settime: 'iii' }, ['$HostClock'], -1);

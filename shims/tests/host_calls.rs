@@ -75,7 +75,6 @@ fn callees(call: &Call) -> Vec<String> {
     let names = match call.name {
         "mmap" => vec!["emscripten_builtin_mmap"],
         "munmap" => vec!["__syscall_ret", "emscripten_builtin_munmap"],
-        "clock_getres" => vec![&*own, "__syscall_ret", real.as_str()],
         "setenv" => vec!["__real_setenv", "getenv", &own],
         "putenv" | "unsetenv" => vec![real.as_str(), &own],
         "pclose" => vec!["fileno", "fclose", &own, "__syscall_ret"],
