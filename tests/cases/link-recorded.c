@@ -14,7 +14,7 @@
 // EMSHIM_VERIFY=1 has emcc make it, too, and finds a recording that is wrong.
 //# RUN: . ./env; EMSHIM_VERIFY=1 cc -O2 b2.o -o b2.x && test -s log && emshim cache stats
 //# STDOUT: that emcc made again, to compare: the same
-//# RUN: . ./env; cd own/emshim/links && one=$(find . -size +40k | head -n 1) && for file in $(find . -size +40k); do test "$file" = "$one" || cp "$one" "$file" || exit 2; done; cd ../../..; ! { EMSHIM_VERIFY=1 cc -O0 a0.o -o v0 && EMSHIM_VERIFY=1 cc -O2 a2.o -o v2; }
+//# RUN: . ./env; cd own/emshim/links; one=; for file in *; do if test "$(head -c 15 "$file" | tail -c 1)" = g; then one=${one:-$file}; test "$file" = "$one" || cp "$one" "$file"; fi; done; cd ../../..; ! { EMSHIM_VERIFY=1 cc -O0 a0.o -o v0 && EMSHIM_VERIFY=1 cc -O2 a2.o -o v2; }
 //# STDERR: the glue of a link
 // What was changed in the folder is not believed; a folder that is open to others is not used.
 //# RUN: . ./env; for file in own/emshim/links/*; do echo x >>"$file"; done; cc -O2 a2.o -o a2 && ./a2 && test -s log
