@@ -8,7 +8,7 @@ use crate::machine::installation;
 use crate::process::{self, Process};
 use crate::read::response_files;
 use crate::roles::NOTING;
-use crate::store::fingerprint::add;
+use crate::store::fingerprint::{add, take};
 use postlink::Hash;
 use std::env;
 use std::ffi::{OsStr, OsString};
@@ -177,8 +177,7 @@ fn decode(mut rest: &[u8]) -> Option<Vec<[&[u8]; 5]>> {
     while !rest.is_empty() {
         let mut note = [&[][..]; 5];
         for field in &mut note {
-            let (length, after) = rest.split_first_chunk::<8>()?;
-            (*field, rest) = after.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)?;
+            (*field, rest) = take(rest)?;
         }
         notes.push(note);
     }

@@ -161,8 +161,7 @@ impl Next {
 fn fields(mut rest: &[u8]) -> Option<Vec<(u8, &[u8])>> {
     let mut found = Vec::new();
     while let Some((kind, after)) = rest.split_first() {
-        let (length, after) = after.split_first_chunk::<8>()?;
-        let (bytes, after) = after.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)?;
+        let (bytes, after) = fingerprint::take(after)?;
         found.push((*kind, bytes));
         rest = after;
     }

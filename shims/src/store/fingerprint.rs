@@ -10,6 +10,12 @@ pub fn add(out: &mut Vec<u8>, bytes: &[u8]) {
     out.extend(bytes);
 }
 
+/// The first of such bytes, and the rest; `None` where they were cut off.
+pub fn take(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (length, rest) = bytes.split_first_chunk::<8>()?;
+    rest.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)
+}
+
 /// Adds what changes when this file is replaced.
 pub fn add_file(out: &mut Vec<u8>, file: &Path) {
     add(out, &fs::metadata(file).map(|found| stamp(&found)).unwrap_or_default());
