@@ -31,6 +31,12 @@ int fileno(FILE *stream);
 // A variable of the environment, or an entry of it.
 #define IS_ZONE(name, end) ((name)[0] == 'T' && (name)[1] == 'Z' && ((name)[2] == 0 || (name)[2] == (end)))
 
+// wasm-ld does not take the object of `name` for the sake of `__real_name`, and calls function 0 where nobody else named it: a
+// main module has this archive whole.
+#define TAKES(name, parameters) \
+  int name parameters; \
+  int (*const emshim_takes_##name)parameters = name;
+
 // The address is a wish, as on Linux: Emscripten's mmap fails on any from 3.1.11 on, and maps files nowhere with one before.
 OBJECT(mmap)
 #define FIXED 0x100010 // MAP_FIXED | MAP_FIXED_NOREPLACE
@@ -317,6 +323,7 @@ int __wrap_sem_unlink(const char *name) {
 
 // The time zone is a matter of JavaScript's; the rest of the environment is C's alone.
 OBJECT(setenv)
+TAKES(setenv, (const char *name, const char *value, int overwrite))
 int __real_setenv(const char *name, const char *value, int overwrite);
 int emshim_setenv(const char *name, const char *value, int overwrite);
 char *getenv(const char *name);
@@ -326,6 +333,7 @@ int __wrap_setenv(const char *name, const char *value, int overwrite) {
   return result;
 }
 OBJECT(putenv)
+TAKES(putenv, (char *entry))
 int __real_putenv(char *entry);
 int emshim_putenv(char *entry);
 int __wrap_putenv(char *entry) {
@@ -334,6 +342,7 @@ int __wrap_putenv(char *entry) {
   return result;
 }
 OBJECT(unsetenv)
+TAKES(unsetenv, (const char *name))
 int __real_unsetenv(const char *name);
 int emshim_unsetenv(const char *name);
 int __wrap_unsetenv(const char *name) {

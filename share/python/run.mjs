@@ -10,10 +10,19 @@ const [runtime, executable, ...args] = process.argv.slice(2);
 // The runtime's own folders.
 const own = new Set(["dev", "proc", "sys", "lib"]);
 
+// A link that leads to itself, or a file system that does not answer, is no folder.
+function isFolder(place) {
+  try {
+    return fs.statSync(place).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
 function mountHost(FS) {
   for (const name of fs.readdirSync("/")) {
     const place = "/" + name;
-    if (own.has(name) || !fs.statSync(place, { throwIfNoEntry: false })?.isDirectory()) continue;
+    if (own.has(name) || !isFolder(place)) continue;
     FS.mkdirTree(place);
     FS.mount(FS.filesystems.NODEFS, { root: place }, place);
   }

@@ -19,6 +19,9 @@
 //# WRONG: ! node bare.js | grep -q 'main 40'
 //# RUN: cc -DMAIN -DPLAIN % -L. -ll -o %t && %t
 //# PRINTS: main 40
+// It exports for plugins and asks nothing of them: it has every function that stands before libc's, and calls none.
+//# RUN: cc -DMAIN -DPLAIN % -L. -ll -Wl,-E -ldl -o %t && %t
+//# PRINTS: main 40
 #include <stddef.h>
 #ifdef ASKS
 #define MAIN
