@@ -15,5 +15,6 @@
 //# RUN: cc -Werror -c % %E -s -z now -u main -o %t.o
 //# STDERR:
 //# RUN: cc %t.o -s -rdynamic -pie -no-pie -static-libgcc -fuse-ld=gold -u main -z now -o %t && %t
+//# RUN: cc -Werror % -s -rdynamic -pie -no-pie -static-libgcc -fuse-ld=gold -u main -z now -o %t && %t
 //# STDERR:
 int main(void) { return 0; }
