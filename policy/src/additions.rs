@@ -175,6 +175,7 @@ pub static ADDITIONS: &[Addition] = &[
     wrap(&host_calls::TIMERS).when(alone),
     wrap(&host_calls::SEMAPHORES).when(alone),
     wrap(&host_calls::SOCKETS_BEFORE_4).until(Version(4, 0, 0)),
+    wrap(&host_calls::STREAMS_BEFORE_4).until(Version(4, 0, 0)),
     wrap(&host_calls::ZONE).when(alone),
     wrap(&host_calls::PIPES),
     wrap(&host_calls::LOCKS),

@@ -44,6 +44,7 @@ pub static LIBRARIES: &[Library] = &[
     TIMERS,
     SEMAPHORES,
     SOCKETS_BEFORE_4,
+    STREAMS_BEFORE_4,
     ZONE,
     PIPES,
     LOCKS,
@@ -219,6 +220,11 @@ pub(crate) const SOCKETS_BEFORE_4: Library = wrapped! {
     call("setsockopt", &[I32; 5]),
 };
 
+pub(crate) const STREAMS_BEFORE_4: Library = wrapped! {
+    "descriptors.js", "a stream that cannot be closed says so", unless "__stdio_close":
+    call("__stdio_close", &[I32]),
+};
+
 pub(crate) const ZONE: Library = wrapped! {
     "zone.js", "a program sets its time zone, by a rule, too", unless "setenv":
     call("setenv", &[I32; 3]),
@@ -305,6 +311,7 @@ mod tests {
                 "-Wl,--wrap=sem_init,--wrap=sem_destroy,--wrap=sem_getvalue,--wrap=sem_post,--wrap=sem_trywait,--wrap=sem_wait,\
                 --wrap=sem_timedwait,--wrap=sem_open,--wrap=sem_close,--wrap=sem_unlink",
                 "-Wl,--wrap=setsockopt",
+                "-Wl,--wrap=__stdio_close",
                 "-Wl,--wrap=setenv,--wrap=putenv,--wrap=unsetenv",
                 "-Wl,--wrap=pipe2",
                 "-Wl,--wrap=flock",

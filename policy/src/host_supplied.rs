@@ -14,6 +14,7 @@ pub(crate) const SUPPLIED: Library = Library {
         call("clearenv", &[]),
         call("secure_getenv", &[I32]),
         call("reallocarray", &[I32; 3]),
+        call("aligned_alloc", &[I32; 2]),
         call("eaccess", &[I32; 2]),
         call("euidaccess", &[I32; 2]),
         call("getrandom", &[I32; 3]),

@@ -286,6 +286,8 @@ mergeInto(LibraryManager.library, {
       if (file.kind == 'pipe' || file.kind == 'terminal') throw Host.fail('ESPIPE');
       if (file.kind == 'device') return 0;
       if (file.kind == 'directory') {
+        if (whence < 0 || whence > 2 || offset < 0) throw Host.fail('EINVAL');
+        if (whence == 1) return file.position || 0;
         file.entries = offset ? file.entries : null;
         return file.position = offset;
       }

@@ -54,6 +54,14 @@ SUPPLIED void *reallocarray(void *block, unsigned long count, unsigned long size
   unsigned long bytes;
   return __builtin_mul_overflow(count, size, &bytes) ? (void *)__syscall_ret(-48) + 1 : realloc(block, bytes);
 }
+// Emscripten's takes no size that is not a multiple, and sets no errno.
+OBJECT(aligned_alloc)
+int posix_memalign(void **block, unsigned long alignment, unsigned long size);
+SUPPLIED void *aligned_alloc(unsigned long alignment, unsigned long size) {
+  void *block = 0;
+  int error = alignment & (alignment - 1) ? 28 : posix_memalign(&block, alignment < 8 ? 8 : alignment, size);
+  return error ? (void *)__syscall_ret(-error) + 1 : block;
+}
 
 OBJECT(eaccess)
 SUPPLIED int eaccess(const char *path, int mode) { return faccessat(-100, path, mode, 0x200); }

@@ -9,11 +9,22 @@ mergeInto(LibraryManager.library, {
 
     at: function(folder, at) {
       var path = HostPaths.text(at);
-      if (path[0] == 47) return HostPaths.mounted(path);
+      if (path[0] == 47) return HostPaths.mounted(HostPaths.ofDescriptor(path));
       if (folder == -100 || !path.length) return path;
       var file = HostFiles.get(folder);
       if (!file) throw Host.elsewhere;
       return Buffer.concat([HostPaths.ofFile(file), Buffer.from('/'), path]);
+    },
+
+    // A name of a descriptor says the program's number, and node has its own for each.
+    ofDescriptor: function(path) {
+      if (path.length < 9 || path[1] != 112 && path[1] != 100) return path;
+      var found = /^\/(?:proc\/(?:self|(\d+))\/fd\/(\d+)|dev\/(?:fd\/(\d+)|std(?:(in)|(out)|(err))))(?=$|\/)/.exec(path.toString('latin1'));
+      if (!found || found[1] && found[1] != process.pid) return path;
+      var fd = found[2] || found[3] || (found[4] ? 0 : found[5] ? 1 : 2), stream = FS.streams[fd];
+      if (!stream) throw Host.fail('ENOENT');
+      var rest = path.subarray(found[0].length);
+      return stream.host && stream.host.nfd >= 0 ? Buffer.concat([Buffer.from('/proc/self/fd/' + stream.host.nfd), rest]) : path;
     },
 
     // EMSHIM_MOUNT names folders that this run sees elsewhere: DIR:/test-data,…; the longest path that fits is meant.
@@ -38,6 +49,9 @@ mergeInto(LibraryManager.library, {
       var link = '/proc/self/fd/' + file.nfd;
       return Buffer.from(Host.fs.existsSync('/proc/self/fd') ? link : file.path);
     },
+
+    // A path as another process that this one starts has it.
+    outside: function(path) { return path.replace(/^\/proc\/self\//, '/proc/' + process.pid + '/'); },
 
     // Emscripten's bits are Linux's for x86; other hosts have other numbers for some.
     openFlags: [
@@ -93,19 +107,28 @@ mergeInto(LibraryManager.library, {
     makeNode: function(folder, at, mode) {
       if ((mode & 0xf000) == 0x1000) return HostPaths.makeFifo(folder, at, mode);
       if ((mode & 0xf000) && (mode & 0xf000) != 0x8000) throw Host.fail('EPERM'); // node makes no devices
-      var flags = Host.fs.constants;
-      Host.fs.closeSync(Host.fs.openSync(HostPaths.at(folder, at), flags.O_CREAT | flags.O_EXCL | flags.O_WRONLY, mode & 0xfff));
+      var flags = Host.fs.constants, path = HostPaths.at(folder, at);
+      HostPaths.isNew(path);
+      Host.fs.closeSync(Host.fs.openSync(path, flags.O_CREAT | flags.O_EXCL | flags.O_WRONLY, mode & 0xfff));
       return 0;
+    },
+
+    // The kernel makes nothing but a folder under a name with a slash at its end, and first says whether something is there.
+    isNew: function(path) {
+      var length = path.length;
+      while (length > 1 && path[length - 1] == 47) length--;
+      if (!length) throw Host.fail('ENOENT');
+      if (Host.fs.lstatSync(path.subarray(0, length), { throwIfNoEntry: false })) throw Host.fail('EEXIST');
+      if (length < path.length) throw Host.fail('ENOENT');
     },
 
     makeFifo: function(folder, at, mode) {
       var path = HostPaths.at(folder, at), text = path.toString();
       if (!Buffer.from(text).equals(path)) throw Host.fail('EILSEQ');
-      if (!text) throw Host.fail('ENOENT');
-      if (Host.fs.lstatSync(path, { throwIfNoEntry: false })) throw Host.fail('EEXIST');
+      HostPaths.isNew(path);
       Host.fs.statSync(require('path').dirname(text));
       var bits = (mode & 0xfff & ~process.umask()).toString(8);
-      var made = require('child_process').spawnSync('mkfifo', ['-m', bits, '--', text], { encoding: 'latin1', stdio: ['ignore', 'ignore', 'pipe'] });
+      var made = require('child_process').spawnSync('mkfifo', ['-m', bits, '--', HostPaths.outside(text)], { encoding: 'latin1', stdio: ['ignore', 'ignore', 'pipe'] });
       if (made.status !== 0) throw Host.fail(/not permitted/.test(made.stderr) ? 'EPERM' : /Read-only/.test(made.stderr) ? 'EROFS' : /No such/.test(made.stderr) ? 'ENOENT' : 'EACCES');
       return 0;
     },
@@ -116,7 +139,7 @@ mergeInto(LibraryManager.library, {
       var path = HostPaths.at(fromFolder, from);
       if (flags & 0x400) {
         if (path[path.length - 1] == 47 && !Host.fs.statSync(path).isDirectory()) throw Host.fail('ENOTDIR');
-        path = Host.fs.realpathSync(path, { encoding: 'buffer' });
+        path = Host.fs.realpathSync.native(path, { encoding: 'buffer' });
       }
       return Host.fs.linkSync(path, HostPaths.at(toFolder, to)), 0;
     },
@@ -214,7 +237,7 @@ mergeInto(LibraryManager.library, {
         var minus = time < 0 ? '-' : '', size = time < 0 ? -time : time, billion = BigInt(1000000000);
         return 'touch ' + (flags & 0x100 ? '-h ' : '') + '-c -' + 'am'[i] + ' -d @' + minus + size / billion + '.' + String(size % billion + billion).slice(1) + ' -- "$1"';
       }).join(' && ');
-      require('child_process').spawnSync('/bin/sh', ['-c', set, 'sh', path], { stdio: 'ignore' });
+      require('child_process').spawnSync('/bin/sh', ['-c', set, 'sh', HostPaths.outside(path)], { stdio: 'ignore' });
     },
 
     setTimes: function(folder, at, times, flags) {

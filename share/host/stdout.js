@@ -1,4 +1,4 @@
-// Given to emcc with --js-library. It owns: a stdout that can seek. Emscripten's libc gives stdout a seek that does
+// Given to emcc with --js-library. It owns: a stdout that can seek and be closed. Emscripten's libc gives stdout a seek that does
 // nothing and reports success, so that a program that leaves holes in a file, or asks a pipe whether it can seek,
 // silently writes something else than it would natively.
 
@@ -14,8 +14,12 @@ mergeInto(LibraryManager.library, {
       var main = callMain;
       callMain = function(args) {
         var file = HostStdout.find();
-        if (file) wasmTable.set(HEAP32[(file + 40) >> 2], HostStdout.typed(HostStdout.seek));
-        if (file) HostStdout.fill(file);
+        if (file) {
+          var functions = HostStdout.typed(HostStdout.seek, HostStdout.close);
+          wasmTable.set(HEAP32[(file + 40) >> 2], functions.f);
+          if (HEAP32[(file + 12) >> 2]) wasmTable.set(HEAP32[(file + 12) >> 2], functions.g);
+          HostStdout.fill(file);
+        }
         return main(args);
       };
     },
@@ -40,7 +44,7 @@ mergeInto(LibraryManager.library, {
     },
 
     // musl's FILE for stdout, as it is linked: no version exports it. Offsets in bytes: 0 flags (F_PERM | F_NORD),
-    // 16 wend, 20 wpos, 28 wbase, 40 seek, 44 buf, 48 its size, 60 fd, 76 lock, 80 lbf. UNGET is 8, F_SVB 64.
+    // 12 close, 16 wend, 20 wpos, 28 wbase, 40 seek, 44 buf, 48 its size, 60 fd, 76 lock, 80 lbf. UNGET is 8, F_SVB 64.
     find: function() {
       var memory = Buffer.from(HEAPU8.buffer);
       var from60 = Buffer.from([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255, 255, 255, 10, 0, 0, 0]);
@@ -63,11 +67,23 @@ mergeInto(LibraryManager.library, {
 
     setError: function(errno) { HEAP32[___errno_location() >> 2] = errno; },
 
-    // The function with the wasm type (i32, i64, i32) -> i64, by way of a module that imports and exports it.
-    typed: function(f) {
-      var bytes = [0, 97, 115, 109, 1, 0, 0, 0, 1, 8, 1, 96, 3, 127, 126, 127, 1, 126,
-        2, 7, 1, 1, 101, 1, 102, 0, 0, 7, 5, 1, 1, 102, 0, 0];
-      return new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(bytes)), { e: { f: f } }).exports.f;
+    // Emscripten's leaves the descriptor open.
+    close: function(file) {
+      try {
+        var fd = HEAP32[(file + 60) >> 2];
+        if (HostFiles.get(fd)) HostFiles.close(fd);
+        return 0;
+      } catch (e) {
+        HostStdout.setError(Host.errno(e));
+        return -1;
+      }
+    },
+
+    // The functions with the wasm types (i32, i64, i32) -> i64 and i32 -> i32, by way of a module that imports and exports them.
+    typed: function(f, g) {
+      var bytes = [0, 97, 115, 109, 1, 0, 0, 0, 1, 13, 2, 96, 3, 127, 126, 127, 1, 126, 96, 1, 127, 1, 127,
+        2, 13, 2, 1, 101, 1, 102, 0, 0, 1, 101, 1, 103, 0, 1, 7, 9, 2, 1, 102, 0, 0, 1, 103, 0, 1];
+      return new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(bytes)), { e: { f: f, g: g } }).exports;
     },
   },
 });

@@ -321,6 +321,11 @@ int __wrap_sem_unlink(const char *name) {
   return __syscall_ret(error == -28 || !error ? -44 : error);
 }
 
+// What its own returns is the number of an error, which fclose then returns.
+OBJECT(__stdio_close)
+int close(int fd);
+int __wrap___stdio_close(FILE *stream) { return close(fileno(stream)); }
+
 // The time zone is a matter of JavaScript's; the rest of the environment is C's alone.
 OBJECT(setenv)
 TAKES(setenv, (const char *name, const char *value, int overwrite))

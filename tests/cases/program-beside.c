@@ -18,6 +18,8 @@
 //# RUN: mkdir elsewhere && strip foo -o elsewhere/bar && elsewhere/bar
 //# FAILS: strip foo absent
 //# STDERR: absent
+// A native program needs no PATH: node is found beside it, too.
+//# RUN: mkdir bin && cp foo bin && ln -s "$(command -v node)" bin/node && env -i PATH=/nowhere bin/foo && env -i PATH=. "$PWD/bin/foo"
 // A verdict, and no file.
 //# RUN: ln -s /dev/null null && echo 'int main(void) { return 0; }' | cc -x c - -lm -o null && cc -shared % -o null && test -L null && test ! -e null.wasm
 //# FAILS: mkdir folder && cc % -o folder

@@ -159,6 +159,8 @@ impl<'a> Command<'a> {
         if let Some(headers) = self.context.headers.filter(|_| self.compiles) {
             let reason = "headers that a native C library has and this one lacks stand behind all others";
             folders.push(("-idirafter", headers.to_owned(), reason));
+            let reason = "a header of Emscripten's that needs another one before it gets it";
+            folders.push(("-I", headers.with_file_name("include-first"), reason));
         }
         folders
     }

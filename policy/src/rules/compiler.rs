@@ -188,7 +188,8 @@ pub(super) static COMPILER: &[Rule] = &[
         .until(Version(3, 1, 69))
         .when(Settings::unwinds_in_wasm),
     compiler("-rdynamic", Drop, LINK_ONLY).on(On::Compile),
-    compiler("-rdynamic", Drop, "emcc reads none of it in a link, and its clang warns when the command compiles, too").on(On::CompilingLink),
+    compiler("-rdynamic", Drop, "emcc reads none of it in a link, and its clang warns when the command compiles, too")
+        .on(On::CompilingLink),
     compiler("-u", Drop, LINK_ONLY).on(On::Compile),
     compiler("-z", Drop, LINK_ONLY).on(On::Compile),
     compiler("-bundle", Drop, LINK_ONLY).on(On::Compile),

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! #!/bin/sh
-//! ':' //;…exec node … "$0" "$@"
+//! ':' //;…exec "$emshim_n" … "$0" "$@"
 //! /*emshim 1 wasm=<64 hex digits> name=<wasm file name as linked>*/
 //! …the JavaScript that emcc wrote…
 //! ```
@@ -20,6 +20,7 @@ use super::hash::{Hash, hex_byte};
 /// Which of the standard streams are closed is known here alone: node opens /dev/null in their place, and main.js tells the program.
 /// LD_LIBRARY_PATH goes by another name, which main.js undoes: node may want a `libz.so.1` too, and not a side module.
 /// A command whose programs run elsewhere than in node, in a browser, says who takes them there (`emshim exec --runtime`).
+/// A native program needs no PATH: where node is not on it, the one beside the program or in a system's own folders serves.
 /// Where package.json says `"type": "module"`, node starts no file whose ending it does not know, such as `a.out`, so its text is
 /// read as main.js reads that of a file that node takes for an ES module.
 pub const SHEBANG: &str = concat!(
@@ -29,12 +30,14 @@ pub const SHEBANG: &str = concat!(
     "[ -z \"$emshim_c\" ]||export EMSHIM_CLOSED=\"$emshim_c\";",
     "[ -z \"$LD_LIBRARY_PATH\" ]||{ export EMSHIM_LIBRARY_PATH=\"$LD_LIBRARY_PATH\";unset LD_LIBRARY_PATH;};",
     "[ -z \"$EMSHIM_RUNNER\" ]||exec \"$EMSHIM_RUNNER\" program \"$0\" \"$@\";",
-    "case ${0##*/} in *.js|*.cjs|*.mjs);;*.*)exec node --stack-size=$emshim_s -e '",
+    "emshim_n=node;command -v node >/dev/null 2>&1||for emshim_d in \"${0%/*}\" /usr/local/bin /usr/bin;do ",
+    "[ ! -x \"$emshim_d/node\" ]||{ emshim_n=$emshim_d/node;break;};done;",
+    "case ${0##*/} in *.js|*.cjs|*.mjs);;*.*)exec \"$emshim_n\" --stack-size=$emshim_s -e '",
     "var M=require(\"module\"),f=require(\"fs\"),a=process.argv,p=f.realpathSync(a[1]),m=process.mainModule=new M(p,null);",
     "a[1]=require(\"path\").resolve(a[1]);m.id=\".\";m.filename=p;m.paths=M._nodeModulePaths(require(\"path\").dirname(p));",
     "m._compile(f.readFileSync(p,\"utf8\"),p)",
     "' \"$0\" \"$@\";;esac;",
-    "exec node --stack-size=$emshim_s \"$0\" \"$@\"\n",
+    "exec \"$emshim_n\" --stack-size=$emshim_s \"$0\" \"$@\"\n",
 );
 
 /// How the second line starts.
@@ -45,7 +48,7 @@ const NAME: &[u8] = b" name=";
 const END: &[u8] = b"*/";
 
 /// A rewritten `#!` line (conda's are up to 255 bytes) and a 255-byte name, all of it escaped, fit.
-pub(crate) const HEAD: usize = 2048;
+pub(crate) const HEAD: usize = 4096;
 
 /// What a program says of its wasm.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,7 +61,7 @@ pub struct Header {
 
 impl Header {
     /// `None` when the file is not one of our programs or not a regular file.
-    /// One read of at most 2 KiB; follows symbolic links; never blocks on a pipe.
+    /// One read of at most 4 KiB; follows symbolic links; never blocks on a pipe.
     pub fn read(path: &Path) -> io::Result<Option<Header>> {
         Ok(read_head(path)?.and_then(|head| Header::parse(&head)))
     }

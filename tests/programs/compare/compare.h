@@ -39,3 +39,4 @@ void processes(void);
 void maps(void);
 void streams(void);
 void declared(void);
+void places(void);

@@ -25,7 +25,7 @@ int make(const char *path, const char *bytes) {
 static struct { const char *name; void (*run)(void); } groups[] = {
   {"files", files}, {"times", times_of_files}, {"locks", locks}, {"descriptors", descriptors}, {"polls", polls}, {"pipes", pipes},
   {"maps", maps}, {"declared", declared}, {"streams", streams}, {"signals", signals}, {"clock", times_of_day}, {"terminals", terminals}, {"limits", limits},
-  {"locale", locales}, {"directories", directories}, {"processes", processes},
+  {"locale", locales}, {"directories", directories}, {"processes", processes}, {"places", places},
 };
 
 int main(int argc, char **argv) {
