@@ -1,9 +1,8 @@
 //! A process that ends with the one that started it: the kernel kills it when that is gone, however it went.
 
-use rustix::process::{Signal, getpid, getppid, set_parent_process_death_signal};
+use rustix::process::{Signal, getppid, set_parent_process_death_signal};
 use std::env;
 use std::ffi::OsString;
-use std::fs;
 use std::io;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -12,9 +11,9 @@ use std::process::Command;
 /// The word behind which a program is told to be one.
 pub const WORD: &str = "guarded";
 
-/// Becomes `[NOTE, PROGRAM, ARGS…]`: the process of a browser that stays is noted in NOTE by its number.
+/// Becomes `[PROGRAM, ARGS…]`.
 pub fn run(words: &[OsString]) -> io::Error {
-    let [note, program, args @ ..] = words else { return io::ErrorKind::InvalidInput.into() };
+    let [program, args @ ..] = words else { return io::ErrorKind::InvalidInput.into() };
     if let Err(cause) = set_parent_process_death_signal(Some(Signal::KILL)) {
         return cause.into();
     }
@@ -22,16 +21,13 @@ pub fn run(words: &[OsString]) -> io::Error {
     if getppid().is_none_or(|parent| parent.is_init()) {
         return io::ErrorKind::NotConnected.into();
     }
-    if !note.is_empty() && !args.iter().any(|word| word == "--version" || word == "-v") {
-        let _ = fs::write(note, getpid().as_raw_nonzero().to_string());
-    }
     Command::new(program).args(args).exec()
 }
 
 /// A command that runs `program` so.
 pub(crate) fn command(program: &Path) -> io::Result<Command> {
     let mut command = Command::new(own()?);
-    command.args([WORD, ""]).arg(program);
+    command.arg(WORD).arg(program);
     Ok(command)
 }
 

@@ -1,10 +1,10 @@
 //! Linked programs in a headless browser. In the order of the data:
 //!
 //! - `settings`: what a session is asked for, as a variable hands it on, and which folders a program sees
-//! - `browsers`: the browsers, their drivers, and what to install
+//! - `browsers`: the browsers, how each starts, and what to install
 //! - `wire`: what a program's place and the session say to each other, on a private socket
 //! - `guard`: a process that ends with the one that started it
-//! - `driver`: a browser, by WebDriver
+//! - `process`: a browser that runs
 //! - `names`: file names as a page can hold them
 //! - `files`: the files that a program sees
 //! - `streams`: its standard streams
@@ -16,11 +16,11 @@
 
 pub mod browsers;
 pub mod client;
-mod driver;
 mod files;
 pub mod guard;
 mod libraries;
 mod names;
+mod process;
 mod programs;
 mod server;
 pub mod session;

@@ -2,7 +2,7 @@
 //! program waits for it and no terminal's signal reaches it.
 
 use crate::browsers::Browser;
-use crate::driver::Driver;
+use crate::process::Process;
 use crate::programs::Programs;
 use crate::server;
 use crate::settings::{Owner, Settings, base};
@@ -24,6 +24,8 @@ pub const WORD: &str = "session";
 /// What it says to who started it, once it hears.
 pub const READY: &str = "ready";
 
+/// A browser may take so long to start.
+const START: Duration = Duration::from_secs(60);
 /// The page asks at least twice in a second; a machine that is busy may make it late.
 const SILENCE: Duration = Duration::from_secs(30);
 const LOOK: Duration = Duration::from_millis(100);
@@ -37,16 +39,16 @@ pub fn run(settings: &Settings) -> Result<()> {
     let found = browser.find()?;
     let programs = Arc::new(Programs::new(settings.clone()));
     let address = server::start(Arc::clone(&programs))?;
-    let mut driver = Driver::start(browser, &found, &settings.folder, &address.url)
-        .with_context(|| format!("{} did not start; its words are in {}", browser.name, settings.log().display()))?;
-    let begun = listen(settings, &programs, &address);
+    let mut process = Process::start(browser, &found, &settings.folder, &address.url)
+        .with_context(|| format!("{} did not start", browser.name))?;
+    let begun = wait_for_page(settings, &mut process, &address).and_then(|()| listen(settings, &programs));
     let why = match begun {
-        Ok(()) => watch(settings, &mut driver, &address),
+        Ok(()) => watch(settings, &mut process, &address),
         Err(_) => String::new(),
     };
     let _ = fs::remove_file(settings.socket());
     programs.give_up(&why);
-    driver.end();
+    process.end();
     if settings.owner.is_there() {
         // The next program begins another one here.
         let _ = fs::remove_dir_all(settings.folder.join("tmp"));
@@ -56,14 +58,22 @@ pub fn run(settings: &Settings) -> Result<()> {
     begun
 }
 
-fn listen(settings: &Settings, programs: &Arc<Programs>, address: &server::Address) -> Result<()> {
-    let end = Instant::now() + Duration::from_secs(30);
+fn wait_for_page(settings: &Settings, process: &mut Process, address: &server::Address) -> Result<()> {
+    let (runtime, log) = (&settings.runtime, settings.log());
+    let end = Instant::now() + START;
     while address.silence().is_none() {
+        if let Some(status) = process.ended() {
+            bail!("{runtime} ended at once ({status}); its words are in {}", log.display());
+        }
         if Instant::now() > end {
-            bail!("the page does not start in {}", settings.runtime);
+            bail!("{runtime} shows no page after {} s; its words are in {}", START.as_secs(), log.display());
         }
         sleep(Duration::from_millis(5));
     }
+    Ok(())
+}
+
+fn listen(settings: &Settings, programs: &Arc<Programs>) -> Result<()> {
     let _ = fs::remove_file(settings.socket());
     let listener = UnixListener::bind(settings.socket()).with_context(|| settings.socket().display().to_string())?;
     let programs = Arc::clone(programs);
@@ -86,12 +96,12 @@ fn listen(settings: &Settings, programs: &Arc<Programs>, address: &server::Addre
 }
 
 /// Until something ends: says what.
-fn watch(settings: &Settings, driver: &mut Driver, address: &server::Address) -> String {
+fn watch(settings: &Settings, process: &mut Process, address: &server::Address) -> String {
     loop {
         if !settings.owner.is_there() {
             return format!("the command whose session in {} this was has ended", settings.runtime);
         }
-        if !driver.is_there() {
+        if process.ended().is_some() {
             return format!("{} ended before the program did", settings.runtime);
         }
         if address.silence().is_some_and(|silence| silence > SILENCE) {

@@ -67,10 +67,30 @@ impl Owner {
         (state != "Z" && state != "X").then_some(Owner { pid, started })
     }
 
+    /// This process.
+    pub fn own() -> Result<Owner> {
+        Owner::of(std::process::id()).context("there is no /proc: a browser's session needs Linux")
+    }
+
+    /// The shell that asked. It may have forked itself for what it reads from us.
+    pub fn shell() -> Result<Owner> {
+        let words = |pid: u32| fs::read(format!("/proc/{pid}/cmdline")).ok().filter(|words| !words.is_empty());
+        let mut pid = std::os::unix::process::parent_id();
+        while let Some(parent) = parent_of(pid).filter(|parent| *parent > 1 && words(*parent) == words(pid)) {
+            pid = parent;
+        }
+        Owner::of(pid).context("the shell that asked has ended, or there is no /proc")
+    }
+
     /// Whether it still runs.
     pub fn is_there(self) -> bool {
         Owner::of(self.pid) == Some(self)
     }
+}
+
+fn parent_of(pid: u32) -> Option<u32> {
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+    status.lines().find_map(|line| line.strip_prefix("PPid:"))?.trim().parse().ok()
 }
 
 /// What a session is asked for.
@@ -104,10 +124,8 @@ pub struct Wishes {
 }
 
 impl Settings {
-    /// A new session that ends with this process or with what it becomes.
-    pub fn new(runtime: &str, wishes: &Wishes, prefix: Option<&Path>) -> Result<Settings> {
-        let pid = std::process::id();
-        let owner = Owner::of(pid).context("there is no /proc: a browser's session needs Linux")?;
+    /// A new session that ends with its owner or with what that becomes.
+    pub fn new(runtime: &str, wishes: &Wishes, prefix: Option<&Path>, owner: Owner) -> Result<Settings> {
         let mut mounts = wishes.mounts.iter().map(|text| Mount::parse(text)).collect::<Result<Vec<_>>>()?;
         for root in &wishes.roots {
             mounts.extend([Mount::parse(&format!("{root}:"))?, Mount::root(Path::new(root)).context(root.clone())?]);
@@ -208,7 +226,7 @@ mod tests {
     #[test]
     fn settings_are_read_back() {
         let wishes = Wishes { mounts: vec!["/usr:/a/b".into()], limit: Some(3), ..Wishes::default() };
-        let settings = Settings::new("chromium", &wishes, Some(Path::new("/usr/lib"))).unwrap();
+        let settings = Settings::new("chromium", &wishes, Some(Path::new("/usr/lib")), Owner::own().unwrap()).unwrap();
         assert_eq!(Settings::decode(&settings.encode().unwrap()), Some(settings.clone()));
         assert!(settings.mounts.iter().any(|mount| mount.seen == Path::new("/a/b")));
         assert!(settings.owner.is_there());

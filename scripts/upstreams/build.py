@@ -59,7 +59,8 @@ def shims(folder, emshim, runtime=None):
     """With a runtime the tests' programs run there, and see what the column has; configure's and make's run in node."""
     prefix = folder / "emshim" / "prefix"
     start = [str(emshim), "exec", "--prefix", str(prefix)]
-    browser = ["--runtime", runtime, "--root", str(prefix.parent)] if runtime else []
+    root = ["--root", str(prefix.parent)] if runtime != "node" else []
+    browser = ["--runtime", runtime, *root] if runtime else []
 
     def wrap(step, command):
         return [*start, *(browser if step == "test" else []), "--", "sh", "-c", command]

@@ -1,14 +1,15 @@
-//! Linked programs in a headless browser. What node gives is right: each script runs in node and in one session of the browser, in
+//! Linked programs in headless browsers. What node gives is right: each script runs in node and in one session of each browser, in
 //! folders of their own, and stdout, stderr and files are the same. Then what a browser alone has: limits, mounts, and sessions that end by force.
-//! `EMSHIM_TEST_RUNTIME` names the browser.
+//! `EMSHIM_TEST_RUNTIME` names the browsers, with spaces between them; a filter such as `firefox` chooses among the tests.
 
 use emshim_tests::setup::{Setup, With};
 use libtest_mimic::{Arguments, Failed, Trial};
+use std::collections::HashMap;
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 const SOURCE: &str = include_str!("../browsers/program.c");
 
@@ -144,25 +145,25 @@ $E run --runtime $R $T words next | grep next
 struct Place {
     setup: Setup,
     folder: PathBuf,
-    runtime: String,
+    /// Where all of SAME ran, and what became of that.
+    ran: Mutex<HashMap<&'static str, Result<(), String>>>,
 }
 
 impl Place {
     fn new() -> Result<Place, String> {
         let setup = Setup::new()?;
         let folder = setup.folder("browsers")?;
-        let runtime = env::var("EMSHIM_TEST_RUNTIME").unwrap_or_else(|_| "chromium".to_owned());
-        let place = Place { setup, folder, runtime };
+        let place = Place { setup, folder, ran: Mutex::default() };
         let bin = place.folder.join("bin");
         fs::create_dir_all(&bin)
             .and_then(|()| fs::write(bin.join("program.c"), SOURCE))
             .and_then(|()| SITE_FILES.iter().try_for_each(|(name, text)| fs::write(bin.join(name), text)))
             .map_err(|cause| cause.to_string())?;
-        place.run(LINK, &bin)?;
+        place.run(LINK, &bin, "node")?;
         Ok(place)
     }
 
-    fn command(&self, script: &str, folder: &Path) -> Command {
+    fn command(&self, script: &str, folder: &Path, runtime: &str) -> Command {
         let script = format!("E=$(command -v emshim); export E\n{script}");
         let mut command = self.setup.command_within(300, With::Shims, &script, folder);
         command
@@ -170,21 +171,28 @@ impl Place {
             .env("FILES", self.folder.join("bin"))
             .env("T", self.folder.join("bin/t"))
             .env("HERE", folder)
-            .env("R", &self.runtime);
+            .env("R", runtime);
         command.env("ROOT", &self.folder).env_remove("EMSHIM_SESSION").env_remove("EMSHIM_RUNNER");
         command
     }
 
-    fn run(&self, script: &str, folder: &Path) -> Result<String, String> {
-        let output = self.command(script, folder).output().map_err(|cause| cause.to_string())?;
+    fn run(&self, script: &str, folder: &Path, runtime: &str) -> Result<String, String> {
+        let output = self.command(script, folder, runtime).output().map_err(|cause| cause.to_string())?;
         let said = [output.stdout, output.stderr].concat();
         let said = String::from_utf8_lossy(&said).into_owned();
         if output.status.success() { Ok(said) } else { Err(format!("{}\n{said}", output.status)) }
     }
 
-    /// All of SAME, one after the other, in folders `where/0`, `where/1`…
-    fn run_same(&self, place: &str, start: &str) -> Result<(), String> {
-        let folder = self.folder.join(place);
+    /// `run_same`, once for each runtime.
+    fn same(&self, runtime: &'static str) -> Result<(), String> {
+        let mut ran = self.ran.lock().map_err(|cause| cause.to_string())?;
+        let start = if runtime == "node" { "" } else { "emshim exec --runtime $R --root $ROOT --" };
+        ran.entry(runtime).or_insert_with(|| self.run_same(runtime, start)).clone()
+    }
+
+    /// All of SAME, one after the other, in folders `RUNTIME/0`, `RUNTIME/1`…
+    fn run_same(&self, runtime: &str, start: &str) -> Result<(), String> {
+        let folder = self.folder.join(runtime);
         let mut script = String::from("cd \"$HERE\"\n");
         for (at, (_, body)) in SAME.iter().enumerate() {
             let own = folder.join(at.to_string());
@@ -194,62 +202,57 @@ impl Place {
             script += &format!("(cd {at}; HERE=$PWD; export HERE; sh .script) >{at}.out 2>{at}.err </dev/null || :\n");
         }
         fs::write(folder.join("all"), script).map_err(|cause| cause.to_string())?;
-        self.run(&format!("{start} sh all"), &folder).map(|_| ())
+        self.run(&format!("{start} sh all"), &folder, runtime).map(|_| ())
     }
 }
 
-fn same(place: &Place, at: usize) -> Result<(), Failed> {
-    let read = |place: &Place, side: &str, kind: &str| {
+fn same(place: &Place, at: usize, runtime: &'static str) -> Result<(), Failed> {
+    place.same("node")?;
+    place.same(runtime)?;
+    let read = |side: &str, kind: &str| {
         let bytes = fs::read(place.folder.join(side).join(format!("{at}.{kind}"))).unwrap_or_default();
         String::from_utf8_lossy(&bytes).into_owned()
     };
     for kind in ["out", "err"] {
-        let (node, browser) = (read(place, "node", kind), read(place, "browser", kind));
+        let (node, browser) = (read("node", kind), read(runtime, kind));
         if node != browser || kind == "out" && node.is_empty() {
-            return Err(format!(
-                "{kind} in node:\n{node}\nin {}:\n{browser}{}",
-                place.runtime,
-                read(place, "browser", "err")
-            )
-            .into());
+            return Err(format!("{kind} in node:\n{node}\nin {runtime}:\n{browser}{}", read(runtime, "err")).into());
         }
     }
     Ok(())
 }
 
+fn trials(place: &Arc<Place>, runtime: &'static str) -> Vec<Trial> {
+    let kills =
+        ["command", "browser", "server"].map(|who| (format!("the {who} is killed"), format!("WHO={who}\n{KILLED}")));
+    let own = OWN.iter().map(|(name, script)| ((*name).to_owned(), (*script).to_owned()));
+    let site = [("a packed prefix in a page and in a worker".to_owned(), format!("set -e\n{SITE}"))];
+    let same = SAME.iter().enumerate().map(|(at, (name, _))| {
+        let place = Arc::clone(place);
+        Trial::test(format!("{runtime}: {name}"), move || same(&place, at, runtime))
+    });
+    let own = own.chain(kills).chain(site).enumerate().map(|(at, (name, script))| {
+        let place = Arc::clone(place);
+        Trial::test(format!("{runtime}: {name}"), move || {
+            let folder = place.folder.join(format!("own-{runtime}-{at}"));
+            fs::create_dir_all(&folder)?;
+            place.run(&script, &folder, runtime).map(|_| ()).map_err(Failed::from)
+        })
+    });
+    same.chain(own).collect()
+}
+
 fn main() {
     let arguments = Arguments::from_args();
-    let place = Place::new().and_then(|place| {
-        place.run_same("node", "")?;
-        place.run_same("browser", "emshim exec --runtime $R --root $ROOT --")?;
-        Ok(place)
-    });
-    let place = match place {
+    let wanted: &'static str =
+        env::var("EMSHIM_TEST_RUNTIME").unwrap_or_else(|_| "chromium firefox webkit".to_owned()).leak();
+    let place = match Place::new() {
         Ok(place) => Arc::new(place),
         Err(why) => {
             eprintln!("browsers: {why}");
             std::process::exit(1);
         }
     };
-    let mut trials: Vec<_> = SAME
-        .iter()
-        .enumerate()
-        .map(|(at, (name, _))| {
-            let place = Arc::clone(&place);
-            Trial::test(*name, move || same(&place, at))
-        })
-        .collect();
-    let kills =
-        ["command", "browser", "server"].map(|who| (format!("the {who} is killed"), format!("WHO={who}\n{KILLED}")));
-    let own = OWN.iter().map(|(name, script)| ((*name).to_owned(), (*script).to_owned()));
-    let site = [("a packed prefix in a page and in a worker".to_owned(), format!("set -e\n{SITE}"))];
-    trials.extend(own.chain(kills).chain(site).enumerate().map(|(at, (name, script))| {
-        let place = Arc::clone(&place);
-        Trial::test(name, move || {
-            let folder = place.folder.join(format!("own-{at}"));
-            fs::create_dir_all(&folder)?;
-            place.run(&script, &folder).map(|_| ()).map_err(Failed::from)
-        })
-    }));
+    let trials = wanted.split_whitespace().flat_map(|runtime| trials(&place, runtime)).collect();
     libtest_mimic::run(&Arguments { test_threads: Some(1), ..arguments }, trials).exit()
 }

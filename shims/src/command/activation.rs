@@ -4,6 +4,7 @@
 use crate::shell::Shell;
 use anyhow::{Context, Result, bail};
 use emshim::variables::rows::{How, ROWS, Row, When, names};
+use std::ffi::OsStr;
 use std::path::Path;
 
 /// What a shell's scripts are made of, and how it says things.
@@ -259,6 +260,19 @@ pub fn literal(shell: Shell, path: &Path) -> Result<String> {
         Shell::Fish => format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'")),
         Shell::Csh => format!("'{}'", text.replace('\'', "'\\''").replace('!', "\\!")),
         Shell::Sh | Shell::Json => format!("'{}'", text.replace('\'', "'\\''")),
+    })
+}
+
+/// What sets or removes a variable besides those of the rows.
+pub fn assign(shell: Shell, name: &str, value: Option<&OsStr>) -> Result<String> {
+    let value = value.map(|value| literal(shell, Path::new(value))).transpose()?;
+    Ok(match (shell, value) {
+        (Shell::Sh | Shell::Json, Some(value)) => format!("export {name}={value}\n"),
+        (Shell::Sh | Shell::Json, None) => format!("unset -v {name}\n"),
+        (Shell::Fish, Some(value)) => format!("set -gx {name} {value}; "),
+        (Shell::Fish, None) => format!("set -e {name}; "),
+        (Shell::Csh, Some(value)) => format!("setenv {name} {value}; "),
+        (Shell::Csh, None) => format!("unsetenv {name}; "),
     })
 }
 

@@ -3,8 +3,9 @@
 use anyhow::{Result, bail};
 use emshim::variables::rows::{PREFIX, Variables};
 use runtime::browsers::{BROWSERS, Browser};
-use runtime::settings::{Mount, RUNNER, SESSION, Settings, Wishes};
+use runtime::settings::{Mount, Owner, RUNNER, SESSION, Settings, Wishes};
 use std::env;
+use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
 /// The variable that says the same.
@@ -14,14 +15,20 @@ const RUNTIME: &str = "EMSHIM_RUNTIME";
 const MOUNT: &str = "EMSHIM_MOUNT";
 
 fn mounted(variables: &Variables) -> Vec<String> {
-    let said = variables.get(MOUNT.as_ref() as &std::ffi::OsStr).and_then(|said| said.to_str()).unwrap_or_default();
+    let said = variables.get(OsStr::new(MOUNT)).and_then(|said| said.to_str()).unwrap_or_default();
     said.split(',').filter(|row| !row.is_empty()).map(str::to_owned).collect()
+}
+
+fn changed(before: &Variables, after: &Variables) -> Vec<(&'static str, Option<OsString>)> {
+    let value = |name: &str| after.get(OsStr::new(name)).cloned();
+    let is_new = |name: &&str| before.get(OsStr::new(*name)) != after.get(OsStr::new(*name));
+    [RUNNER, SESSION, MOUNT].into_iter().filter(is_new).map(|name| (name, value(name))).collect()
 }
 
 /// What a person asks for.
 #[derive(clap::Args, Clone, Debug)]
 pub struct Asked {
-    /// Where linked programs run: node, or a browser: chromium [default: what EMSHIM_RUNTIME names, or node]
+    /// Where linked programs run: node, or a browser: chromium, firefox, webkit [default: what EMSHIM_RUNTIME names, or node]
     #[arg(long, value_name = "NAME")]
     runtime: Option<String>,
     /// A folder that programs in a browser see, in place of the project and the prefix; may be given again
@@ -86,13 +93,35 @@ impl Asked {
         given.into_iter().find_map(|(name, is_given)| is_given.then_some(name))
     }
 
-    /// Sets a new session, that of the command around this one where nothing else is said, or none.
+    /// Sets a new session that ends with this process, that of the command around this one where nothing else is said, or none.
     pub fn set(&self, variables: &mut Variables) -> Result<()> {
+        self.set_for(variables, Owner::own)
+    }
+
+    /// The variables that a shell is to have as well, where it asks for a runtime or a folder. A session ends with the shell.
+    pub fn for_shell(&self, before: &Variables) -> Result<Vec<(&'static str, Option<OsString>)>> {
+        let mut after = before.clone();
+        if self.runtime.is_some() || !self.mount.is_empty() || self.about_browsers().is_some() {
+            self.set_for(&mut after, Owner::shell)?;
+        }
+        Ok(changed(before, &after))
+    }
+
+    /// What takes `for_shell` back.
+    pub fn off(before: &Variables) -> Vec<(&'static str, Option<OsString>)> {
+        let mut after = before.clone();
+        for name in [RUNNER, SESSION] {
+            after.remove(OsStr::new(name));
+        }
+        changed(before, &after)
+    }
+
+    fn set_for(&self, variables: &mut Variables, owner: fn() -> Result<Owner>) -> Result<()> {
         let Some(browser) = self.browser()? else {
             self.mount_in_node(variables)?;
             if self.runtime.is_some() {
-                variables.remove(RUNNER.as_ref() as &std::ffi::OsStr);
-                variables.remove(SESSION.as_ref() as &std::ffi::OsStr);
+                variables.remove(OsStr::new(RUNNER));
+                variables.remove(OsStr::new(SESSION));
             }
             return Ok(());
         };
@@ -104,8 +133,8 @@ impl Asked {
         browser.find()?;
         let mounts = self.mount.iter().cloned().chain(mounted(variables)).collect();
         let wishes = Wishes { roots: self.root.clone(), mounts, no_host: self.no_host, limit: self.limit };
-        let prefix = variables.get(PREFIX.as_ref() as &std::ffi::OsStr).map(Path::new);
-        let settings = Settings::new(browser.name, &wishes, prefix)?;
+        let prefix = variables.get(OsStr::new(PREFIX)).map(Path::new);
+        let settings = Settings::new(browser.name, &wishes, prefix, owner()?)?;
         variables.insert(SESSION.into(), settings.encode()?.into());
         variables.insert(RUNNER.into(), env::current_exe()?.into());
         Ok(())

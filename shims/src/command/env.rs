@@ -1,6 +1,7 @@
 //! `emshim env`: what makes a shell build for WebAssembly, and what undoes it.
 
-use crate::activation::{literal, off, on};
+use crate::activation::{assign, literal, off, on};
+use crate::browser::Asked as Browser;
 use crate::shell::Shell;
 use anyhow::{Context, Result, bail};
 use emshim::Installation;
@@ -11,6 +12,7 @@ use emshim::variables::rows::{ACTIVE, Variables};
 use policy::Settings;
 use policy::settings::words;
 use std::env;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -80,11 +82,12 @@ fn absolute(prefix: &Path) -> Result<PathBuf> {
 }
 
 /// Prints what activates.
-pub fn print(shell: Shell, asked: &Asked) -> Result<ExitCode> {
+pub fn print(shell: Shell, asked: &Asked, browser: &Browser) -> Result<ExitCode> {
     readable()?;
     let root = root()?;
+    let besides = besides(shell, browser.for_shell(&variables(asked)?.1)?)?;
     let text = match shell {
-        Shell::Json => json(asked)?,
+        Shell::Json => json(asked, browser)?,
         // csh cannot evaluate an `if` of several lines, and fish's `eval (…)` joins lines by spaces; both can read a file.
         Shell::Csh | Shell::Fish => {
             let asked = asked.settled(&root)?;
@@ -95,23 +98,29 @@ pub fn print(shell: Shell, asked: &Asked) -> Result<ExitCode> {
                     text += &format!("set _emshim_{name} {equals}{}; ", literal(shell, &value)?);
                 }
             }
-            text + &sourced(shell, "activate")? + "\n"
+            text + &sourced(shell, "activate")? + &besides + "\n"
         }
         Shell::Sh => {
             let asked = asked.settled(&root)?;
             let undo = if asked.is_some() { off(shell, &root)? } else { String::new() };
-            undo + &on(shell, &root, asked.prefix.as_deref(), asked.policy.as_deref())?
+            let on = on(shell, &root, asked.prefix.as_deref(), asked.policy.as_deref())?;
+            undo + &on + &besides
         }
     };
     messages::answer(text)?;
     Ok(ExitCode::SUCCESS)
 }
 
+fn besides(shell: Shell, variables: Vec<(&str, Option<OsString>)>) -> Result<String> {
+    variables.iter().map(|(name, value)| assign(shell, name, value.as_deref())).collect()
+}
+
 /// Prints what deactivates.
 pub fn print_off(shell: Shell) -> Result<ExitCode> {
+    let besides = besides(shell, Browser::off(&env::vars_os().collect()))?;
     match shell {
-        Shell::Csh | Shell::Fish => messages::answer(sourced(shell, "deactivate")? + "\n")?,
-        Shell::Sh | Shell::Json => messages::answer(off(shell, &root()?)?)?,
+        Shell::Csh | Shell::Fish => messages::answer(sourced(shell, "deactivate")? + &besides + "\n")?,
+        Shell::Sh | Shell::Json => messages::answer(off(shell, &root()?)? + &besides)?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -133,8 +142,14 @@ fn sourced(shell: Shell, what: &str) -> Result<String> {
 }
 
 /// Every variable that changes, with its new value, or null where it is removed.
-fn json(asked: &Asked) -> Result<String> {
-    let (before, after) = variables(asked)?;
+fn json(asked: &Asked, browser: &Browser) -> Result<String> {
+    let (before, mut after) = variables(asked)?;
+    for (name, value) in browser.for_shell(&after)? {
+        match value {
+            Some(value) => after.insert(name.into(), value),
+            None => after.remove(OsStr::new(name)),
+        };
+    }
     let names = before.keys().chain(after.keys()).filter(|name| before.get(*name) != after.get(*name));
     let value = |name| match after.get(name) {
         Some(value) => serde_json::Value::from(value.to_string_lossy()),

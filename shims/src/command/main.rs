@@ -44,8 +44,10 @@ enum Command {
         /// default, emscripten-forge (that channel's ABI), or key=value pairs such as stack=1MiB,threads=on
         #[arg(long, value_name = "NAME", value_parser = env::policy)]
         policy: Option<String>,
+        #[command(flatten)]
+        browser: browser::Asked,
         /// Undo it
-        #[arg(long, conflicts_with_all = ["prefix", "policy"])]
+        #[arg(long, conflicts_with_all = ["prefix", "policy", "runtime", "root", "mount", "no_host", "limit"])]
         off: bool,
     },
     /// Print the scripts that conda reads
@@ -168,8 +170,8 @@ fn done(asked: Command) -> Result<ExitCode> {
     }
     match asked {
         Command::Env { shell, off: true, .. } => env::print_off(shell.unwrap_or_else(shell::Shell::of_caller)),
-        Command::Env { shell, prefix, policy, .. } => {
-            env::print(shell.unwrap_or_else(shell::Shell::of_caller), &Asked { prefix, policy })
+        Command::Env { shell, prefix, policy, browser, .. } => {
+            env::print(shell.unwrap_or_else(shell::Shell::of_caller), &Asked { prefix, policy }, &browser)
         }
         Command::Activation { shell, root, off } => env::print_script(shell, &root, off),
         Command::Manual { share } => {

@@ -49,7 +49,7 @@ pub static KNOWN: &[Known] = &[
     known("EMSHIM_RUNNER", "", "who runs linked programs in node's place"),
     known(
         "EMSHIM_RUNTIME",
-        "`chromium`, `node`",
+        "`chromium`, `firefox`, `webkit`, `node`",
         "where `emshim run` and `emshim exec` run linked programs, as `--runtime` says",
     ),
     known("EMSHIM_SESSION", "", "the browser of a command, and what its programs see"),

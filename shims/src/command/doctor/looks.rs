@@ -50,7 +50,7 @@ pub fn all() -> Vec<Finding> {
 /// Where linked programs run besides node, by `--runtime`.
 fn browsers() -> Vec<Finding> {
     let one = |browser: &Browser| match browser.find() {
-        Ok(found) => good(format!("{} at {}, by {}", browser.name, found.program.display(), found.driver.display())),
+        Ok(found) => good(format!("{} at {}", browser.name, found.display())),
         Err(missing) => good(format!("programs run in no {} here: {missing}", browser.name)),
     };
     BROWSERS.iter().map(one).collect()
