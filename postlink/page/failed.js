@@ -4,13 +4,15 @@ class Failed extends Error {
   constructor(number) { super('error ' + number); this.number = number; }
 }
 
-// What a native program dies of in the same case, as in share/host/process.js; nothing where it is no such case.
+// What a native program dies of in the same case, as in share/host/process.js; nothing where it is no such case. The words are those of V8, SpiderMonkey
+// and JavaScriptCore: that one says `Out of bounds Trunc operation` of a number that no integer holds.
 function deadlySignal(error) {
   const text = error && error.message || String(error);
-  if (!/call stack|too much recursion/.test(text) && !(error instanceof WebAssembly.RuntimeError)) return null;
+  if (!/call stack|too much recursion/i.test(text) && !(error instanceof WebAssembly.RuntimeError)) return null;
   const row = [
-    [/^Aborted\(/, 6], [/call stack size|too much recursion/, 11], [/unreachable/, 4], [/divide|remainder|unrepresentable|integer overflow/, 8],
-    [/out of bounds|null function|signature mismatch|dereferenc|table index|illegal cast|indirect call/, 11],
+    [/^Aborted\(/, 6], [/call stack size|too much recursion|stack overflow/i, 11], [/unreachable/i, 4],
+    [/divide|division|remainder|unrepresentable|invalid conversion to integer|trunc operation|integer overflow/i, 8],
+    [/out of bounds|null function|signature|dereferenc|table index|illegal cast|indirect.call|null table|call_ref/i, 11],
   ].find((row) => row[0].test(text));
   return row ? row[1] : null;
 }

@@ -14,6 +14,11 @@
 
 int from_library(void);
 static int (*volatile at_address)(int);
+static double takes_double(double d) { return d + 1; }
+static int deep(volatile int *n) {
+    volatile int own = *n + 1;
+    return deep(&own) + own;
+}
 
 static int by_name(const void *a, const void *b) { return strcmp(*(char **)a, *(char **)b); }
 
@@ -132,6 +137,19 @@ int main(int argc, char **argv) {
         __builtin_trap();
     } else if (!strcmp(word, "null")) {
         return at_address(1);
+    } else if (!strcmp(word, "divide")) {
+        volatile int zero = 0;
+        return argc / zero;
+    } else if (!strcmp(word, "smallest")) {
+        volatile int smallest = -2147483647 - 1, minus = -1;
+        return smallest / minus;
+    } else if (!strcmp(word, "mismatch")) {
+        at_address = (int (*)(int))(void (*)(void))takes_double;
+        return at_address(1);
+    } else if (!strcmp(word, "outside")) {
+        return *(volatile char *)0xfffffff0;
+    } else if (!strcmp(word, "deep")) {
+        return deep(&argc);
     } else if (!strcmp(word, "loop")) {
         for (volatile int i = 0;;) i++;
     } else if (!strcmp(word, "yes")) {

@@ -27,7 +27,10 @@ const SAME: &[(&str, &str)] = &[
     ("variables", "FOO='a b' EMPTY= env -u LANG $T variables FOO EMPTY LANG HOME NONE"),
     ("folder", "mkdir -p a/b; cd a/b; $T folder \"$HERE\""),
     ("codes", "for code in 0 7 300; do $T exit $code; echo \" $?\"; done"),
-    ("signals", "for way in abort assert trap null; do $T $way 2>/dev/null; echo $way $?; done"),
+    (
+        "signals",
+        "for way in abort assert trap null divide smallest mismatch outside deep; do $T $way 2>/dev/null; echo $way $?; done",
+    ),
     (
         "files",
         "$T files; ls -lR --time-style=+%s | cut -d' ' -f1,5- | sed 's/ [0-9]* d$/ d/; s/ 1[0-9]\\{9\\} / now /'; cat d/x f3; cksum sparse",
@@ -124,7 +127,7 @@ echo old >f
 $E exec --runtime $R -- sh -c '$T half f >said; echo $? >code; $T words again >again 2>&1; echo $? >again.code' 2>err & pid=$!
 for i in $(seq 600); do ! grep -q written said 2>/dev/null || break; sleep 0.1; done; grep written said
 folder=$(echo ${XDG_RUNTIME_DIR:-/tmp}/emshim-session-$pid-*); test -d "$folder"; browser=$(cat $folder/browser.pid)
-session=$(cut -d' ' -f4 /proc/$(cut -d' ' -f4 /proc/$browser/stat)/stat)
+session=$(cut -d' ' -f4 /proc/$browser/stat)
 case $WHO in
     command) kill -9 $pid ;;
     browser) kill -9 $browser ;;

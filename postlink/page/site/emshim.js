@@ -138,7 +138,7 @@ class Site {
       const part = this.#parts[at], url = new URL(part.file, this.#base);
       const fetched = fetch(url).then(async (answer) => {
         if (!answer.ok) throw new Error(`${url}: ${answer.status} ${answer.statusText}: the site lacks a part (${part.name})`);
-        const bytes = new Uint8Array(await new Response(answer.body.pipeThrough(new DecompressionStream('deflate'))).arrayBuffer());
+        const bytes = await unpacked(answer, part.size);
         if (bytes.length != part.size) throw new Error(`${url}: ${bytes.length} bytes, and the index says ${part.size}`);
         this.#fetched.set(at, bytes);
       });
@@ -147,6 +147,12 @@ class Site {
     }
     await this.#fetched.get(at);
   }
+}
+
+// Browsers before 2023 have no streams that unpack.
+async function unpacked(answer, size) {
+  if (typeof DecompressionStream != 'function') return inflate(new Uint8Array(await answer.arrayBuffer()).subarray(2), size);
+  return new Uint8Array(await new Response(answer.body.pipeThrough(new DecompressionStream('deflate'))).arrayBuffer());
 }
 
 function fetchNow(url) {
