@@ -118,14 +118,14 @@ const RUNTIME: &[Row] = &[
     ("browsers", &[]),
     ("wire", &[]),
     ("guard", &[]),
-    ("driver", &["browsers", "guard"]),
+    ("process", &["browsers", "guard"]),
     ("names", &[]),
     ("files", &["settings", "names"]),
     ("streams", &["files"]),
     ("libraries", &[]),
     ("programs", &["settings", "wire", "names", "files", "streams", "libraries"]),
     ("server", &["settings", "names", "programs"]),
-    ("session", &["settings", "browsers", "wire", "driver", "programs", "server"]),
+    ("session", &["settings", "browsers", "wire", "process", "programs", "server"]),
     ("client", &["settings", "wire", "guard", "session"]),
 ];
 
