@@ -3,7 +3,9 @@
 use crate::browsers::Browser;
 use crate::guard;
 use anyhow::{Context, Result};
+use rustix::process::{Pid, Signal, kill_process_group};
 use std::fs::{self, File};
+use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 
@@ -30,7 +32,8 @@ impl Process {
             command.env_remove(name);
         }
         command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
-        let child = command.spawn().with_context(|| program.display().to_string())?;
+        // Its own processes belong to the group, whoever of them is stopped and sees nothing end.
+        let child = command.process_group(0).spawn().with_context(|| program.display().to_string())?;
         fs::write(folder.join("browser.pid"), child.id().to_string())?;
         Ok(Process(child))
     }
@@ -42,7 +45,9 @@ impl Process {
 
     /// Ends it, at once: there is nothing in it that anybody keeps.
     pub fn end(&mut self) {
-        let _ = self.0.kill();
+        if self.ended().is_none() {
+            let _ = kill_process_group(Pid::from_child(&self.0), Signal::KILL);
+        }
         let _ = self.0.wait();
     }
 }
