@@ -2,7 +2,7 @@
 # A variable that was set is kept as CONDA_BACKUP_EMSHIM_1_NAME. `:q` keeps a value whole, whatever it holds.
 
 # Where emshim is installed.
-set _emshim_root = '@ROOT@'
+set _emshim_root = '/tmp/w/pyp'
 set _emshim_names = "$_emshim_root:q/libexec/emshim/bin"
 set _emshim_active = ""
 if ($?EMSHIM_ACTIVE) then
@@ -46,8 +46,9 @@ else
             CMAKE_GENERATOR CMAKE_TOOLCHAIN_FILE CONFIG_SITE CPATH CPLUS_INCLUDE_PATH CPP CXX CXXFLAGS \
             CXX_FOR_BUILD C_INCLUDE_PATH EMSHIM_ACTIVE EMSHIM_LEVEL EMSHIM_POLICY EMSHIM_PREFIX \
             EMSHIM_USER_CONFIG_SITE F77 F90 F95 FC FC_FOR_BUILD HOST HOSTCC HOSTCXX HOST_AR HOST_CC HOST_CXX LD \
-            LDFLAGS LIBRARY_PATH MESON_ARGS NM OBJCOPY OBJDUMP PERL5LIB PKG_CONFIG_FOR_BUILD PKG_CONFIG_LIBDIR \
-            PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR PYTHONPATH RANLIB SHLIB_EXT STRIP build_alias host_alias)
+            LDFLAGS LIBRARY_PATH MESON_ARGS NM OBJCOPY OBJDUMP PERL5LIB PIP_PYTHON PKG_CONFIG_FOR_BUILD \
+            PKG_CONFIG_LIBDIR PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR PYTHONPATH RANLIB SHLIB_EXT STRIP \
+            build_alias host_alias)
         eval 'set _emshim_set = $?'$_emshim_name
         if ($_emshim_set) then
             eval 'setenv CONDA_BACKUP_EMSHIM_'${_emshim_level}_$_emshim_name' "$'$_emshim_name':q"'
@@ -225,6 +226,14 @@ else
         if ("$PYTHONPATH:q" != "") set _emshim_had = ":$PYTHONPATH:q"
     endif
     setenv PYTHONPATH "$_emshim_root:q/share/emshim/python$_emshim_had:q"
+    if ("$_emshim_prefix:q" != "") then
+        # pip asks that one to run it, where its own Python was told not to read PYTHONPATH
+        set _emshim_had = ""
+        if ($?PIP_PYTHON) then
+            set _emshim_had = "$PIP_PYTHON:q"
+        endif
+        if ("$_emshim_had:q" == "") setenv PIP_PYTHON "$_emshim_root:q/share/emshim/python/pip-python"
+    endif
     # it would lead to the build machine's own packages
     unsetenv CPATH
     unsetenv CPLUS_INCLUDE_PATH
@@ -286,8 +295,9 @@ else
             CMAKE_GENERATOR CMAKE_TOOLCHAIN_FILE CONFIG_SITE CPATH CPLUS_INCLUDE_PATH CPP CXX CXXFLAGS \
             CXX_FOR_BUILD C_INCLUDE_PATH EMSHIM_ACTIVE EMSHIM_LEVEL EMSHIM_POLICY EMSHIM_PREFIX \
             EMSHIM_USER_CONFIG_SITE F77 F90 F95 FC FC_FOR_BUILD HOST HOSTCC HOSTCXX HOST_AR HOST_CC HOST_CXX LD \
-            LDFLAGS LIBRARY_PATH MESON_ARGS NM OBJCOPY OBJDUMP PERL5LIB PKG_CONFIG_FOR_BUILD PKG_CONFIG_LIBDIR \
-            PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR PYTHONPATH RANLIB SHLIB_EXT STRIP build_alias host_alias)
+            LDFLAGS LIBRARY_PATH MESON_ARGS NM OBJCOPY OBJDUMP PERL5LIB PIP_PYTHON PKG_CONFIG_FOR_BUILD \
+            PKG_CONFIG_LIBDIR PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR PYTHONPATH RANLIB SHLIB_EXT STRIP \
+            build_alias host_alias)
         eval 'set _emshim_set = $?'$_emshim_name
         if ($_emshim_set) then
             eval 'setenv CONDA_BACKUP_EMSHIM_SET_'${_emshim_level}_$_emshim_name' "$'$_emshim_name':q"'

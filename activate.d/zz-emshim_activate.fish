@@ -2,7 +2,7 @@
 # A variable that was set is kept as CONDA_BACKUP_EMSHIM_1_NAME.
 
 # Where emshim is installed.
-set _emshim_root '@ROOT@'
+set _emshim_root '/tmp/w/pyp'
 set _emshim_names $_emshim_root/libexec/emshim/bin
 if test "$EMSHIM_ACTIVE" = "$_emshim_root"
     # Active already; only our folder has to come first again.
@@ -36,8 +36,9 @@ else
             CMAKE_GENERATOR CMAKE_TOOLCHAIN_FILE CONFIG_SITE CPATH CPLUS_INCLUDE_PATH CPP CXX CXXFLAGS \
             CXX_FOR_BUILD C_INCLUDE_PATH EMSHIM_ACTIVE EMSHIM_LEVEL EMSHIM_POLICY EMSHIM_PREFIX \
             EMSHIM_USER_CONFIG_SITE F77 F90 F95 FC FC_FOR_BUILD HOST HOSTCC HOSTCXX HOST_AR HOST_CC HOST_CXX LD \
-            LDFLAGS LIBRARY_PATH MESON_ARGS NM OBJCOPY OBJDUMP PERL5LIB PKG_CONFIG_FOR_BUILD PKG_CONFIG_LIBDIR \
-            PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR PYTHONPATH RANLIB SHLIB_EXT STRIP build_alias host_alias
+            LDFLAGS LIBRARY_PATH MESON_ARGS NM OBJCOPY OBJDUMP PERL5LIB PIP_PYTHON PKG_CONFIG_FOR_BUILD \
+            PKG_CONFIG_LIBDIR PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR PYTHONPATH RANLIB SHLIB_EXT STRIP \
+            build_alias host_alias
         set _emshim_was CONDA_BACKUP_EMSHIM_"$_emshim_level"_$_emshim_name
         if set -qx $_emshim_name
             set -gx $_emshim_was $$_emshim_name
@@ -131,6 +132,10 @@ else
     test -n "$PERL5LIB"; and set -gx PERL5LIB "$_emshim_root/share/emshim/perl:$PERL5LIB"; or set -gx PERL5LIB "$_emshim_root/share/emshim/perl"
     # Python answers for the prefix's Python, and platform for the target's processor
     test -n "$PYTHONPATH"; and set -gx PYTHONPATH "$_emshim_root/share/emshim/python:$PYTHONPATH"; or set -gx PYTHONPATH "$_emshim_root/share/emshim/python"
+    if test -n "$_emshim_prefix"
+        # pip asks that one to run it, where its own Python was told not to read PYTHONPATH
+        test -n "$PIP_PYTHON"; or set -gx PIP_PYTHON "$_emshim_root/share/emshim/python/pip-python"
+    end
     # it would lead to the build machine's own packages
     set -e CPATH
     set -e CPLUS_INCLUDE_PATH
@@ -168,8 +173,9 @@ else
             CMAKE_GENERATOR CMAKE_TOOLCHAIN_FILE CONFIG_SITE CPATH CPLUS_INCLUDE_PATH CPP CXX CXXFLAGS \
             CXX_FOR_BUILD C_INCLUDE_PATH EMSHIM_ACTIVE EMSHIM_LEVEL EMSHIM_POLICY EMSHIM_PREFIX \
             EMSHIM_USER_CONFIG_SITE F77 F90 F95 FC FC_FOR_BUILD HOST HOSTCC HOSTCXX HOST_AR HOST_CC HOST_CXX LD \
-            LDFLAGS LIBRARY_PATH MESON_ARGS NM OBJCOPY OBJDUMP PERL5LIB PKG_CONFIG_FOR_BUILD PKG_CONFIG_LIBDIR \
-            PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR PYTHONPATH RANLIB SHLIB_EXT STRIP build_alias host_alias
+            LDFLAGS LIBRARY_PATH MESON_ARGS NM OBJCOPY OBJDUMP PERL5LIB PIP_PYTHON PKG_CONFIG_FOR_BUILD \
+            PKG_CONFIG_LIBDIR PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR PYTHONPATH RANLIB SHLIB_EXT STRIP \
+            build_alias host_alias
         if set -q $_emshim_name
             set -gx CONDA_BACKUP_EMSHIM_SET_"$_emshim_level"_$_emshim_name $$_emshim_name
         else

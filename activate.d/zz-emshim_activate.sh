@@ -3,7 +3,7 @@
 # It leaves no function behind, and no command in it fails. A variable that was set is kept as CONDA_BACKUP_EMSHIM_1_NAME.
 
 # Where emshim is installed.
-_emshim_root='@ROOT@'
+_emshim_root='/tmp/w/pyp'
 _emshim_names=$_emshim_root/libexec/emshim/bin
 if [ "${EMSHIM_ACTIVE-}" = "$_emshim_root" ]; then
     # Active already; only our folder has to come first again.
@@ -42,8 +42,9 @@ else
             CMAKE_GENERATOR CMAKE_TOOLCHAIN_FILE CONFIG_SITE CPATH CPLUS_INCLUDE_PATH CPP CXX CXXFLAGS \
             CXX_FOR_BUILD C_INCLUDE_PATH EMSHIM_ACTIVE EMSHIM_LEVEL EMSHIM_POLICY EMSHIM_PREFIX \
             EMSHIM_USER_CONFIG_SITE F77 F90 F95 FC FC_FOR_BUILD HOST HOSTCC HOSTCXX HOST_AR HOST_CC HOST_CXX LD \
-            LDFLAGS LIBRARY_PATH MESON_ARGS NM OBJCOPY OBJDUMP PERL5LIB PKG_CONFIG_FOR_BUILD PKG_CONFIG_LIBDIR \
-            PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR PYTHONPATH RANLIB SHLIB_EXT STRIP build_alias host_alias; do
+            LDFLAGS LIBRARY_PATH MESON_ARGS NM OBJCOPY OBJDUMP PERL5LIB PIP_PYTHON PKG_CONFIG_FOR_BUILD \
+            PKG_CONFIG_LIBDIR PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR PYTHONPATH RANLIB SHLIB_EXT STRIP \
+            build_alias host_alias; do
         _emshim_was=CONDA_BACKUP_EMSHIM_${_emshim_level}_$_emshim_name
         eval "_emshim_set=\${$_emshim_name+set}"
         if [ -n "$_emshim_set" ]; then
@@ -139,6 +140,10 @@ else
     export PERL5LIB="$_emshim_root/share/emshim/perl${PERL5LIB:+:$PERL5LIB}"
     # Python answers for the prefix's Python, and platform for the target's processor
     export PYTHONPATH="$_emshim_root/share/emshim/python${PYTHONPATH:+:$PYTHONPATH}"
+    if [ -n "$_emshim_prefix" ]; then
+        # pip asks that one to run it, where its own Python was told not to read PYTHONPATH
+        export PIP_PYTHON="${PIP_PYTHON:-$_emshim_root/share/emshim/python/pip-python}"
+    fi
     # it would lead to the build machine's own packages
     unset -v CPATH
     unset -v CPLUS_INCLUDE_PATH
@@ -192,8 +197,9 @@ else
             CMAKE_GENERATOR CMAKE_TOOLCHAIN_FILE CONFIG_SITE CPATH CPLUS_INCLUDE_PATH CPP CXX CXXFLAGS \
             CXX_FOR_BUILD C_INCLUDE_PATH EMSHIM_ACTIVE EMSHIM_LEVEL EMSHIM_POLICY EMSHIM_PREFIX \
             EMSHIM_USER_CONFIG_SITE F77 F90 F95 FC FC_FOR_BUILD HOST HOSTCC HOSTCXX HOST_AR HOST_CC HOST_CXX LD \
-            LDFLAGS LIBRARY_PATH MESON_ARGS NM OBJCOPY OBJDUMP PERL5LIB PKG_CONFIG_FOR_BUILD PKG_CONFIG_LIBDIR \
-            PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR PYTHONPATH RANLIB SHLIB_EXT STRIP build_alias host_alias; do
+            LDFLAGS LIBRARY_PATH MESON_ARGS NM OBJCOPY OBJDUMP PERL5LIB PIP_PYTHON PKG_CONFIG_FOR_BUILD \
+            PKG_CONFIG_LIBDIR PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR PYTHONPATH RANLIB SHLIB_EXT STRIP \
+            build_alias host_alias; do
         eval "_emshim_set=\${$_emshim_name+set}"
         if [ -n "$_emshim_set" ]; then
             eval "export CONDA_BACKUP_EMSHIM_SET_${_emshim_level}_$_emshim_name=\"\$$_emshim_name\""

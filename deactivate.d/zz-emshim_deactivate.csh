@@ -2,7 +2,7 @@
 # the order in which scripts are undone does not matter.
 
 # Where emshim is installed.
-set _emshim_root = '@ROOT@'
+set _emshim_root = '/tmp/w/pyp'
 set _emshim_names = "$_emshim_root:q/libexec/emshim/bin"
 set _emshim_active = ""
 if ($?EMSHIM_ACTIVE) then
@@ -26,8 +26,9 @@ if ("$_emshim_active:q" == "$_emshim_root:q") then
             CMAKE_GENERATOR CMAKE_TOOLCHAIN_FILE CONFIG_SITE CPATH CPLUS_INCLUDE_PATH CPP CXX CXXFLAGS \
             CXX_FOR_BUILD C_INCLUDE_PATH EMSHIM_ACTIVE EMSHIM_LEVEL EMSHIM_POLICY EMSHIM_PREFIX \
             EMSHIM_USER_CONFIG_SITE F77 F90 F95 FC FC_FOR_BUILD HOST HOSTCC HOSTCXX HOST_AR HOST_CC HOST_CXX LD \
-            LDFLAGS LIBRARY_PATH MESON_ARGS NM OBJCOPY OBJDUMP PERL5LIB PKG_CONFIG_FOR_BUILD PKG_CONFIG_LIBDIR \
-            PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR PYTHONPATH RANLIB SHLIB_EXT STRIP build_alias host_alias)
+            LDFLAGS LIBRARY_PATH MESON_ARGS NM OBJCOPY OBJDUMP PERL5LIB PIP_PYTHON PKG_CONFIG_FOR_BUILD \
+            PKG_CONFIG_LIBDIR PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR PYTHONPATH RANLIB SHLIB_EXT STRIP \
+            build_alias host_alias)
         set _emshim_was = CONDA_BACKUP_EMSHIM_${_emshim_level}_$_emshim_name
         set _emshim_gave = CONDA_BACKUP_EMSHIM_SET_${_emshim_level}_$_emshim_name
         set _emshim_now = ""

@@ -3,7 +3,7 @@
 # the order in which scripts are undone does not matter.
 
 # Where emshim is installed.
-_emshim_root='@ROOT@'
+_emshim_root='/tmp/w/pyp'
 if [ "${EMSHIM_ACTIVE-}" = "$_emshim_root" ]; then
     if [ -n "${BASH_VERSION-}" ]; then
         case $(trap) in *emshim_status=*) trap - EXIT ;; esac
@@ -28,8 +28,9 @@ if [ "${EMSHIM_ACTIVE-}" = "$_emshim_root" ]; then
             CMAKE_GENERATOR CMAKE_TOOLCHAIN_FILE CONFIG_SITE CPATH CPLUS_INCLUDE_PATH CPP CXX CXXFLAGS \
             CXX_FOR_BUILD C_INCLUDE_PATH EMSHIM_ACTIVE EMSHIM_LEVEL EMSHIM_POLICY EMSHIM_PREFIX \
             EMSHIM_USER_CONFIG_SITE F77 F90 F95 FC FC_FOR_BUILD HOST HOSTCC HOSTCXX HOST_AR HOST_CC HOST_CXX LD \
-            LDFLAGS LIBRARY_PATH MESON_ARGS NM OBJCOPY OBJDUMP PERL5LIB PKG_CONFIG_FOR_BUILD PKG_CONFIG_LIBDIR \
-            PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR PYTHONPATH RANLIB SHLIB_EXT STRIP build_alias host_alias; do
+            LDFLAGS LIBRARY_PATH MESON_ARGS NM OBJCOPY OBJDUMP PERL5LIB PIP_PYTHON PKG_CONFIG_FOR_BUILD \
+            PKG_CONFIG_LIBDIR PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR PYTHONPATH RANLIB SHLIB_EXT STRIP \
+            build_alias host_alias; do
         _emshim_was=CONDA_BACKUP_EMSHIM_${_emshim_level}_$_emshim_name
         _emshim_gave=CONDA_BACKUP_EMSHIM_SET_${_emshim_level}_$_emshim_name
         _emshim_now='' _emshim_ours=''

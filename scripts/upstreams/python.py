@@ -209,7 +209,7 @@ def run_in_runtime(row, wheels, pythons, prefix):
 def look(row, wheel, pythons, emshim):
     """What is wrong with a wheel: its tags, the names of its modules, what they are and export; errors that postlink check finds."""
     short = pythons.version.replace(".", "")
-    problems, findings = [], 0
+    problems, findings, found, known = [], 0, set(), row.known(pythons.emscripten)
     # An extension of the limited API names the oldest Python that has it.
     if not re.search(rf"-(cp{short}-cp{short}|cp3\d+-abi3)-(emscripten_\d+_\d+_\d+|pyemscripten_\d+_\d+)_wasm32\.whl$", wheel.name):
         problems.append(f"its tags are not the target's: {wheel.name}")
@@ -225,8 +225,13 @@ def look(row, wheel, pythons, emshim):
         if shown and not row.by_ctypes:
             problems.append(f"{module.name} exports {', '.join(sorted(shown))}")
         done = checked(module, pythons, emshim)
-        problems += judge(row, pythons, module, done)
-        findings += len(re.findall(r"^error\[", done.stdout, re.M))
+        said = set(re.findall(r"nobody provides function (\S+)", done.stdout))
+        errors = len(re.findall(r"^error\[", done.stdout, re.M))
+        if said - known or errors != len(said):
+            problems.append(f"{module.name}: postlink check, where {len(known)} findings are known: {done.stdout.strip()}")
+        found |= said
+        findings += errors
+    problems += [f"{function}: not found any more; strike it from known_findings" for function in sorted(known - found)]
     return problems, findings
 
 
@@ -235,17 +240,6 @@ def checked(module, pythons, emshim):
     glue = next(path for path in (pythons.runtime / "pyodide.asm.js", pythons.runtime / "pyodide.asm.mjs") if path.exists())
     return subprocess.run([str(Path(emshim).with_name("postlink")), "check", "--main", str(glue), str(module)],
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
-
-
-def judge(row, pythons, module, done):
-    """Findings that the row does not account for, and those that it accounts for in vain."""
-    version = tuple(map(int, pythons.emscripten.split(".")))
-    known = {function for finding in row.known_findings if version < tuple(map(int, finding["until"].split(".")))
-             for function in finding["functions"]}
-    found = set(re.findall(r"nobody provides function (\S+)", done.stdout))
-    if found != known or len(re.findall(r"^error\[", done.stdout, re.M)) != len(known):
-        return [f"{module.name}: postlink check, where {len(known)} findings are known: {done.stdout.strip()}"]
-    return []
 
 
 def exports(module):
@@ -304,6 +298,13 @@ class Row:
             raise Problem(f"{name}: its command is not what one says for linux-64, for it names {what}: {self.command}")
         self.code = "\n".join(data["code"]) + "\n"
         self.seconds = data.get("seconds", 600)
-        # Each: {"until": Emscripten version, "functions": that the runtime lacks, "cause": why}
+        # Each: {"functions": that the runtime lacks, "cause": why}, with "until" where a newer Emscripten has them
         self.known_findings = data.get("known_findings", [])
+
+    def known(self, emscripten):
+        """The functions that modules made by this Emscripten are known to lack."""
+        def parts(version):
+            return tuple(map(int, version.split(".")))
+        return {function for finding in self.known_findings if "until" not in finding or parts(emscripten) < parts(finding["until"])
+                for function in finding["functions"]}
 

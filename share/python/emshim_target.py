@@ -46,6 +46,8 @@ PLACED = ("PIP_PREFIX", "PIP_TARGET", "PIP_ROOT", "PIP_USER", "PIP_PYTHON")
 
 def main():
     prefix = os.environ.get("EMSHIM_PREFIX")
+    if emshim_words.is_pip() and os.environ.get("PIP_PYTHON") == os.path.join(HERE, "pip-python"):
+        del os.environ["PIP_PYTHON"]  # for a pip whose Python does not read this
     if not prefix or getattr(sys, "emshim_target", None):
         return
     if FRONT_END in os.environ and emshim_words.is_hook():
@@ -65,6 +67,7 @@ def main():
     else:
         if emshim_words.is_pip():
             work_for(prefix)
+            sys.addaudithook(answer_in_hooks)
         tell_meson()
         # PyO3's crates, and maturin, read the target's Python from the data that lies there.
         os.environ.setdefault("PYO3_CROSS_LIB_DIR", os.path.dirname(found))
@@ -189,9 +192,21 @@ def join(folder):
 
 def join_before_hooks(event, details):
     """A front end is about to start a hook in the environment that it has made, and may take PYTHONPATH away."""
-    if event == "subprocess.Popen" and any(os.path.basename(os.fsdecode(word)) == emshim_words.HOOKS for word in list(details[1])[1:3]):
+    if starts_hook(event, details):
         python = os.fsdecode(details[1][0])
         join(os.path.dirname(os.path.dirname(python)))
+
+
+def answer_in_hooks(event, details):
+    """pip has replaced PYTHONPATH for a hook, and where the build requires nothing there is no folder that could have our .pth file."""
+    if starts_hook(event, details) and isinstance(details[3], dict):
+        others = details[3].get("PYTHONPATH", "")
+        if HERE not in others.split(os.pathsep):
+            details[3]["PYTHONPATH"] = os.pathsep.join(filter(None, (HERE, others)))
+
+
+def starts_hook(event, details):
+    return event == "subprocess.Popen" and any(os.path.basename(os.fsdecode(word)) == emshim_words.HOOKS for word in list(details[1])[1:3])
 
 
 def read(file, prefix):

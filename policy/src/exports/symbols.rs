@@ -38,6 +38,8 @@ pub struct Symbols {
     data_is_open: bool,
     /// The archives whose symbols are hidden.
     excluded: Vec<String>,
+    /// The one function that an extension shows.
+    init: Option<String>,
 }
 
 /// Options that name a file, and those that stand alone.
@@ -75,6 +77,11 @@ impl Symbols {
         Ok(says.then_some(symbols))
     }
 
+    /// Those of an extension, which shows this function. Nobody else's definition takes the place of its own.
+    pub fn of_extension(self, init: &str) -> Symbols {
+        Symbols { init: Some(init.to_owned()), ..self }
+    }
+
     /// Are the symbols of the archive with this file name hidden?
     pub fn excludes(&self, archive: &OsStr) -> bool {
         let archive = archive.to_string_lossy();
@@ -88,7 +95,10 @@ impl Symbols {
         if symbol.is_weak && (symbol.name.starts_with("_ZTI") || symbol.name.starts_with("_ZTS")) {
             return Binding::Open;
         }
-        if self.script.hides(symbol.name, demangle) {
+        // Natively an extension is loaded by itself (RTLD_LOCAL), and here what one shows is everybody's. Of what C++ lets several
+        // define, one is taken for all.
+        let is_extensions_own = self.init.as_ref().is_some_and(|init| !symbol.is_weak && init != symbol.name);
+        if is_extensions_own || self.script.hides(symbol.name, demangle) {
             return Binding::Hidden;
         }
         match &self.open {
@@ -146,6 +156,15 @@ mod tests {
         let symbols = symbols("-Wl,--version-script=v", "{ local: *; };").unwrap();
         let weak = |name| symbols.binding(Symbol { name, is_function: false, is_weak: true }, &|_| None);
         assert_eq!((weak("_ZTI3Foo"), weak("_ZZ1fvE1x")), (Binding::Open, Binding::Hidden));
+    }
+
+    #[test]
+    fn an_extension_keeps_to_its_own_data_and_shows_its_function() {
+        let symbols = Symbols::default().of_extension("PyInit_m");
+        let of = |name, is_function, is_weak| symbols.binding(Symbol { name, is_function, is_weak }, &|_| None);
+        assert_eq!(of("PyInit_m", true, false), Binding::Open);
+        assert_eq!((of("state", false, false), of("helper", true, false)), (Binding::Hidden, Binding::Hidden));
+        assert_eq!((of("_ZTI3Foo", false, true), of("_Z1fv", true, true)), (Binding::Open, Binding::Open));
     }
 
     #[test]

@@ -89,7 +89,8 @@ fn lay_out(prefix: &Path, page: &Page) -> Result<PathBuf> {
     laid.copy(&programs.postlink, "bin/postlink")?;
     laid.copy(&programs.shim, SHIM)?;
     for (name, bytes) in SHARE.iter().filter(|(name, _)| *name != MESON.0) {
-        laid.write(&format!("share/{name}"), bytes, 0o644)?;
+        let mode = if bytes.starts_with(b"#!") { 0o755 } else { 0o644 };
+        laid.write(&format!("share/{name}"), bytes, mode)?;
     }
     let (_, cross) = SHARE.iter().find(|(name, _)| *name == MESON.0).context("meson.ini.in was not built in")?;
     let cross = String::from_utf8_lossy(cross).replace("@ROOT@", &text.replace('\\', r"\\").replace('\'', r"\'"));

@@ -22,13 +22,9 @@ pub fn link(task: &Task, output: &Path, init: Option<&str>) -> Result<ExitCode, 
     let stage = Stage::beside(output)?;
     // emcc judges by the ending, and `.so.1.2` is none that it knows.
     let module = stage.file(stage.name(), ".wasm");
-    // Of an extension nothing else is shown, whatever its symbols say.
-    let mut args = match init {
-        Some(_) => task.args(),
-        None => match symbols::args(task, stage.folder())? {
-            Ok(args) => args,
-            Err(failed) => return Ok(failed),
-        },
+    let mut args = match symbols::args(task, stage.folder(), init)? {
+        Ok(args) => args,
+        Err(failed) => return Ok(failed),
     };
     args = match inputs::args(task, args, stage.folder())? {
         Ok(args) => args,

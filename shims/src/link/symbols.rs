@@ -1,5 +1,6 @@
-//! Carries out what a link of a shared library says of its symbols (version scripts, `--exclude-libs` and their like):
-//! wasm-ld knows none of these options, and hides what an object says is hidden. So it is given copies that say so.
+//! Carries out what a link of a shared library says of its symbols (version scripts, `--exclude-libs` and their like), and what an
+//! extension means without a word: wasm-ld knows none of these options, and hides what an object says is hidden. So it is given
+//! copies that say so.
 
 use super::archives::input;
 use super::object_symbols;
@@ -14,13 +15,19 @@ use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-/// emcc's words for this link, with copies of objects in `folder`; within, the exit code of a compile that failed.
-pub fn args(task: &Task, folder: &Path) -> Result<Result<Vec<OsString>, ExitCode>, Error> {
+/// emcc's words for this link, with copies of objects in `folder`; within, the exit code of a compile that failed. `init`: the one
+/// function that an extension shows.
+pub fn args(task: &Task, folder: &Path, init: Option<&str>) -> Result<Result<Vec<OsString>, ExitCode>, Error> {
     let read = |path: &OsStr| -> Result<String, Error> {
         let text = fs::read(path).map_err(|cause| Error::Read(path.into(), cause))?;
         Ok(String::from_utf8_lossy(&text).into_owned())
     };
-    match Symbols::of(&task.request.invocation, read)? {
+    let said = Symbols::of(&task.request.invocation, read)?;
+    let symbols = match init {
+        Some(init) => Some(said.unwrap_or_default().of_extension(init)),
+        None => said,
+    };
+    match symbols {
         Some(symbols) => Copies { task, folder, symbols }.args(),
         None => Ok(Ok(task.args())),
     }

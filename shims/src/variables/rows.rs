@@ -192,6 +192,13 @@ pub static ROWS: &[Row] = &[
         "{root}/share/emshim/python",
         "Python answers for the prefix's Python, and platform for the target's processor",
     ),
+    row(
+        "PIP_PYTHON",
+        How::Default,
+        When::Prefix,
+        "{root}/share/emshim/python/pip-python",
+        "pip asks that one to run it, where its own Python was told not to read PYTHONPATH",
+    ),
     remove("CPATH"),
     remove("CPLUS_INCLUDE_PATH"),
     remove("C_INCLUDE_PATH"),
