@@ -10,6 +10,7 @@ pub mod dylink;
 pub mod errors;
 pub mod failed_step;
 pub mod failing_calls;
+pub mod hidden_exports;
 pub mod host;
 pub mod inputs;
 pub mod kind;

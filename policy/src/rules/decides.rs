@@ -9,6 +9,7 @@ use super::shared_reasons::{
 
 const SCRIPT: &str = "wasm-ld reads no linker scripts";
 const ADDRESS: &str = "a WebAssembly module has no sections with addresses";
+const WRONG_SIGN: &str = "clang 14 sees another sign where a signed int becomes a signed long";
 const NO_SIZE: &str = "clang's class of errors has no size in its name";
 const NO_CLASS: &str = "clang has no such class of errors";
 const NEW_IN_GCC: &str = "this clang does not have what newer compilers check here";
@@ -48,6 +49,12 @@ pub(super) static COMPILERS_DECISIONS: &[Rule] = &[
     compiler("-static-libubsan", Drop, HOST_LIBRARY),
     compiler("-W", Become(&["-Wframe-larger-than={*}", "-Werror=frame-larger-than"]), NO_SIZE)
         .value("error=frame-larger-than=*"),
+    compiler("-W", Become(&["-Wconversion", "-Wno-error=sign-conversion"]), WRONG_SIGN)
+        .value("conversion")
+        .until(SEEN_3_1_69),
+    compiler("-W", Become(&["-Wsign-conversion", "-Wno-error=sign-conversion"]), WRONG_SIGN)
+        .value("sign-conversion")
+        .until(SEEN_3_1_69),
     compiler("-W", Become(&["-Wno-error=frame-larger-than"]), NO_SIZE).value("no-error=frame-larger-than=*"),
     compiler("-W", Become(&["-Wsystem-headers"]), NO_CLASS).value("error=system-headers"),
     compiler("-W", Drop, NO_CLASS).value("no-error=system-headers"),

@@ -2,6 +2,7 @@
 
 use super::errors;
 use super::failed_step::{ERROR, is_behind_compiles};
+use super::hidden_exports;
 use super::inputs;
 use super::library_names;
 use super::node;
@@ -22,11 +23,11 @@ pub fn link(task: &Task, output: &Path, init: Option<&str>) -> Result<ExitCode, 
     let stage = Stage::beside(output)?;
     // emcc judges by the ending, and `.so.1.2` is none that it knows.
     let module = stage.file(stage.name(), ".wasm");
-    let mut args = match symbols::args(task, stage.folder(), init)? {
-        Ok(args) => args,
+    let bound = match symbols::bound(task, stage.folder(), init)? {
+        Ok(bound) => bound,
         Err(failed) => return Ok(failed),
     };
-    args = match inputs::args(task, args, stage.folder())? {
+    let mut args = match inputs::args(task, bound.args, stage.folder())? {
         Ok(args) => args,
         Err(failed) => return Ok(failed),
     };
@@ -45,6 +46,7 @@ pub fn link(task: &Task, output: &Path, init: Option<&str>) -> Result<ExitCode, 
         stage.fail(is_behind_compiles(&stderr));
         return Ok(process::code(status));
     }
+    hidden_exports::remove(&module, &bound.hidden)?;
     library_names::write(&module, &entries)?;
     stage.place(&module).map_err(|cause| Error::Write(output.to_owned(), cause))?;
     Ok(ExitCode::SUCCESS)

@@ -8,16 +8,25 @@ use super::sources::{self, DEPENDENCIES};
 use crate::error::Error;
 use crate::plan::Task;
 use policy::Invocation;
-use policy::exports::{Binding, Symbols};
+use policy::exports::{Binding, Symbols, names};
 use policy::invocation::Edit;
+use std::cell::RefCell;
+use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-/// emcc's words for this link, with copies of objects in `folder`; within, the exit code of a compile that failed. `init`: the one
-/// function that an extension shows.
-pub fn args(task: &Task, folder: &Path, init: Option<&str>) -> Result<Result<Vec<OsString>, ExitCode>, Error> {
+/// A link whose objects say what is hidden.
+pub struct Bound {
+    /// emcc's words for it.
+    pub args: Vec<OsString>,
+    /// What no export may be called.
+    pub hidden: HashSet<String>,
+}
+
+/// Makes copies of objects in `folder`; within, the exit code of a compile that failed. `init`: the one function that an extension shows.
+pub fn bound(task: &Task, folder: &Path, init: Option<&str>) -> Result<Result<Bound, ExitCode>, Error> {
     let read = |path: &OsStr| -> Result<String, Error> {
         let text = fs::read(path).map_err(|cause| Error::Read(path.into(), cause))?;
         Ok(String::from_utf8_lossy(&text).into_owned())
@@ -28,8 +37,23 @@ pub fn args(task: &Task, folder: &Path, init: Option<&str>) -> Result<Result<Vec
         None => said,
     };
     match symbols {
-        Some(symbols) => Copies { task, folder, symbols }.args(),
-        None => Ok(Ok(task.args())),
+        Some(symbols) => Copies { task, folder, symbols, hidden: RefCell::default() }.bound(),
+        None => Ok(Ok(Bound { args: task.args(), hidden: HashSet::new() })),
+    }
+}
+
+/// What a person exports is exported, whatever objects say; nobody knows what a list in a file names.
+fn forget_exported(task: &Task, hidden: &mut HashSet<String>) {
+    let invocation = &task.request.invocation;
+    match invocation.setting("EXPORTED_FUNCTIONS") {
+        Some(list) if list.contains('@') => hidden.clear(),
+        Some(list) => names(&list).for_each(|name| {
+            hidden.remove(name);
+        }),
+        None => {}
+    }
+    for value in ["export", "export-if-defined"].into_iter().flat_map(|option| invocation.values(option)) {
+        hidden.remove(&*value.to_string_lossy());
     }
 }
 
@@ -37,10 +61,11 @@ struct Copies<'a> {
     task: &'a Task,
     folder: &'a Path,
     symbols: Symbols,
+    hidden: RefCell<HashSet<String>>,
 }
 
 impl Copies<'_> {
-    fn args(&self) -> Result<Result<Vec<OsString>, ExitCode>, Error> {
+    fn bound(self) -> Result<Result<Bound, ExitCode>, Error> {
         let words = self.task.plan.words.iter().map(|word| word.text.clone()).collect();
         let planned = Invocation::parse(self.task.request.tool(), words);
         let mut edits = Vec::new();
@@ -66,7 +91,10 @@ impl Copies<'_> {
                 edits.push((at, Edit::Replace(vec![copy.into()])));
             }
         }
-        Ok(Ok(planned.write(&edits).into_iter().map(|word| word.text).collect()))
+        let args = planned.write(&edits).into_iter().map(|word| word.text).collect();
+        let mut hidden = self.hidden.into_inner();
+        forget_exported(self.task, &mut hidden);
+        Ok(Ok(Bound { args, hidden }))
     }
 
     /// Writes the copy of an object or archive; false for what is none.
@@ -74,9 +102,12 @@ impl Copies<'_> {
         let Ok(mut bytes) = fs::read(file) else { return Ok(false) };
         let is_archive = bytes.starts_with(b"!<arch>\n");
         let is_hidden = is_archive && self.symbols.excludes(file.file_name().unwrap_or_default());
-        let binding = |symbol: policy::exports::Symbol<'_>| match is_hidden {
-            true => Binding::Hidden,
-            false => self.symbols.binding(symbol, &demangled),
+        let binding = |symbol: policy::exports::Symbol<'_>| {
+            let binding = if is_hidden { Binding::Hidden } else { self.symbols.binding(symbol, &demangled) };
+            if binding == Binding::Hidden {
+                self.hidden.borrow_mut().insert(symbol.name.to_owned());
+            }
+            binding
         };
         if !object_symbols::bind(&mut bytes, &binding) {
             return Ok(false);
