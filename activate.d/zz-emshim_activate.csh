@@ -2,7 +2,7 @@
 # A variable that was set is kept as CONDA_BACKUP_EMSHIM_1_NAME. `:q` keeps a value whole, whatever it holds.
 
 # Where emshim is installed.
-set _emshim_root = '/tmp/w/pyp'
+set _emshim_root = '@ROOT@'
 set _emshim_names = "$_emshim_root:q/libexec/emshim/bin"
 set _emshim_active = ""
 if ($?EMSHIM_ACTIVE) then

@@ -2,7 +2,7 @@
 # A variable that was set is kept as CONDA_BACKUP_EMSHIM_1_NAME.
 
 # Where emshim is installed.
-set _emshim_root '/tmp/w/pyp'
+set _emshim_root '@ROOT@'
 set _emshim_names $_emshim_root/libexec/emshim/bin
 if test "$EMSHIM_ACTIVE" = "$_emshim_root"
     # Active already; only our folder has to come first again.

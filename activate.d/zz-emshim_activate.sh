@@ -3,7 +3,7 @@
 # It leaves no function behind, and no command in it fails. A variable that was set is kept as CONDA_BACKUP_EMSHIM_1_NAME.
 
 # Where emshim is installed.
-_emshim_root='/tmp/w/pyp'
+_emshim_root='@ROOT@'
 _emshim_names=$_emshim_root/libexec/emshim/bin
 if [ "${EMSHIM_ACTIVE-}" = "$_emshim_root" ]; then
     # Active already; only our folder has to come first again.

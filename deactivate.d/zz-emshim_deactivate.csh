@@ -2,7 +2,7 @@
 # the order in which scripts are undone does not matter.
 
 # Where emshim is installed.
-set _emshim_root = '/tmp/w/pyp'
+set _emshim_root = '@ROOT@'
 set _emshim_names = "$_emshim_root:q/libexec/emshim/bin"
 set _emshim_active = ""
 if ($?EMSHIM_ACTIVE) then

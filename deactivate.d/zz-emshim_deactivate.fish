@@ -2,7 +2,7 @@
 # the order in which scripts are undone does not matter.
 
 # Where emshim is installed.
-set _emshim_root '/tmp/w/pyp'
+set _emshim_root '@ROOT@'
 if test "$EMSHIM_ACTIVE" = "$_emshim_root"
     set _emshim_names $_emshim_root/libexec/emshim/bin
     if set _emshim_at (contains -i -- $_emshim_names $PATH)

@@ -3,7 +3,7 @@
 # the order in which scripts are undone does not matter.
 
 # Where emshim is installed.
-_emshim_root='/tmp/w/pyp'
+_emshim_root='@ROOT@'
 if [ "${EMSHIM_ACTIVE-}" = "$_emshim_root" ]; then
     if [ -n "${BASH_VERSION-}" ]; then
         case $(trap) in *emshim_status=*) trap - EXIT ;; esac

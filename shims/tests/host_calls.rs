@@ -75,8 +75,9 @@ fn callees(call: &Call) -> Vec<String> {
     let names = match call.name {
         "mmap" => vec!["emscripten_builtin_mmap"],
         "munmap" => vec!["__syscall_ret", "emscripten_builtin_munmap"],
-        "setenv" => vec!["__real_setenv", "getenv", &own],
-        "putenv" | "unsetenv" => vec![real.as_str(), &own],
+        "setenv" => vec!["__real_setenv", "getenv", &own, call.name],
+        "putenv" | "unsetenv" => vec![real.as_str(), &own, call.name],
+        "__stdio_close" => vec!["fileno", "close"],
         "pclose" => vec!["fileno", "fclose", &own, "__syscall_ret"],
         "popen" => vec![&own, "__syscall_ret", "fdopen"],
         "clock_gettime" => vec![&*own, "__syscall_ret", "__clock_gettime"],

@@ -254,7 +254,7 @@ fn others(emscripten: Option<Version>) -> Vec<Finding> {
     };
     let mut findings: Vec<_> = [
         named("for EMSHIM_LAUNCHER", &["ccache", "sccache", "distcc"]),
-        named("browsers", &["chromium", "google-chrome", "firefox"]),
+        named("browsers", &["chromium", "google-chrome", "firefox-esr", "firefox", "cog"]),
     ]
     .into_iter()
     .flatten()
