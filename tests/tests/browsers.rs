@@ -141,6 +141,11 @@ for i in $(seq 100); do runs $browser || runs $session || test -S $folder/socket
 ! runs $browser; ! runs $session; test ! -S $folder/socket || { echo "a session is left"; exit 1; }
 left() { grep -lz "emshim-session-$pid-" /proc/[0-9]*/environ 2>/dev/null || :; }
 for i in $(seq 100); do test -n "$(left)" || break; sleep 0.1; done
+# WebKit stops a process that it has no page for, and that one sees nothing end; docs/limits.md says so. Nobody else is left to end it.
+if [ $R$WHO = webkitserver ]; then
+    for one in $(left); do one=${one%/environ}; ! grep -q ') T ' "$one/stat" || kill -9 "${one#/proc/}" || :; done
+    sleep 1
+fi
 test -z "$(left)" || { echo "a process is left"; exit 1; }
 $E run --runtime $R $T words next | grep next
 "#;
