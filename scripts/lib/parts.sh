@@ -18,8 +18,8 @@ upstreams       | none | each | 300 | zlib, xz, libpng and lz4 with another Emsc
 ci-upstreams    | all  | here | 700 | CI's upstreams, natively and through the shims
 ci-upstreams    | all  | each | 300 | CI's upstreams with another Emscripten
 try             | all  | here | 90  | README's scripts/try
-browsers        | both | here | 180 | linked programs in Chromium, Firefox and WebKit, compared with node; sessions that end by force
-web-upstreams   | all  | here | 200 | upstreams' own tests in browsers: two in Chromium, one in Firefox and in WebKit
+browsers        | both | here | 180 | linked programs in Chromium and Firefox, compared with node; sessions that end by force
+web-upstreams   | all  | here | 200 | upstreams' own tests in browsers: two in Chromium, one in Firefox
 site            | none | here | 200 | lua and libxml2, packed and served, in three browsers, with pictures of two
 options         | all  | here | 150 | every option of gcc and ld, in every spelling: taken, done or refused with a sentence
 options         | none | each | 170 | the same with another Emscripten
@@ -183,7 +183,7 @@ part_cases() {
 part_browsers() { EMSHIM_TEST_PREFIX=$prefix cargo test --quiet --locked --package emshim-tests --test browsers; }
 part_web_upstreams() {
     "$scripts/upstreams/browsers" --shims "$prefix" --runtime chromium libogg jansson
-    "$scripts/upstreams/browsers" --shims "$prefix" --runtime firefox --runtime webkit libogg
+    "$scripts/upstreams/browsers" --shims "$prefix" --runtime firefox libogg
 }
 part_site() { "$scripts/prove/site" --shims "$prefix" --runtime chromium --runtime firefox --runtime webkit --pictures "$logs/site"; }
 part_replay() { passes "$1" replay; }
