@@ -252,8 +252,7 @@ fn trials(place: &Arc<Place>, runtime: &'static str) -> Vec<Trial> {
 
 fn main() {
     let arguments = Arguments::from_args();
-    let wanted: &'static str =
-        env::var("EMSHIM_TEST_RUNTIME").unwrap_or_else(|_| "chromium firefox".to_owned()).leak();
+    let wanted: &'static str = env::var("EMSHIM_TEST_RUNTIME").unwrap_or_else(|_| "chromium firefox".to_owned()).leak();
     let place = match Place::new() {
         Ok(place) => Arc::new(place),
         Err(why) => {
