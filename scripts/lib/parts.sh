@@ -182,8 +182,8 @@ part_cases() {
 }
 part_browsers() { EMSHIM_TEST_PREFIX=$prefix cargo test --quiet --locked --package emshim-tests --test browsers; }
 part_web_upstreams() {
-    "$scripts/upstreams/browsers" --shims "$prefix" --runtime chromium libogg jansson
-    "$scripts/upstreams/browsers" --shims "$prefix" --runtime firefox libogg
+    "$scripts/upstreams/browsers" --shims "$prefix" --runtime chromium libogg jansson &&
+        "$scripts/upstreams/browsers" --shims "$prefix" --runtime firefox libogg
 }
 part_site() { "$scripts/prove/site" --shims "$prefix" --runtime chromium --runtime firefox --runtime webkit --pictures "$logs/site"; }
 part_replay() { passes "$1" replay; }
