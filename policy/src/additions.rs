@@ -172,6 +172,7 @@ pub static ADDITIONS: &[Addition] = &[
     wrap(&host_calls::CLOCK_IN_C).when(alone).since(Version(3, 1, 25)),
     wrap(&host_calls::SIGNALS).when(alone),
     wrap(&host_calls::SIGNALS_BEFORE_4).when(alone).until(Version(4, 0, 0)),
+    wrap(&host_calls::THREADS).when(|s| s.modularize && s.all_have_threads()),
     wrap(&host_calls::TIMERS).when(alone),
     wrap(&host_calls::SEMAPHORES).when(alone),
     wrap(&host_calls::SOCKETS_BEFORE_4).until(Version(4, 0, 0)),

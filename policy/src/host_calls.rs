@@ -41,6 +41,7 @@ pub static LIBRARIES: &[Library] = &[
     CLOCK_IN_C,
     SIGNALS,
     SIGNALS_BEFORE_4,
+    THREADS,
     TIMERS,
     SEMAPHORES,
     SOCKETS_BEFORE_4,
@@ -185,6 +186,12 @@ pub(crate) const SIGNALS: Library = wrapped! {
     call("killpg", &[I32; 2]).fails("it reaches other processes", &["fails: Operation not permitted"]),
 };
 
+pub(crate) const THREADS: Library = wrapped! {
+    "process.js", "a process whose main ends by pthread_exit ends with its last thread", unless "pthread_exit":
+    call("pthread_create", &[I32; 4]),
+    call("pthread_exit", &[I32]),
+};
+
 pub(crate) const SIGNALS_BEFORE_4: Library = wrapped! {
     "signals.js", "a program waits with other signals blocked", unless "pselect":
     call("pselect", &[I32; 6]),
@@ -306,6 +313,7 @@ mod tests {
                 --wrap=sigsuspend,--wrap=sigpause,--wrap=pause,--wrap=ppoll,--wrap=sigtimedwait,\
                 --wrap=sigaltstack,--wrap=sighold,--wrap=sigrelse,--wrap=sigignore,--wrap=sigset,--wrap=pthread_sigmask,--wrap=pthread_kill,--wrap=killpg",
                 "-Wl,--wrap=pselect",
+                "-Wl,--wrap=pthread_create,--wrap=pthread_exit",
                 "-Wl,--wrap=setitimer,--wrap=getitimer,--wrap=timer_create,--wrap=timer_settime,--wrap=timer_gettime,\
                 --wrap=timer_getoverrun,--wrap=timer_delete",
                 "-Wl,--wrap=sem_init,--wrap=sem_destroy,--wrap=sem_getvalue,--wrap=sem_post,--wrap=sem_trywait,--wrap=sem_wait,\

@@ -95,18 +95,26 @@ mergeInto(LibraryManager.library, {
       return ended.signal ? require('os').constants.signals[ended.signal] : ended.status << 8;
     },
 
-    // A file's position is ours; one that was written to its end goes on there, and reading moves the kernel's to where ours is.
+    // A file's position is ours. One that was written to its end goes on there; else the kernel's moves to where ours is.
     end: function(file) {
       if (file.pipe) file.pipe.become();
-      var position = file.kind == 'file' && !file.standard ? file.position : 0;
-      if (position > 0 && file.flags & 3 && position == HostFiles.size(file)) return Host.fs.openSync('/proc/self/fd/' + file.nfd, 'a');
-      if (position > 0 && (file.flags & 3) != 1) {
-        var left = position - HostFiles.fdinfo(file.nfd).position, passed = Buffer.alloc(Math.max(0, Math.min(left, 1 << 20)));
-        for (var count = 1; left > 0 && count > 0; left -= count) {
-          count = Host.fs.readSync(file.nfd, passed, 0, Math.min(left, passed.length), null);
-        }
+      if (file.kind != 'file' || file.standard) return file.nfd;
+      if (file.position > 0 && file.flags & 3 && file.position == HostFiles.size(file)) return Host.fs.openSync('/proc/self/fd/' + file.nfd, 'a');
+      var left = file.position - HostFiles.fdinfo(file.nfd).position;
+      if (left < 0 || left && (file.flags & 3) == 1) left = file.position * HostExec.afresh(file);
+      var passed = Buffer.alloc(Math.max(0, Math.min(left, 1 << 20)));
+      for (var count = 1; left > 0 && count > 0; left -= count) {
+        count = Host.fs.readSync(file.nfd, passed, 0, Math.min(left, passed.length), null);
       }
       return file.nfd;
+    },
+
+    // Node seeks by reading alone, which goes forward: from a descriptor that begins at 0 and may read. The first one stays, as locks are its own.
+    afresh: function(file) {
+      try { var nfd = Host.fs.openSync('/proc/self/fd/' + file.nfd, file.flags & 3 ? 'r+' : 'r'); } catch (e) { return 0; }
+      file.before = (file.before || []).concat(file.nfd);
+      file.nfd = nfd;
+      return 1;
     },
   },
 

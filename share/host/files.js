@@ -108,7 +108,7 @@ mergeInto(LibraryManager.library, {
       if (--file.refs || file.standard) return;
       if (file.pipe) return file.pipe.close();
       Host.fs.closeSync(file.nfd);
-      if (file.probe > 0) Host.fs.closeSync(file.probe);
+      (file.before || []).concat(file.probe > 0 ? file.probe : []).forEach(function(nfd) { Host.fs.closeSync(nfd); });
     },
 
     close: function(fd) {

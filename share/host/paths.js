@@ -262,11 +262,15 @@ mergeInto(LibraryManager.library, {
       var target = file ? file.nfd : HostPaths.at(folder, at);
       var which = file ? 'f' : flags & 0x100 ? 'l' : '';
       var old = Host.fs[which + 'statSync'](target, { bigint: true });
-      var now = BigInt(Date.now()) * BigInt(1000000), kept = [old.atimeNs, old.mtimeNs];
-      var set = kept.map(function(ns, i) { return wanted(i, ns); });
-      var times = set;
-      set = set.map(function(time) { return time === null ? now : time; });
-      Host.fs[which + 'utimesSync'](target, HostPaths.secondsOf(set[0]), HostPaths.secondsOf(set[1]));
+      var kept = [old.atimeNs, old.mtimeNs];
+      var times = kept.map(function(ns, i) { return wanted(i, ns); }), set = times;
+      var apply = function(now) {
+        set = times.map(function(time) { return time === null ? now : time; });
+        Host.fs[which + 'utimesSync'](target, HostPaths.secondsOf(set[0]), HostPaths.secondsOf(set[1]));
+      };
+      apply(BigInt(Date.now()) * BigInt(1000000));
+      // The kernel's now is what it wrote of this change, as it does of any file that is made before or after.
+      if (times.indexOf(null) >= 0) apply((Host.fs[which + 'statSync'](target, { bigint: true }).ctimeNs + BigInt(999)) / BigInt(1000) * BigInt(1000));
       if (!times.some(function(time) { return time !== null; })) return 0;
       var found = Host.fs[which + 'statSync'](target, { bigint: true });
       if (found.atimeNs != set[0] || found.mtimeNs != set[1]) HostPaths.touch(target, !!file, flags, set);

@@ -46,6 +46,7 @@ const VOID: &[&str] = &[
     "endspent",
     "endusershell",
     "setusershell",
+    "__wrap_pthread_exit",
     "__wrap_setpwent",
     "__wrap_endpwent",
     "__wrap_setgrent",

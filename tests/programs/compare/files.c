@@ -190,6 +190,17 @@ void times_of_files(void) {
   time_t before = time(NULL);
   say("futimens, now", futimens(fd, NULL)), close(fd);
   struct stat status;
+  int older = 0, newer = 0;
+  struct stat made, next;
+  for (int i = 0; i < 40; i++) {
+    unlink("g"), fd = make("g", "x"), fstat(fd, &made), write(fd, "z", 1), fstat(fd, &made);
+    if (i % 4 == 3) usleep(i * 250);
+    futimens(fd, NULL), fstat(fd, &status), close(fd);
+    older += status.st_mtim.tv_sec < made.st_mtim.tv_sec || (status.st_mtim.tv_sec == made.st_mtim.tv_sec && status.st_mtim.tv_nsec < made.st_mtim.tv_nsec);
+    usleep(5000), unlink("h"), close(make("h", "y")), stat("h", &next), unlink("h");
+    newer += next.st_mtim.tv_sec < status.st_mtim.tv_sec || (next.st_mtim.tv_sec == status.st_mtim.tv_sec && next.st_mtim.tv_nsec < status.st_mtim.tv_nsec);
+  }
+  say("older than when it was made", older), say("newer than what was made then", newer), unlink("g");
   stat("f", &status), is("which is now", status.st_mtime >= before - 1 && status.st_mtime <= before + 5);
   say("utime", utime("f", &(struct utimbuf){5, 6})), time_of("read", "f", 0), time_of("written", "f", 1);
   say("utimes", utimes("f", (struct timeval[2]){{7, 8}, {9, 999999}})), time_of("read", "f", 0), time_of("written", "f", 1);

@@ -54,6 +54,27 @@ static int spawned(posix_spawn_file_actions_t *actions, posix_spawnattr_t *attri
   return waitpid(id, &status, 0) == id ? WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status) : -1;
 }
 
+// A file's position is the child's, too, wherever it is and whoever moved it before; what the child moved is seen here.
+static void shared_positions(void) {
+  static const struct { const char *name; int flags; } ways[] = {{"written", O_WRONLY}, {"both", O_RDWR}, {"read", O_RDONLY}};
+  static const int places[] = {0, 6, 2, 12, 4, 7};
+  char bytes[64];
+  for (int way = 0; way < 3; way++) {
+    close(make("shared.txt", "0123456789ab"));
+    int fd = open("shared.txt", ways[way].flags);
+    for (unsigned at = 0; at < sizeof places / sizeof *places; at++) {
+      posix_spawn_file_actions_t actions;
+      posix_spawn_file_actions_init(&actions), posix_spawn_file_actions_adddup2(&actions, fd, ways[way].flags == O_RDONLY ? 0 : 1);
+      lseek(fd, places[at], SEEK_SET);
+      char *command = ways[way].flags == O_RDONLY ? "test $(dd bs=1 count=3 2>/dev/null | wc -c) = 3" : "printf xyz";
+      say(ways[way].name, spawned(&actions, NULL, command)), say("at", lseek(fd, 0, SEEK_CUR));
+      posix_spawn_file_actions_destroy(&actions);
+    }
+    int other = open("shared.txt", O_RDONLY), count = read(other, bytes, sizeof bytes - 1);
+    bytes[count < 0 ? 0 : count] = 0, text("holds", bytes), close(other), close(fd);
+  }
+}
+
 void processes(void) {
   int status, ends[2];
   char bytes[200] = "";
@@ -94,6 +115,7 @@ void processes(void) {
   posix_spawn(&id, "/bin/true", NULL, NULL, (char *[]){"true", NULL}, environ), say("wait4", wait4(id, &status, 0, &usage) == id), say("exec of nothing", execl("/nowhere", "x", (char *)NULL)), say("exec of what may not run", (close(make("plain-text", "text")), execl("./plain-text", "x", (char *)NULL))), say("exec of a folder", execl(".", "x", (char *)NULL));
   failed("exec of a script without #!", (close(make("script", "exit 11")), chmod("script", 0755), posix_spawn(&id, "./script", NULL, NULL, (char *[]){"x", NULL}, environ)));
   say("getlogin_r, no room", getlogin_r(bytes, 0) != 0), say("setpgid to itself", setpgid(0, getpgrp())), say("daemon's folder", chdir(".")), say("atexit", atexit(directories) == 0 ? 0 : -1);
+  shared_positions();
   users();
   _exit(0);
 }
