@@ -19,7 +19,7 @@ mod types;
 pub(crate) mod validate;
 
 pub(crate) use calls::{Calls, Way};
-pub use custom::{Feature, Names, Producer};
+pub use custom::{Feature, Mismatch, Names, Producer};
 pub use dylink::{Dylink, ImportFlags, OWN_SECTION};
 pub use error::Error;
 pub use section::Section;

@@ -16,6 +16,7 @@ pub mod inputs;
 pub mod kind;
 pub mod library_names;
 pub mod memory;
+pub mod mismatched;
 pub mod node;
 pub mod node_step;
 pub mod noted;

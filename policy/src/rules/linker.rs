@@ -80,7 +80,11 @@ pub(super) static LINKER: &[Rule] = &[
     linker("stats", Drop, REPORT),
     linker("Map", PastEmcc(&["-Map={}"]), "this emcc does not hand it on").until(SEEN_3_1_58),
     linker("M", Become(&["--print-map"]), "this emcc does not hand on the short name").until(SEEN_3_1_58),
-    linker("fatal-warnings", Drop, "wasm-ld warns where GNU ld does not: of signatures that differ, of a linked .so"),
+    linker(
+        "fatal-warnings",
+        Drop,
+        "wasm-ld warns where GNU ld does not, as of a linked .so; a link with a function of two types fails all the same, unless it is a probe",
+    ),
     linker("no-keep-memory", Drop, TUNING),
     linker("reduce-memory-overheads", Drop, TUNING),
     linker("threads", Drop, "wasm-ld wants a number of them, and has as many as there are processors").value(""),

@@ -9,7 +9,7 @@ use super::options::Options;
 use crate::collect::Subject;
 use crate::findings::{Level, Problem, checks};
 use crate::loader::{Libraries, Search, own_key};
-use crate::module::{Extern, Module, is_internal};
+use crate::module::{Extern, Mismatch, Module, is_internal};
 
 /// What can be said without a main module.
 pub(super) fn problems(subject: &Arc<Subject>, libraries: &Libraries, options: &Options) -> Vec<Problem> {
@@ -27,6 +27,7 @@ pub(super) fn problems(subject: &Arc<Subject>, libraries: &Libraries, options: &
                 .help("use $ORIGIN in the runtime path: `postlink edit --set-rpath '$ORIGIN' FILE`"),
         );
     }
+    problems.extend(subject.mismatches.iter().map(mismatch));
     problems.extend(exceptions(module, options));
     let (search, key) = (Search::of_today(libraries), own_key(subject));
     let find = |needed: &&String| search.find(needed, subject, &key);
@@ -52,6 +53,13 @@ fn among_programs(subject: &Subject, module: &Module) -> Option<Problem> {
     let message =
         format!("it lies in {} as a program does, and is a side module, which nobody can run", folder.display());
     (is_typed && module.dylink.is_some()).then(|| Problem::new(&checks::IN_BIN, message))
+}
+
+fn mismatch(found: &Mismatch) -> Problem {
+    let Mismatch { function, called, defined } = found;
+    let defined = defined.as_ref().map(|defined| format!(", which is {defined}")).unwrap_or_default();
+    let message = format!("it calls {function} as {called}{defined}: the linker made each such call end the program");
+    Problem::of(&checks::MISMATCH, function, message)
 }
 
 fn exceptions(module: &Module, options: &Options) -> Option<Problem> {

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use super::questions::Questions;
 use super::shown::shown;
-use crate::module::{Calls, Error, Export, Extern, Feature, Module, Names, Source, is_internal, validate};
+use crate::module::{Calls, Error, Export, Extern, Feature, Mismatch, Module, Names, Source, is_internal, validate};
 use crate::regular;
 
 /// One wasm file, or what should have been one.
@@ -26,6 +26,8 @@ pub(crate) struct Subject {
     pub(crate) native: Option<String>,
     /// What `target_features` says.
     pub(crate) features: Vec<Feature>,
+    /// Functions that its link had under two types.
+    pub(crate) mismatches: Vec<Mismatch>,
     /// Why an engine refuses a function of it, where that was asked.
     pub(crate) fault: Option<Error>,
     exports: OnceLock<HashMap<String, usize>>,
@@ -56,6 +58,7 @@ impl Subject {
         let mut subject = Subject::new(path, bytes.length().unwrap_or(0), module);
         let Ok(module) = &subject.module else { return Subject { file, ..subject } };
         subject.features = module.features(bytes).unwrap_or_default();
+        subject.mismatches = module.mismatches(bytes);
         subject.fault = if questions.validate { validate::fault(module, bytes) } else { None };
         if file.is_none() {
             let code = if (questions.code)(module) { Code::read(module, bytes).ok() } else { None };
@@ -74,6 +77,7 @@ impl Subject {
             build_path: None,
             native: None,
             features: Vec::new(),
+            mismatches: Vec::new(),
             fault: None,
             exports: OnceLock::new(),
             code: OnceLock::new(),

@@ -87,6 +87,8 @@ checks! {
         "link module and main module both with -sWASM_BIGINT, or both without";
     LEGALIZED "PL034" Warning Never "a module without BIGINT for a main module with it"
         "link it with -sWASM_BIGINT (the default from Emscripten 4.0.0 on)";
+    MISMATCH "PL035" Warning Never "a function that its own link had under two types"
+        "build both files from the same headers: one declares the function wrongly; `EMSHIM_POLICY=check=error` fails such a link";
 
     JS_EXCEPTIONS "PL040" Error Call "JavaScript exceptions that the main module does not support"
         "compile the module with -fwasm-exceptions, or link the main module with -fexceptions";

@@ -1,12 +1,14 @@
 //! Custom sections that say something of a module's making: names of functions, features, producers.
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use wasmparser::{Name, NameSectionReader, ProducersSectionReader};
 
 use super::error::Error;
 use super::source::Source;
 use super::tables::Module;
+use super::types::Signature;
 
 /// Names of functions by their index.
 #[derive(Debug, Default)]
@@ -50,6 +52,17 @@ pub struct Producer {
     pub version: String,
 }
 
+/// A function that is called as one type and is of another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mismatch {
+    /// Its name.
+    pub function: String,
+    /// The type of the calls that end the program.
+    pub called: Arc<Signature>,
+    /// The type that it has, where the module defines it.
+    pub defined: Option<Arc<Signature>>,
+}
+
 impl Module {
     /// Names of functions. Imports and exports fill in where the name section is silent or broken.
     pub fn names(&self, source: &dyn Source) -> Names {
@@ -64,16 +77,43 @@ impl Module {
     }
 
     fn read_names(&self, source: &dyn Source, names: &mut BTreeMap<u32, String>) -> Result<(), Error> {
+        self.each_name(source, |index, name| {
+            names.insert(index, name.to_owned());
+        })
+    }
+
+    fn each_name(&self, source: &dyn Source, mut each: impl FnMut(u32, &str)) -> Result<(), Error> {
         let Some(section) = self.custom("name") else { return Ok(()) };
         let window = section.read(source)?;
         for part in NameSectionReader::new(window.reader()) {
             let Name::Function(map) = part? else { continue };
             for naming in map {
                 let naming = naming?;
-                names.insert(naming.index, naming.name.to_owned());
+                each(naming.index, naming.name);
             }
         }
         Ok(())
+    }
+
+    /// Functions that two objects of one link took for different types: wasm-ld makes each call of the other type end the program, in a
+    /// function of its own called `signature_mismatch:NAME`. Empty where the module has no names of functions.
+    pub fn mismatches(&self, source: &dyn Source) -> Vec<Mismatch> {
+        const MADE: &str = "signature_mismatch:";
+        let own = |index: u32| self.functions.get(index.checked_sub(self.imported_functions)? as usize).cloned();
+        let mut found = BTreeMap::new();
+        let _ = self.each_name(source, |index, name| {
+            if let (Some(function), Some(called)) = (name.strip_prefix(MADE), own(index)) {
+                found.insert(function.to_owned(), Mismatch { function: function.to_owned(), called, defined: None });
+            }
+        });
+        if !found.is_empty() {
+            let _ = self.each_name(source, |index, name| {
+                if let Some(one) = found.get_mut(name) {
+                    one.defined = own(index);
+                }
+            });
+        }
+        found.into_values().collect()
     }
 
     /// What `target_features` says; empty where the module was stripped of it.

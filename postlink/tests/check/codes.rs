@@ -1,7 +1,7 @@
 //! Checks that depend on what a loader can do, on where libraries stand, or on policy: one of each side of every border.
 
 use serde_json::{Value, json};
-use wasm_encoder::{CustomSection, Encode, Section};
+use wasm_encoder::{CustomSection, Encode, NameMap, NameSection, Section};
 
 use crate::fixture::{Dylink, Place, Wasm, run, told};
 
@@ -246,4 +246,35 @@ fn each_result_of_sarif_leads_to_its_own_rule() {
         let rule = &run["tool"]["driver"]["rules"][result["ruleIndex"].as_u64().unwrap() as usize];
         assert_eq!(rule["id"], result["ruleId"]);
     }
+}
+
+#[test]
+fn a_function_of_two_types_is_told_with_both() {
+    let functions = &[("go", "() -> ()", &[][..]), ("stub", "(i32) -> (i32)", &[]), ("f", "(i32) -> ()", &[])];
+    let wasm = Wasm { dylink: side(), functions, ..Wasm::default() };
+    let named = |names: &[(u32, &str)]| {
+        let mut map = NameMap::new();
+        names.iter().for_each(|(index, name)| map.append(*index, name));
+        let mut section = NameSection::new();
+        section.functions(&map);
+        let mut bytes = wasm.bytes();
+        section.append_to(&mut bytes);
+        let place = Place::new();
+        place.write("m.so", &bytes);
+        place
+    };
+    let says = |names: &[(u32, &str)]| {
+        let place = named(names);
+        check(&place, &[], "PL035: loads");
+        let report = place.check(&["m.so"], |options| options.mains = vec![place.path("main.json")]);
+        report.findings[0].message.clone()
+    };
+    let made = "the linker made each such call end the program";
+    let both = says(&[(0, "go"), (1, "signature_mismatch:f"), (2, "f")]);
+    assert_eq!(both, format!("it calls f as (i32) -> i32, which is (i32) -> (): {made}"));
+    let one = says(&[(0, "go"), (1, "signature_mismatch:gone"), (2, "f")]);
+    assert_eq!(one, format!("it calls gone as (i32) -> i32: {made}"));
+    check(&named(&[(0, "go"), (1, "mismatch:f"), (2, "f")]), &[], ": loads");
+    // A name of no function at all.
+    check(&named(&[(0, "go"), (99, "signature_mismatch:f")]), &[], ": loads");
 }

@@ -6,6 +6,7 @@ mod codes;
 mod contract;
 mod docs;
 mod fixture;
+mod installed;
 mod natives;
 mod options;
 mod quoted;

@@ -9,6 +9,7 @@ use super::host;
 use super::inputs;
 use super::library_names;
 use super::memory::{bytes_needed, with_heap};
+use super::mismatched;
 use super::past_emcc::List;
 use super::replayed;
 use super::taken::{self, Taken};
@@ -127,7 +128,7 @@ impl Emcc<'_> {
     fn run(mut self, output: &Path, probe: Option<Probe>) -> Result<Linked, Error> {
         let plan = self.plan;
         let is_first = std::ptr::eq(plan, &self.task.plan);
-        let hold = if probe.is_some() || !is_first { "" } else { ERROR };
+        let hold = if probe.is_some() || !is_first { "" } else { mismatched::hold(self.task, ERROR) };
         let mut linked = self.sized(hold)?;
         let mut taken = self.taken(&linked);
         if taken.has_second_main() {
@@ -149,6 +150,9 @@ impl Emcc<'_> {
         if !status.success() {
             let linker_ran = is_behind_compiles(&stderr);
             return Ok(Linked { code: process::code(status), stderr, linker_ran, threads: Vec::new() });
+        }
+        if probe.is_none() && is_first && mismatched::fails(&stderr, self.task, output) {
+            return Ok(Linked { code: ExitCode::FAILURE, stderr, linker_ran: true, threads: Vec::new() });
         }
         let mut threads = Vec::new();
         let loads = |row: &Absent| absent::loader().any(|loader| loader.symbol == row.symbol);

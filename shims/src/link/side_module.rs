@@ -5,6 +5,7 @@ use super::failed_step::{ERROR, is_behind_compiles};
 use super::hidden_exports;
 use super::inputs;
 use super::library_names;
+use super::mismatched;
 use super::node;
 use super::past_emcc::List;
 use super::symbols;
@@ -34,7 +35,7 @@ pub fn link(task: &Task, output: &Path, init: Option<&str>) -> Result<ExitCode, 
     args.extend(["-o".into(), module.clone().into_os_string()]);
     let list = List::of(task)?;
     args.extend(list.word());
-    let hold = if init.is_some() { "" } else { ERROR };
+    let hold = if init.is_some() { "" } else { mismatched::hold(task, ERROR) };
     let Output { status, stdout, stderr } = stage.clean(node::emcc(task, args)?).output_from(hold, &task.log)?;
     if status.success() {
         process::pass_on(&stdout, &stderr)?;
@@ -45,6 +46,10 @@ pub fn link(task: &Task, output: &Path, init: Option<&str>) -> Result<ExitCode, 
         }
         stage.fail(is_behind_compiles(&stderr));
         return Ok(process::code(status));
+    }
+    if mismatched::fails(&stderr, task, output) {
+        stage.fail(true);
+        return Ok(ExitCode::FAILURE);
     }
     hidden_exports::remove(&module, &bound.hidden)?;
     library_names::write(&module, &entries)?;
