@@ -229,4 +229,17 @@ mod tests {
         assert_eq!(made.modified().unwrap(), then);
         assert_eq!(names(folder.path()), ["a", "b"]);
     }
+
+    #[test]
+    fn what_is_no_regular_file_is_written_into() {
+        let folder = tempfile::tempdir().unwrap();
+        let (model, pipe) = (folder.path().join("model"), folder.path().join("pipe"));
+        fs::write(&model, "").unwrap();
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let path = pipe.clone();
+        let reader = std::thread::spawn(move || fs::read(path).unwrap());
+        assert_eq!(replace(&model, &pipe, b"bytes").unwrap(), 0);
+        assert!(!fs::symlink_metadata(&pipe).unwrap().is_file(), "the pipe was replaced");
+        assert_eq!(reader.join().unwrap(), b"bytes");
+    }
 }

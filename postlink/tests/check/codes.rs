@@ -278,3 +278,35 @@ fn a_function_of_two_types_is_told_with_both() {
     // A name of no function at all.
     check(&named(&[(0, "go"), (99, "signature_mismatch:f")]), &[], ": loads");
 }
+
+#[test]
+fn a_wide_call_in_pieces_goes_by_a_function_that_somebody_has() {
+    let imports = &[("env.invoke_ji", "(i32, i32) -> (i64)")];
+    let call = ("go", "() -> ()", &["invoke_ji"][..]);
+    let has = &[("dynCall_ji", "(i32, i32) -> (i64)", &[][..]), call];
+    let module = |functions| with(&Wasm { dylink: side(), imports, functions, ..Wasm::default() });
+    let told_of = |place: &Place, can: &[&str]| {
+        main(place, can);
+        told(&place.check(&["m.so"], |options| options.mains = vec![place.path("main.json")]))
+    };
+    assert!(
+        told_of(&module(has), &["invoke", "legalized"]).contains("PL033"),
+        "this loader does not look into the module"
+    );
+    assert!(!told_of(&module(has), &["invoke", "legalized", "finds-dyn-calls"]).contains("PL033"));
+    let neither = &[call];
+    assert!(told_of(&module(neither), &["invoke", "legalized", "finds-dyn-calls"]).contains("PL033"));
+    assert!(!told_of(&module(neither), &["invoke"]).contains("PL033"));
+}
+
+#[test]
+fn functions_without_code_are_no_module() {
+    let place = Place::new();
+    let whole = Wasm { dylink: side(), functions: &[("f", "() -> ()", &[])], ..Wasm::default() }.bytes();
+    // The last section is the code's: an id, a length, one body.
+    let at = whole.windows(2).rposition(|pair| pair[0] == 10 && usize::from(pair[1]) + 2 <= whole.len()).unwrap();
+    place.write("m.so", &whole[..at]);
+    main(&place, &[]);
+    let report = place.check(&["m.so"], |options| options.mains = vec![place.path("main.json")]);
+    assert!(report.findings[0].message.contains("functions without code"), "{:#?}", report.findings);
+}

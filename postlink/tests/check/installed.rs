@@ -50,4 +50,13 @@ fn manual_pages_have_examples_exit_codes_and_the_words_that_may_follow() {
     assert!(whole.contains("an input or an option cannot be used"), "{whole}");
     let completion = fs::read_to_string(place.path("share/bash-completion/completions/postlink")).unwrap();
     assert!(completion.contains("PL012") && completion.contains("emscripten-forge"), "{completion}");
+    // Each option is followed by its own words.
+    let asked = "set -- postlink check --levels ''; . \"$0\"; COMP_WORDS=(\"$@\") COMP_CWORD=3; \
+        complete -p postlink >/dev/null && _emshim_words=1; f=$(complete -p postlink | sed 's/.*-F \\([^ ]*\\).*/\\1/'); \
+        \"$f\" postlink '' --levels; printf '%s\\n' \"${COMPREPLY[@]}\"";
+    let script = place.path("share/bash-completion/completions/postlink");
+    let said = Command::new("bash").args(["--norc", "-c", asked]).arg(&script).output().unwrap();
+    let said = String::from_utf8(said.stdout).unwrap();
+    assert!(said.lines().any(|word| word == "emscripten-forge"), "{said}");
+    assert!(!said.contains("PL012"), "{said}");
 }
