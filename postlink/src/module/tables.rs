@@ -127,11 +127,6 @@ impl Module {
         self.sections.iter().find(|section| section.custom.as_deref() == Some(name))
     }
 
-    /// The sections' names, for messages and tests.
-    pub fn section_names(&self) -> Vec<&str> {
-        self.sections.iter().map(Section::name).collect()
-    }
-
     /// The first section with that id.
     pub fn section(&self, id: u8) -> Option<&Section> {
         self.sections.iter().find(|section| section.id == id)
