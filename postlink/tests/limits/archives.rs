@@ -62,7 +62,7 @@ fn members_that_share_bytes_are_refused_and_many_large_ones_end_early() {
 fn what_is_no_module_is_not_unpacked_however_large_it_is() {
     let place = Place::new();
     let module = Side::default().bytes();
-    let members = [("m.so".to_owned(), module), ("data.txt".to_owned(), vec![b'x'; 40 << 20])];
+    let members = [("m.so".to_owned(), module), ("data.bin".to_owned(), vec![b'x'; 40 << 20])];
     zip(&place, "data.zip", &members, Deflated);
     let said = place.run(&["check", "data.zip"]);
     assert_eq!(said.code, Some(0), "{said:?}");
