@@ -177,7 +177,7 @@ part_identity() { "$scripts/prove/identity" --prefix "$prefix" zlib lua5.4; }
 part_conda() { "$scripts/prove/conda"; }
 part_cases() {
     # Fetched here: another root may lack certificates of this machine's.
-    "$scripts/toolchain/build-tools" cmake old-cmake >/dev/null
+    "$scripts/toolchain/build-tools" cmake old-cmake build >/dev/null
     passes "$1" cases
 }
 part_browsers() { EMSHIM_TEST_PREFIX=$prefix cargo test --quiet --locked --package emshim-tests --test browsers; }
