@@ -170,6 +170,24 @@ mod tests {
     }
 
     #[test]
+    fn a_variable_that_a_config_file_names_counts() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().to_owned();
+        fs::write(root.join("emcc"), "").unwrap();
+        let emscripten = Emscripten { emcc: root.join("emcc"), root: Some(root.clone()), version: Version::NEWEST };
+        // Cargo sets it for tests.
+        let (name, value) = ("CARGO_MANIFEST_DIR", env::var_os("CARGO_MANIFEST_DIR").unwrap());
+        let counts = |config: &str| {
+            fs::write(root.join(".emscripten"), config).unwrap();
+            let identity = of(&emscripten, Tool::Cc).unwrap();
+            identity.windows(value.len()).any(|part| part == value.as_bytes())
+                && identity.windows(name.len()).any(|part| part == name.as_bytes())
+        };
+        assert!(counts("x = os.environ['CARGO_MANIFEST_DIR']\n"));
+        assert!(!counts("x = os.environ['CARGO_MANIFEST_DIRECTORY']\n"));
+    }
+
+    #[test]
     fn variables_that_emscripten_reads_count_and_ours_do_not() {
         for name in
             ["EMCC_CFLAGS", "EM_CACHE", "PYTHONPATH", "BINARYEN_CORES", "LLVM_ROOT", "_EMCC_X", "PATH", "HOME", "NODE"]

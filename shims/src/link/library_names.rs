@@ -39,9 +39,13 @@ pub fn of(task: &Task) -> DynamicEntries {
     runtime_path.retain(|path| !path.is_empty());
     let soname = ["soname", "h"].into_iter().find_map(|option| invocation.values(option).last());
     let soname = soname.map(|soname| soname.as_bytes().to_vec());
-    // An extension is loaded by a Python that is made with an Emscripten of its own, whose loader looks in `dylink.0` if anywhere.
-    let is_extension = matches!(task.plan.output, Output::SideModule { init: Some(_), .. });
-    DynamicEntries { renamed, runtime_path, loader_has_paths: is_extension || version >= PATHS_SINCE, soname }
+    DynamicEntries { renamed, runtime_path, loader_has_paths: loader_has_paths(&task.plan.output, version), soname }
+}
+
+/// Does the loader read runtime paths in `dylink.0`? An extension is loaded by a Python that is made with an Emscripten of its own, which
+/// looks there if anywhere.
+fn loader_has_paths(output: &Output, version: Version) -> bool {
+    matches!(output, Output::SideModule { init: Some(_), .. }) || version >= PATHS_SINCE
 }
 
 /// Writes them into a module.
@@ -92,5 +96,13 @@ mod tests {
         assert_eq!(check("b/src/libx.so", "b/tool").as_deref(), Some("$ORIGIN/src"));
         assert_eq!(check("b/src/libx.so", "b/src/tool"), None);
         assert_eq!(check("p/lib/libx.so", "b/tool"), None);
+    }
+
+    #[test]
+    fn extensions_and_newer_loaders_have_runtime_paths() {
+        let module = |init: Option<&str>| Output::SideModule { path: "x.so".into(), init: init.map(str::to_owned) };
+        assert!(!loader_has_paths(&module(None), Version(3, 1, 6)));
+        assert!(loader_has_paths(&module(None), PATHS_SINCE));
+        assert!(loader_has_paths(&module(Some("PyInit_x")), Version(3, 1, 6)));
     }
 }

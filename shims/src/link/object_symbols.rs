@@ -214,4 +214,17 @@ mod tests {
         assert!(!bind(&mut b"BC\xc0\xde".to_vec(), &|_| Binding::Hidden));
         assert!(bind(&mut b"!<arch>\n".to_vec(), &|_| Binding::Hidden));
     }
+
+    #[test]
+    fn a_disguised_function_is_neither_in_its_object_nor_in_the_index() {
+        let supplied = concat!(env!("CARGO_MANIFEST_DIR"), "/../share/host/libsupplied.a");
+        let mut archive = std::fs::read(supplied).unwrap();
+        let count =
+            |archive: &[u8], name: &str| archive.windows(name.len()).filter(|part| *part == name.as_bytes()).count();
+        let before = count(&archive, "__wrap_killpg");
+        assert!(before >= 2, "in the index and in the object");
+        assert!(disguise(&mut archive, &["__wrap_killpg"]));
+        assert_eq!((count(&archive, "__wrap_killpg"), count(&archive, "__wrap_killp.")), (0, before));
+        assert!(!disguise(&mut archive, &["__wrap_killpg"]));
+    }
 }
