@@ -394,4 +394,12 @@ if (globalThis.PTHREADS || globalThis.USE_PTHREADS) Object.assign(LibraryManager
   },
 });
 
+mergeInto(LibraryManager.library, {
+  // `main` leaves the process to its other threads, which keep node running no longer in Emscripten 3.1.69.
+  emshim_pthread_exit__deps: ['$Host'],
+  emshim_pthread_exit__proxy: 'sync',
+  emshim_pthread_exit__sig: 'ii',
+  emshim_pthread_exit: function(result) { return setInterval(function() {}, 1 << 30), 0; },
+});
+
 DEFAULT_LIBRARY_FUNCS_TO_INCLUDE.push('$Host');

@@ -228,6 +228,7 @@ int pthread_self(void);
 int __real_pthread_create(int *thread, const void *attributes, void *(*start)(void *), void *argument);
 int pthread_detach(int thread);
 int usleep(unsigned microseconds);
+int emshim_pthread_exit(void *result);
 _Noreturn void exit(int code);
 _Noreturn void __real_pthread_exit(void *result);
 // What is left at the end is Emscripten's first thread, which counts for none, and this one.
@@ -237,7 +238,10 @@ static void *emshim_last_thread(void *unused) {
 }
 _Noreturn void __wrap_pthread_exit(void *result) {
   int thread;
-  if (pthread_self() == emshim_main_thread && !__real_pthread_create(&thread, 0, emshim_last_thread, 0)) pthread_detach(thread);
+  if (pthread_self() == emshim_main_thread && !__real_pthread_create(&thread, 0, emshim_last_thread, 0)) {
+    pthread_detach(thread);
+    emshim_pthread_exit(result);
+  }
   __real_pthread_exit(result);
 }
 
