@@ -129,4 +129,52 @@ mod tests {
         assert!(matches!(find(":y.so"), Library::SideModule(path) if path == at("y.so")));
         assert!(matches!(find(":y"), Library::Missing) && matches!(find("y"), Library::AsNamed));
     }
+
+    const SIDE_MODULE: &[u8] = b"\0asm\x01\0\0\0\0\x0f\x08dylink.0";
+
+    /// A folder with a side module, and one with a native library and an archive; what these words mean there.
+    fn place(words: &[&str]) -> (tempfile::TempDir, Invocation) {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        for one in ["modules", "natives"] {
+            fs::create_dir(at(one)).unwrap();
+        }
+        fs::write(at("modules/libm.so"), SIDE_MODULE).unwrap();
+        fs::write(at("natives/libn.so"), b"\x7fELF\x02\x01\x01\0").unwrap();
+        fs::write(at("natives/liba.a"), "!<arch>\n").unwrap();
+        let root = folder.path().to_str().unwrap();
+        let words = words.iter().map(|word| word.replace('@', root).into()).collect();
+        (folder, Invocation::parse(Tool::Cc, words))
+    }
+
+    #[test]
+    fn what_side_modules_need_lies_beside_them_and_where_the_link_says() {
+        let (folder, link) = place(&["@/modules/libm.so", "-Wl,-rpath-link,@/natives", "-Wl,-rpath,@/gone"]);
+        assert_eq!(needed_folders(&link, None), ["modules", "natives"].map(|name| folder.path().join(name)));
+    }
+
+    #[test]
+    fn a_library_that_is_there_as_a_native_file_alone_is_named() {
+        let check = |words: &[&str]| {
+            let (folder, link) = place(words);
+            let checked = Libraries::of(&link, None, false).check(&link).map_err(|error| error.to_string());
+            drop(folder);
+            checked
+        };
+        assert!(check(&["-L@/natives", "-ln"]).unwrap_err().contains("libn.so"));
+        assert_eq!(check(&["-L@/natives", "-la", "-L@/modules", "-lm", "-lgone"]), Ok(()));
+    }
+
+    #[test]
+    fn a_link_takes_a_side_module_by_path_or_by_name() {
+        let any = |words: &[&str]| {
+            let (folder, link) = place(words);
+            let any = Libraries::of(&link, None, false).any_side_module(&link);
+            drop(folder);
+            any
+        };
+        assert!(any(&["@/modules/libm.so"]));
+        assert!(any(&["-L@/modules", "-lm"]));
+        assert!(!any(&["-L@/natives", "-la"]));
+    }
 }
