@@ -352,7 +352,9 @@ mod tests {
 
     #[test]
     fn no_function_stands_twice_nor_in_the_table_of_absent_ones() {
-        let mut names: Vec<_> = calls().map(|call| call.name).chain(ABSENT.iter().map(|row| row.symbol)).collect();
+        // pthread_create is wrapped with threads, and absent without.
+        let absent = ABSENT.iter().map(|row| row.symbol).filter(|symbol| *symbol != "pthread_create");
+        let mut names: Vec<_> = calls().map(|call| call.name).chain(absent).collect();
         names.sort();
         for pair in names.windows(2) {
             assert_ne!(pair[0], pair[1]);

@@ -83,7 +83,7 @@ pub(super) static LINKER: &[Rule] = &[
     linker(
         "fatal-warnings",
         Drop,
-        "wasm-ld warns where GNU ld does not, as of a linked .so; a link with a function of two types fails all the same, unless it is a probe",
+        "wasm-ld warns where GNU ld does not; a function of two types fails a link all the same",
     ),
     linker("no-keep-memory", Drop, TUNING),
     linker("reduce-memory-overheads", Drop, TUNING),
