@@ -187,7 +187,7 @@ pub(crate) const SIGNALS: Library = wrapped! {
 };
 
 pub(crate) const THREADS: Library = wrapped! {
-    "process.js", "a process whose main ends by pthread_exit ends with its last thread", unless "pthread_exit":
+    "threads.js", "a process whose main ends by pthread_exit ends with its last thread", unless "pthread_exit":
     call("pthread_create", &[I32; 4]),
     call("pthread_exit", &[I32]),
 };

@@ -11,7 +11,7 @@ if (typeof process == 'object' && process.versions && process.versions.node) (fu
     throw error;
   });
 
-  // One of a program's threads reads the same file, and is started by the program (see process.js).
+  // One of a program's threads reads the same file, and is started by the program (see threads.js).
   function isThread() {
     var threads = require('worker_threads');
     return !threads.isMainThread && threads.getEnvironmentData('emshim') === __filename;

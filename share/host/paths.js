@@ -259,21 +259,18 @@ mergeInto(LibraryManager.library, {
     applyTimes: function(folder, at, flags, wanted) {
       var file = at ? null : HostFiles.get(folder);
       if (!at && !file) return;
-      var target = file ? file.nfd : HostPaths.at(folder, at);
-      var which = file ? 'f' : flags & 0x100 ? 'l' : '';
-      var old = Host.fs[which + 'statSync'](target, { bigint: true });
-      var kept = [old.atimeNs, old.mtimeNs];
-      var times = kept.map(function(ns, i) { return wanted(i, ns); }), set = times;
+      var target = file ? file.nfd : HostPaths.at(folder, at), which = file ? 'f' : flags & 0x100 ? 'l' : '';
+      var stat = function() { return Host.fs[which + 'statSync'](target, { bigint: true }); }, old = stat();
+      var times = [wanted(0, old.atimeNs), wanted(1, old.mtimeNs)], set = times;
       var apply = function(now) {
         set = times.map(function(time) { return time === null ? now : time; });
         Host.fs[which + 'utimesSync'](target, HostPaths.secondsOf(set[0]), HostPaths.secondsOf(set[1]));
       };
       apply(BigInt(Date.now()) * BigInt(1000000));
       // The kernel's now is what it wrote of this change, as it does of any file that is made before or after.
-      if (times.indexOf(null) >= 0) apply((Host.fs[which + 'statSync'](target, { bigint: true }).ctimeNs + BigInt(999)) / BigInt(1000) * BigInt(1000));
-      if (!times.some(function(time) { return time !== null; })) return 0;
-      var found = Host.fs[which + 'statSync'](target, { bigint: true });
-      if (found.atimeNs != set[0] || found.mtimeNs != set[1]) HostPaths.touch(target, !!file, flags, set);
+      if (times.indexOf(null) >= 0) apply((stat().ctimeNs + BigInt(999)) / BigInt(1000) * BigInt(1000));
+      var all = times[0] === null && times[1] === null, found = all ? null : stat();
+      if (!all && (found.atimeNs != set[0] || found.mtimeNs != set[1])) HostPaths.touch(target, !!file, flags, set);
       return 0;
     },
 

@@ -1,5 +1,4 @@
 // A process ends with its last thread: a `main` that ends by pthread_exit leaves it to the others, whose words are still said.
-//# RULE: +-Wl,--wrap=pthread_create,--wrap=pthread_exit
 //# NEEDED[until 3.1.69]: emcc -pthread -sPROXY_TO_PTHREAD -sEXIT_RUNTIME % -o %t.js; timeout 20 node %t.js >out || :; grep 'the last thread, atexit' out || { echo lost >&2; exit 1; }
 //# STDERR: lost
 // 6.0.5 builds its libraries for threads once, and says so.

@@ -18,7 +18,7 @@ use std::io::{self, ErrorKind, Seek, SeekFrom, Write};
 use std::os::unix::fs::{FileTypeExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-/// Is a program's text read by one of its threads, in node? See share/host/process.js.
+/// Is a program's text read by one of its threads, in node? See share/host/threads.js.
 const IN_THREAD: &str = "typeof module == 'object' && typeof require == 'function' && require.main === module && \
     !require('worker_threads').isMainThread && require('worker_threads').getEnvironmentData('emshim') === __filename";
 
