@@ -123,4 +123,16 @@ mod tests {
             check(line, line);
         }
     }
+
+    #[test]
+    fn a_response_file_is_put_back_unless_a_word_of_it_changed() {
+        let read = |words: [&str; 2]| {
+            let files = vec![(0..2, "@file".into())];
+            let mut expanded = Expanded { words: words.iter().map(OsString::from).collect(), files };
+            let short = shortened(Tool::Cc, &mut expanded);
+            (short, expanded.files.len())
+        };
+        assert_eq!(read(["-O2", "a.c"]), (vec!["-O2".into(), "a.c".into()], 1));
+        assert_eq!(read(["--optimize=2", "a.c"]), (vec!["-O2".into(), "a.c".into()], 0));
+    }
 }

@@ -227,6 +227,16 @@ mod tests {
         assert!(matches!(expand([format!("@{}", outer.display()).into()].into_iter()), Err(Error::ResponseFiles(_))));
     }
 
+    #[test]
+    fn no_more_files_are_read_than_anybody_has() {
+        let folder = tempfile::tempdir().unwrap();
+        let empty = folder.path().join("empty");
+        fs::write(&empty, "").unwrap();
+        let words = |count: usize| std::iter::repeat_n(OsString::from(format!("@{}", empty.display())), count);
+        assert_eq!(expand(words(MOST_FILES)).unwrap().words, [""; 0]);
+        assert!(matches!(expand(words(MOST_FILES + 1)), Err(Error::ResponseFiles(_))));
+    }
+
     fn in_folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
         files.iter().for_each(|(name, text)| fs::write(folder.path().join(name), text).unwrap());
