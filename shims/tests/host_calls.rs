@@ -79,15 +79,7 @@ fn callees(call: &Call) -> Vec<String> {
         "setenv" => vec!["__real_setenv", "getenv", &own, call.name],
         "putenv" | "unsetenv" => vec![real.as_str(), &own, call.name],
         "pthread_exit" => {
-            vec![
-                "pthread_self",
-                "__real_pthread_create",
-                "pthread_detach",
-                &own,
-                "__real_pthread_exit",
-                "usleep",
-                "exit",
-            ]
+            vec!["pthread_self", "__pthread_create", "pthread_detach", &own, "__pthread_exit", "usleep", "exit"]
         }
         "__stdio_close" => vec!["fileno", "close"],
         "pclose" => vec!["fileno", "fclose", &own, "__syscall_ret"],
