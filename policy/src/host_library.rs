@@ -66,17 +66,17 @@ pub(crate) const fn library(file: &'static str) -> Library {
     Library { file, wrap: None, calls: &[] }
 }
 
-/// A library whose functions are wrapped, unless the person wraps the one behind `unless`.
+/// A library whose functions are wrapped, unless the person wraps the one behind `unless`, or gives one of the options behind `or`.
 macro_rules! wrapped {
     (
-        $file:literal, $reason:literal, unless $decided:literal:
+        $file:literal, $reason:literal, unless $decided:literal $(or $more:literal)*:
         $(call($name:literal, $parameters:expr)$(.fails($why:expr, $shown:expr))?),+ $(,)?
     ) => {
         Library {
             file: $file,
             wrap: Some(Wrap {
                 word: concat!("-Wl", $(",--wrap=", $name),+),
-                yields_to: &[concat!("-Wl,--wrap=", $decided)],
+                yields_to: &[concat!("-Wl,--wrap=", $decided), $($more),*],
                 reason: $reason,
             }),
             calls: &[$(call($name, $parameters)$(.fails($why, $shown))?),+],
