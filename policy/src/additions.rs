@@ -77,7 +77,7 @@ fn modularize(settings: &Settings) -> bool {
     settings.modularize
 }
 
-/// A program with one thread; with more, waiting and signals are Emscripten's own.
+/// A program with one thread; with more, what is not in threads.c is Emscripten's own.
 fn alone(settings: &Settings) -> bool {
     settings.modularize && !settings.all_have_threads()
 }
@@ -168,9 +168,11 @@ pub static ADDITIONS: &[Addition] = &[
     wrap(&host_calls::USERS),
     wrap(&host_calls::SYSTEM),
     wrap(&host_calls::SYSTEM_BEFORE_4).until(Version(4, 0, 0)),
+    wrap(&host_calls::SLEEP),
     wrap(&host_calls::CLOCK).when(alone),
     wrap(&host_calls::CLOCK_IN_C).when(alone).since(Version(3, 1, 25)),
-    wrap(&host_calls::SIGNALS).when(alone),
+    wrap(&host_calls::SIGNALS),
+    wrap(&host_calls::SIGNALS_OF_ONE_THREAD).when(alone),
     wrap(&host_calls::SIGNALS_BEFORE_4).when(alone).until(Version(4, 0, 0)),
     wrap(&host_calls::THREADS).when(|s| s.modularize && s.all_have_threads()),
     wrap(&host_calls::TIMERS).when(alone),

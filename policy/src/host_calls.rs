@@ -3,7 +3,7 @@
 //! A function more is a row here, a JavaScript function in share/host/, a line of share/host/supplied.c and a case.
 //! System calls are not here: the JavaScript stands in front of Emscripten's own, and nothing else needs to know.
 
-use crate::host_library::Type::{I32, I64};
+use crate::host_library::Type::{F64, I32, I64};
 pub use crate::host_library::{Call, Fails, Library, Type, Wrap};
 use crate::host_library::{call, library, wrapped};
 pub use crate::host_supplied::SHARED;
@@ -36,10 +36,12 @@ pub static LIBRARIES: &[Library] = &[
     USERS,
     SYSTEM,
     SYSTEM_BEFORE_4,
+    SLEEP,
     CLOCK,
     Library { calls: &[call("sched_rr_get_interval", &[I32; 2])], ..library("clock.js") },
     CLOCK_IN_C,
     SIGNALS,
+    SIGNALS_OF_ONE_THREAD,
     SIGNALS_BEFORE_4,
     THREADS,
     TIMERS,
@@ -142,10 +144,15 @@ pub(crate) const SYSTEM_BEFORE_4: Library = wrapped! {
     call("linkat", &[I32; 5]),
 };
 
-pub(crate) const CLOCK: Library = wrapped! {
-    "clock.js", "a program sleeps without using the processor, and knows what it used of it", unless "clock_nanosleep":
+pub(crate) const SLEEP: Library = wrapped! {
+    "clock.js", "a program sleeps without using the processor, and a signal wakes it",
+    unless "clock_nanosleep" or "-sPROXY_TO_PTHREAD" or "-sPTHREAD_POOL_SIZE":
     call("clock_nanosleep", &[I32; 4]),
     call("__clock_nanosleep", &[I32; 4]),
+};
+
+pub(crate) const CLOCK: Library = wrapped! {
+    "clock.js", "a program knows what it used of the processor", unless "times":
     call("times", &[I32]),
     call("getrusage", &[I32; 2]),
     call("clock_settime", &[I32; 2]).fails(NOT_ROOT, &["fails: Operation not permitted"]),
@@ -158,8 +165,10 @@ pub(crate) const CLOCK_IN_C: Library = wrapped! {
     call("clock_getres", &[I32; 2]),
 };
 
+/// In JavaScript where there is one thread, in threads.c where there are more.
 pub(crate) const SIGNALS: Library = wrapped! {
-    "signals.js", "a program sends itself signals, waits for them and dies of them", unless "sigaction":
+    "signals.js", "a program sends itself signals, waits for them and dies of them",
+    unless "sigaction" or "-sPROXY_TO_PTHREAD" or "-sPTHREAD_POOL_SIZE":
     call("sigaction", &[I32; 3]),
     call("__sigaction", &[I32; 3]),
     call("raise", &[I32]),
@@ -169,14 +178,7 @@ pub(crate) const SIGNALS: Library = wrapped! {
     call("sigsuspend", &[I32]),
     call("sigpause", &[I32]),
     call("pause", &[]),
-    call("ppoll", &[I32; 4]),
     call("sigtimedwait", &[I32; 3]),
-    call("sigaltstack", &[I32; 2])
-        .fails("a program has one, though no handler runs on it", &[
-            "does not link",
-            "fails: Function not implemented",
-            "fails: Function not implemented",
-        ]),
     call("sighold", &[I32]),
     call("sigrelse", &[I32]),
     call("sigignore", &[I32]),
@@ -186,11 +188,27 @@ pub(crate) const SIGNALS: Library = wrapped! {
     call("killpg", &[I32; 2]).fails("it reaches other processes", &["fails: Operation not permitted"]),
 };
 
-pub(crate) const THREADS: Library = wrapped! {
-    "threads.js", "a process whose main ends by pthread_exit ends with its last thread",
+pub(crate) const SIGNALS_OF_ONE_THREAD: Library = wrapped! {
+    "signals.js", "a handler has a stack of its own, and a wait another mask", unless "sigaltstack":
+    call("ppoll", &[I32; 4]),
+    call("sigaltstack", &[I32; 2])
+        .fails("a program has one, though no handler runs on it", &[
+            "does not link",
+            "fails: Function not implemented",
+            "fails: Function not implemented",
+        ]),
+};
+
+/// In libthreads.a.
+pub const THREADS: Library = wrapped! {
+    "threads.js", "a signal reaches a thread that waits, and a process ends with its last thread",
     unless "pthread_exit" or "-sPROXY_TO_PTHREAD" or "-sPTHREAD_POOL_SIZE":
     call("pthread_create", &[I32; 4]),
     call("pthread_exit", &[I32]),
+    call("emscripten_futex_wait", &[I32, I32, F64]),
+    call("alarm", &[I32]),
+    call("sched_yield", &[]),
+    call("pthread_spin_lock", &[I32]),
 };
 
 pub(crate) const SIGNALS_BEFORE_4: Library = wrapped! {
@@ -308,13 +326,16 @@ mod tests {
                 --wrap=setreuid,--wrap=setuid,--wrap=setgroups,--wrap=initgroups",
                 "-Wl,--wrap=getpid,--wrap=getppid,--wrap=getpgid,--wrap=getpgrp,--wrap=getsid,--wrap=setpgid,--wrap=getpriority,--wrap=setpriority,--wrap=getrlimit,--wrap=setrlimit,--wrap=mkfifo,--wrap=mkfifoat",
                 "-Wl,--wrap=umask,--wrap=link,--wrap=linkat",
-                "-Wl,--wrap=clock_nanosleep,--wrap=__clock_nanosleep,--wrap=times,--wrap=getrusage,--wrap=clock_settime",
+                "-Wl,--wrap=clock_nanosleep,--wrap=__clock_nanosleep",
+                "-Wl,--wrap=times,--wrap=getrusage,--wrap=clock_settime",
                 "-Wl,--wrap=clock,--wrap=clock_gettime,--wrap=clock_getres",
                 "-Wl,--wrap=sigaction,--wrap=__sigaction,--wrap=raise,--wrap=kill,--wrap=sigqueue,--wrap=sigpending,\
-                --wrap=sigsuspend,--wrap=sigpause,--wrap=pause,--wrap=ppoll,--wrap=sigtimedwait,\
-                --wrap=sigaltstack,--wrap=sighold,--wrap=sigrelse,--wrap=sigignore,--wrap=sigset,--wrap=pthread_sigmask,--wrap=pthread_kill,--wrap=killpg",
+                --wrap=sigsuspend,--wrap=sigpause,--wrap=pause,--wrap=sigtimedwait,\
+                --wrap=sighold,--wrap=sigrelse,--wrap=sigignore,--wrap=sigset,--wrap=pthread_sigmask,--wrap=pthread_kill,--wrap=killpg",
+                "-Wl,--wrap=ppoll,--wrap=sigaltstack",
                 "-Wl,--wrap=pselect",
-                "-Wl,--wrap=pthread_create,--wrap=pthread_exit",
+                "-Wl,--wrap=pthread_create,--wrap=pthread_exit,--wrap=emscripten_futex_wait,--wrap=alarm,\
+                --wrap=sched_yield,--wrap=pthread_spin_lock",
                 "-Wl,--wrap=setitimer,--wrap=getitimer,--wrap=timer_create,--wrap=timer_settime,--wrap=timer_gettime,\
                 --wrap=timer_getoverrun,--wrap=timer_delete",
                 "-Wl,--wrap=sem_init,--wrap=sem_destroy,--wrap=sem_getvalue,--wrap=sem_post,--wrap=sem_trywait,--wrap=sem_wait,\

@@ -7,6 +7,8 @@ pub enum Type {
     I32,
     /// An offset in a file.
     I64,
+    /// A time in milliseconds.
+    F64,
 }
 
 /// A JavaScript library of share/host/, and the functions of libc that it is for.

@@ -385,11 +385,4 @@ mergeInto(LibraryManager.library, {
   library.$host_emshim_ppoll__deps.push('$host___syscall_poll');
   if (library.$host___syscall__newselect) library.$host_emshim_pselect__deps.push('$host___syscall__newselect');
   hostFunctions(library, positive, signatures, ['$HostSignals'], 1);
-
-  // Emscripten 3.1.6 ends a thread that any signal is sent to. A handler runs in who sends.
-  if (!globalThis.USE_PTHREADS || typeof library.pthread_kill != 'function') return;
-  library.$plainThreadKill = library.pthread_kill;
-  library.$plainThreadKill__deps = (library.pthread_kill__deps || []).slice();
-  library.pthread_kill = function(thread, signal) { return signal > 0 && signal < 65 && signal != 33 ? plainThreadKill(thread, 0) || _raise(signal) : plainThreadKill(thread, signal); };
-  library.pthread_kill__deps = ['$plainThreadKill', 'raise'];
 })(LibraryManager.library);

@@ -209,43 +209,6 @@ OBJECT(timer_delete) WRAPPED(timer_delete, (int timer), (timer))
 OBJECT(pthread_sigmask) NUMBERED(pthread_sigmask, (int how, const void *set, void *old), (how, set, old))
 OBJECT(pthread_kill) NUMBERED(pthread_kill, (int thread, int signal), (thread, signal))
 
-// With threads, `main` runs in the first thread that Emscripten starts. Natively a process ends with its last thread; Emscripten ends
-// it when `main` returns or something calls exit. So a `main` that ends by pthread_exit leaves a thread behind that waits for the others.
-// By musl's own names: a main module without threads has this archive whole, and wraps neither.
-OBJECT(pthread_create)
-int __pthread_create(int *thread, const void *attributes, void *(*start)(void *), void *argument);
-int emshim_main_thread;
-int __wrap_pthread_create(int *thread, const void *attributes, void *(*start)(void *), void *argument) {
-  int error = __pthread_create(thread, attributes, start, argument);
-  if (!error && !emshim_main_thread) emshim_main_thread = *thread;
-  return error;
-}
-
-OBJECT(pthread_exit)
-// musl's own: four flags, and how many threads there are beside the first.
-extern __attribute__((visibility("hidden"))) struct { char flags[4]; volatile int others; } __libc;
-extern int emshim_main_thread;
-int pthread_self(void);
-int __pthread_create(int *thread, const void *attributes, void *(*start)(void *), void *argument);
-int pthread_detach(int thread);
-int usleep(unsigned microseconds);
-int emshim_pthread_exit(void *result);
-_Noreturn void exit(int code);
-_Noreturn void __pthread_exit(void *result);
-// What is left at the end is Emscripten's first thread, which counts for none, and this one.
-static void *emshim_last_thread(void *unused) {
-  while (__libc.others > 1) usleep(2000);
-  exit(0);
-}
-_Noreturn void __wrap_pthread_exit(void *result) {
-  int thread;
-  if (pthread_self() == emshim_main_thread && !__pthread_create(&thread, 0, emshim_last_thread, 0)) {
-    pthread_detach(thread);
-    emshim_pthread_exit(result);
-  }
-  __pthread_exit(result);
-}
-
 // A group is a negative process.
 OBJECT(killpg)
 int kill(int process, int signal);

@@ -28,6 +28,7 @@ if (globalThis.PTHREADS || globalThis.USE_PTHREADS) Object.assign(LibraryManager
     var enter = invokeEntryPoint;
     Module['invokeEntryPoint'] = invokeEntryPoint = function(start, argument) {
       try {
+        if (Module['_emshim_thread_began']) Module['_emshim_thread_began']();
         return enter(start, argument);
       } catch (e) {
         if (e instanceof ExitStatus || e == 'unwind') throw e;
@@ -50,4 +51,72 @@ mergeInto(LibraryManager.library, {
   emshim_pthread_exit__proxy: 'sync',
   emshim_pthread_exit__sig: 'ii',
   emshim_pthread_exit: function(result) { return setInterval(function() {}, 1 << 30), 0; },
+
+  // Signals (threads.c). A set of them has musl's size before 4.0, and two words since.
+  emshim_set_size__sig: 'i',
+  emshim_set_size: function() { return {{{ parseInt(EMSCRIPTEN_VERSION) < 4 ? 128 : 8 }}}; },
+
+  // It rings where the program began, which gives way.
+  $ThreadAlarm: { timer: null, due: 0 },
+  emshim_alarm__deps: ['$ThreadAlarm'],
+  emshim_alarm__proxy: 'sync',
+  emshim_alarm__sig: 'ii',
+  emshim_alarm: function(seconds) {
+    var left = ThreadAlarm.timer ? Math.ceil((ThreadAlarm.due - Date.now()) / 1000) : 0;
+    clearTimeout(ThreadAlarm.timer);
+    ThreadAlarm.due = Date.now() + seconds * 1000;
+    ThreadAlarm.timer = seconds ? setTimeout(function() { ThreadAlarm.timer = null, Module['_emshim_signal'](14); }, seconds * 1000) : null;
+    return Math.max(0, left);
+  },
+
+  // By JavaScript, which does not mind of which type a handler is.
+  emshim_handle__deps: ['$wasmTable'].filter(function(name) { return LibraryManager.library[name]; }),
+  emshim_handle__sig: 'iiiii',
+  emshim_handle: function(handler, sig, info, context) {
+    if (info) wasmTable.get(handler)(sig, info, context);
+    else wasmTable.get(handler)(sig);
+    return 0;
+  },
+
+  emshim_by_default__deps: ['$HostSignals'],
+  emshim_by_default__sig: 'ii',
+  emshim_by_default: function(sig) { return HostSignals.byDefault(sig), 0; },
+
+  // Signals from elsewhere come in where the program began, which gives way to node.
+  emshim_watch__deps: ['$Host', '$HostSignals'],
+  emshim_watch__proxy: 'sync',
+  emshim_watch__sig: 'iii',
+  emshim_watch: function(sig, isWanted) {
+    if (!Host.on || [4, 5, 7, 8, 9, 11, 19, 27].indexOf(sig) >= 0) return 0;
+    var name = HostSignals.nameOf(sig), watched = HostSignals.watched;
+    if (!isWanted == !watched[sig]) return 0;
+    if (isWanted) process.on(name, watched[sig] = function() { Module['_emshim_signal'](sig); });
+    else {
+      process.removeListener(name, watched[sig]);
+      delete watched[sig];
+    }
+    return 0;
+  },
+});
+
+hostFunctions(LibraryManager.library, {
+  signal_other: function(pid, sig) {
+    if (!Host.on) throw Host.fail('EPERM');
+    process.kill(pid, sig);
+    return 0;
+  },
+  write_time: function(at, ms) { return HostClock.write(at, Math.floor(ms / 1000), Math.floor(ms % 1000 * 1e6)), 0; },
+}, { signal_other: 'iii', write_time: 'iid' }, ['$HostClock'], -1);
+
+mergeInto(LibraryManager.library, {
+  // Milliseconds until then, or -1 where it is no time.
+  emshim_time_left__deps: ['$Host'],
+  emshim_time_left__sig: 'diii',
+  emshim_time_left: function(clock, flags, time) {
+    var ns = HEAP32[(time + {{{ C_STRUCTS.timespec.tv_nsec }}}) >> 2], seconds = Host.seconds(time);
+    if (clock == 3 || clock < 0 || clock > 11 || seconds < 0 || ns < 0 || ns > 999999999) return -1;
+    var ms = seconds * 1000 + ns / 1e6;
+    if (flags & 1) ms -= clock == 0 || clock == 11 ? Date.now() : Host.now();
+    return Math.max(0, ms);
+  },
 });

@@ -134,17 +134,5 @@ mergeInto(LibraryManager.library, {
       return Math.ceil(HostTimers.run(HostTimers.interval(0), seconds * 1000, 0).left / 1000);
     };
     library.alarm__deps = ['$HostTimers'];
-  } else if (library.alarm) {
-    // With threads it rings where the program began, which gives way, and no other thread does.
-    library.$ThreadAlarm = { timer: null, due: 0 };
-    library.alarm = function(seconds) {
-      var left = ThreadAlarm.timer ? Math.ceil((ThreadAlarm.due - Date.now()) / 1000) : 0;
-      clearTimeout(ThreadAlarm.timer);
-      ThreadAlarm.due = Date.now() + seconds * 1000;
-      ThreadAlarm.timer = seconds ? setTimeout(function() { ThreadAlarm.timer = null, _raise(14); }, seconds * 1000) : null;
-      return Math.max(0, left);
-    };
-    library.alarm__deps = ['$ThreadAlarm', 'raise'];
-    library.alarm__proxy = 'sync';
   }
 })(LibraryManager.library);

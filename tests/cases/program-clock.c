@@ -1,5 +1,6 @@
 // A program that sleeps uses no processor, and knows what it used.
-//# RULE: +-Wl,--wrap=clock_nanosleep,--wrap=__clock_nanosleep,--wrap=times,--wrap=getrusage,--wrap=clock_settime
+//# RULE: +-Wl,--wrap=clock_nanosleep,--wrap=__clock_nanosleep
+//# RULE: +-Wl,--wrap=times,--wrap=getrusage,--wrap=clock_settime
 //# RULE: +-Wl,--wrap=clock,--wrap=clock_gettime,--wrap=clock_getres
 //# NEEDED: emcc -w % -o %t.js && node %t.js
 //# STDOUT: used it asleep, awake for times 0

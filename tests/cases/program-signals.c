@@ -1,5 +1,6 @@
 // Signals by the book: an alarm rings while a program sleeps, what is blocked waits, and what nobody handles ends the program.
-//# RULE: +-Wl,--wrap=sigaction,--wrap=__sigaction,--wrap=raise,--wrap=kill,--wrap=sigqueue,--wrap=sigpending,--wrap=sigsuspend,--wrap=sigpause,--wrap=pause,--wrap=ppoll,--wrap=sigtimedwait,--wrap=sigaltstack,--wrap=sighold,--wrap=sigrelse,--wrap=sigignore,--wrap=sigset,--wrap=pthread_sigmask,--wrap=pthread_kill,--wrap=killpg
+//# RULE: +-Wl,--wrap=sigaction,--wrap=__sigaction,--wrap=raise,--wrap=kill,--wrap=sigqueue,--wrap=sigpending,--wrap=sigsuspend,--wrap=sigpause,--wrap=pause,--wrap=sigtimedwait,--wrap=sighold,--wrap=sigrelse,--wrap=sigignore,--wrap=sigset,--wrap=pthread_sigmask,--wrap=pthread_kill,--wrap=killpg
+//# RULE: +-Wl,--wrap=ppoll,--wrap=sigaltstack
 //# RULE: +-Wl,--wrap=pselect
 //# RULE: +-Wl,--wrap=setitimer,--wrap=getitimer,--wrap=timer_create,--wrap=timer_settime,--wrap=timer_gettime,--wrap=timer_getoverrun,--wrap=timer_delete
 //# NEEDED: emcc -w % -o %t.js

@@ -179,12 +179,38 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::cell::RefCell;
 
     /// A symbol table with a local function, a function, data, an undefined function, and a tag.
     fn object() -> Vec<u8> {
-        let table = b"\x05\x00\x02\x00\x01l\x00\x00\x01\x01f\x01\x01\x01d\x00\x00\x04\x00\x10\x02\x04\x01\x00\x01t";
-        let linking = [b"\x07linking\x02\x08", &[u8::try_from(table.len()).unwrap()][..], table].concat();
-        [b"\0asm\x01\0\0\0\x01\x01\0\0", &[u8::try_from(linking.len()).unwrap()][..], &linking].concat()
+        with_table(b"\x05\x00\x02\x00\x01l\x00\x00\x01\x01f\x01\x01\x01d\x00\x00\x04\x00\x10\x02\x04\x01\x00\x01t")
+    }
+
+    fn number(mut number: usize) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        while number > 0x7f {
+            bytes.push(number as u8 | 0x80);
+            number >>= 7;
+        }
+        bytes.push(number as u8);
+        bytes
+    }
+
+    fn with_table(table: &[u8]) -> Vec<u8> {
+        let linking = [b"\x07linking\x02\x08", &number(table.len())[..], table].concat();
+        [b"\0asm\x01\0\0\0\x01\x01\0\0", &number(linking.len())[..], &linking].concat()
+    }
+
+    #[test]
+    fn a_name_is_as_long_as_two_bytes_say() {
+        let name = "n".repeat(300);
+        let mut object = with_table(&[b"\x01\x00\x00\x01", &number(300)[..], name.as_bytes()].concat());
+        let seen = RefCell::new(Vec::new());
+        assert!(bind(&mut object, &|symbol| {
+            seen.borrow_mut().push(symbol.name.to_owned());
+            Binding::Hidden
+        }));
+        assert_eq!(seen.into_inner(), [name]);
     }
 
     #[test]

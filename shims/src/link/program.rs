@@ -27,7 +27,7 @@ use policy::plan::{self, Probe};
 use postlink::link::program;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{ExitCode, Output};
 
 /// What came of a link.
@@ -96,8 +96,8 @@ fn link_in(stage: &Stage, task: &Task, plan: &Plan, output: &Path, probe: Option
     }
     let list = List::of(task)?;
     args.extend(list.word());
-    let supplied = installation.host(host::SUPPLIED);
-    let last = vec![supplied.clone().into_os_string()];
+    let supplied = host::archives(installation, plan);
+    let last = supplied.iter().cloned().map(PathBuf::into_os_string).collect();
     let linked = Emcc { task, plan, stage, args, last, supplied: &supplied }.run(output, probe)?;
     if linked.code != ExitCode::SUCCESS {
         return Ok(linked);
@@ -119,8 +119,8 @@ struct Emcc<'a> {
     args: Vec<OsString>,
     /// What comes behind them.
     last: Vec<OsString>,
-    /// Our own archive, which is as one of Emscripten's.
-    supplied: &'a Path,
+    /// Our own archives, which are as Emscripten's.
+    supplied: &'a [PathBuf],
 }
 
 impl Emcc<'_> {
@@ -201,7 +201,8 @@ impl Emcc<'_> {
         if !second.status.success() {
             let sysroot = self.task.machine.emscripten.sysroot();
             let is_system = |path: &Path| {
-                path == self.supplied || sysroot.as_deref().is_some_and(|sysroot| path.starts_with(sysroot))
+                self.supplied.iter().any(|own| own == path)
+                    || sysroot.as_deref().is_some_and(|sysroot| path.starts_with(sysroot))
             };
             if let Some(roots) = conflicts::roots(&second.stderr, &self.taken(&second).members, &is_system) {
                 // The longest word that Linux starts a program with has 128 KiB, and a symbol of C++ may have one or two.

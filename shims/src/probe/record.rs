@@ -26,7 +26,7 @@ pub fn record(task: &Task, store: &Store, parts: &[Part], objects: &[PathBuf]) -
     let installation = task.machine.installation.as_ref()?;
     let mut words = host::words(installation, &task.plan.traced, shape.words.clone());
     // wasm-ld 14 crashes where what is wrapped has nothing to stand before it.
-    words.push(installation.host(host::SUPPLIED).into_os_string());
+    words.extend(host::archives(installation, &task.plan).into_iter().map(PathBuf::into_os_string));
     words.extend(["-o", "probe.js", "-v"].map(OsString::from));
     words.push(format!("-Wl,{STOP}").into());
     let emcc = task.emcc(words).env("TMPDIR", &temporary).env("EMCC_TEMP_DIR", &temporary);

@@ -301,6 +301,31 @@ mod tests {
     }
 
     #[test]
+    fn what_is_too_much_goes_until_three_quarters_are_left_and_the_rest_stays() {
+        let place = tempfile::tempdir().unwrap();
+        let store = Store::at(place.path().join("few"), Bounds { bytes: 100, longest: 50 }).unwrap();
+        for at in 0..11_u8 {
+            fs::write(store.path().join(Hash::of(&[at]).to_string()), [0; 10]).unwrap();
+        }
+        store.prune();
+        assert_eq!(store.entries().len(), 7, "of 110 bytes more than 75 are too many");
+        store.prune();
+        assert_eq!(store.entries().len(), 7);
+    }
+
+    #[test]
+    fn an_entry_that_came_out_differently_goes_and_one_that_did_not_stays() {
+        let (_place, store) = store();
+        let key = Hash::of(b"key");
+        store.write(key, b"bytes".to_vec());
+        store.verified(key, true);
+        assert!(store.read(key).is_some());
+        store.verified(key, false);
+        assert!(store.read(key).is_none());
+        assert_eq!((store.counts()[usize::from(SAME)], store.counts()[usize::from(DIFFERS)]), (1, 1));
+    }
+
+    #[test]
     fn only_a_private_folder_is_a_cache() {
         let place = tempfile::tempdir().unwrap();
         let (open, file, link) = (place.path().join("open"), place.path().join("file"), place.path().join("link"));

@@ -64,7 +64,8 @@ fn files(installation: Option<&Installation>) -> Finding {
         );
     };
     let host = LIBRARIES.iter().map(|library| library.file);
-    let host = host.chain([host::BEFORE, host::BEHIND, host::SUPPLIED]).map(|file| installation.host(file));
+    let host =
+        host.chain([host::BEFORE, host::BEHIND, host::SUPPLIED, host::THREADS]).map(|file| installation.host(file));
     let mut files = host.chain(["config.site", "toolchain.cmake", MESON].map(|name| installation.share(name)));
     match files.find(|file| !file.is_file()) {
         Some(file) => bad(format!("{} is missing", file.display()), "install emshim again"),
