@@ -204,7 +204,12 @@ pub static ABSENT: &[Absent] = &[
         &["fails: Function not implemented"],
     ),
     row("thrd_create", ThreadsOff, "no thread can be started", &["fails, errno not set"]),
-    row("vfork", Always, "a program cannot be split in two", &["fails: Function not implemented"]),
+    row(
+        "vfork",
+        Always,
+        "a function cannot give twice; the macro of <unistd.h> can",
+        &["fails: Function not implemented"],
+    ),
     row(
         "wait",
         No,

@@ -32,6 +32,7 @@ pub static LIBRARIES: &[Library] = &[
     Library { calls: &[call("lutimes", &[I32; 2]), call("futimes", &[I32; 2])], ..library("paths.js") },
     POPEN,
     CHILDREN,
+    library("vfork.js"),
     TERMINALS,
     USERS,
     SYSTEM,

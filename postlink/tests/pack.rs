@@ -129,3 +129,23 @@ fn what_cannot_be_packed_is_named() {
     fs::write(prefix.join(std::ffi::OsString::from_vec(b"caf\xe9".to_vec())), "").unwrap();
     assert!(said(&options).contains("not UTF-8"));
 }
+
+#[test]
+fn the_command_writes_a_site_with_its_loader_and_says_how_much_it_was() {
+    let place = tempfile::tempdir().unwrap();
+    fs::create_dir(place.path().join("prefix")).unwrap();
+    fs::write(place.path().join("prefix/a"), "five\n").unwrap();
+    let run = |words: &[&str]| {
+        std::process::Command::new(env!("CARGO_BIN_EXE_postlink")).args(words).current_dir(place.path()).output().unwrap()
+    };
+    let output = run(&["pack", "prefix", "--prefix", "/opt/x", "-o", "site"]);
+    assert!(output.status.success(), "{output:?}");
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.starts_with("site: 1 files, 0 programs, 5 bytes in 1 parts of "), "{said}");
+    assert!(said.ends_with(" bytes; programs see them at /opt/x\n"), "{said}");
+    let loader = fs::read_to_string(place.path().join("site/emshim.js")).unwrap();
+    assert!(loader.starts_with("// Made by `postlink pack`") && loader.contains("export "));
+    assert_eq!(file(&place.path().join("site"), "a"), b"five\n");
+    let output = run(&["pack", "none", "-o", "other"]);
+    assert!(!output.status.success() && String::from_utf8_lossy(&output.stderr).contains("none"));
+}

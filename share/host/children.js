@@ -7,7 +7,8 @@ mergeInto(LibraryManager.library, {
   $HostChildren: {
     all: {}, // by process id: { shared: files that it got, ended: what node said of it }
 
-    start: function(id, path, actions, attributes, argv, envp, searches) {
+    // The number of the one that it starts.
+    start: function(path, actions, attributes, argv, envp, searches) {
       if (!Host.on || !Host.fs.existsSync('/proc/self/stat')) throw Host.fail('ENOSYS');
       var words = HostExec.texts(argv), files = HostExec.inherited(), opened = [], options = { cwd: undefined };
       var flags = attributes ? HEAP16[attributes >> 1] : 0;
@@ -18,18 +19,28 @@ mergeInto(LibraryManager.library, {
         if (HostFiles.input) HostFiles.settle();
         options.argv0 = words[0];
         options.env = HostExec.environment(envp);
-        options.detached = !!(flags & 0x82); // POSIX_SPAWN_SETPGROUP, SETSID: node has one word for both
+        // POSIX_SPAWN_SETPGROUP, SETSID: node has one word for both.
+        options.detached = !!(flags & 0x82) || !!Host.child && Host.child.alone;
         options.stdio = HostExec.streams(files, opened);
-          var child = HostExec.spawn('spawn', program, words, options, ignored);
+        var child = HostExec.spawn('spawn', program, words, options, ignored);
       } finally {
         opened.forEach(function(nfd) { Host.fs.closeSync(nfd); });
       }
       child.on('error', function() {});
       if (!child.pid) throw Host.fail('EACCES');
-      var one = HostChildren.all[child.pid] = { shared: files.filter(function(one) { return one && one.file && !one.closes && one.file.position !== null; }), ended: null };
+      return HostChildren.keep(child, files.filter(function(one) { return one && one.file && !one.closes && one.file.position !== null; }));
+    },
+
+    keep: function(child, shared) {
+      var one = HostChildren.all[child.pid] = { shared: shared, ended: null };
       child.on('exit', function(code, signal) { one.ended = signal ? require('os').constants.signals[signal] : code << 8; });
       child.unref();
-      if (id) HEAP32[id >> 2] = child.pid;
+      return child.pid;
+    },
+
+    spawn: function(id, path, actions, attributes, argv, envp, searches) {
+      var started = HostChildren.start(path, actions, attributes, argv, envp, searches);
+      if (id) HEAP32[id >> 2] = started;
       return 0;
     },
 
@@ -166,8 +177,8 @@ mergeInto(LibraryManager.library, {
 
 (function(library) {
   hostFunctions(library, {
-    posix_spawn: function(id, path, actions, attributes, argv, envp) { return HostChildren.start(id, path, actions, attributes, argv, envp, false); },
-    posix_spawnp: function(id, path, actions, attributes, argv, envp) { return HostChildren.start(id, path, actions, attributes, argv, envp, true); },
+    posix_spawn: function(id, path, actions, attributes, argv, envp) { return HostChildren.spawn(id, path, actions, attributes, argv, envp, false); },
+    posix_spawnp: function(id, path, actions, attributes, argv, envp) { return HostChildren.spawn(id, path, actions, attributes, argv, envp, true); },
   }, { posix_spawn: 'iiiiiii', posix_spawnp: 'iiiiiii' }, ['$HostChildren'], 1);
   hostFunctions(library, {
     waitpid: function(pid, status, options) { return HostChildren.wait4(pid, status, options, 0); },

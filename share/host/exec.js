@@ -7,6 +7,7 @@ mergeInto(LibraryManager.library, {
     // Comes back only with the number of an error.
     become: function(path, argv, envp) {
       if (!Host.on) return ERRNO_CODES.ENOEXEC;
+      if (Host.child) return HostExec.becomeChild(path, argv, envp);
       try {
         var words = HostExec.texts(argv), env = HostExec.environment(envp);
         var file = HostExec.text(path).replace(/^\/proc\/self\/fd\/(\d+)$/, HostExec.opened);
@@ -20,6 +21,14 @@ mergeInto(LibraryManager.library, {
       } catch (e) {
         return Host.errno(e);
       }
+    },
+
+    // That of vfork, which stands in this one's place (vfork.js): what comes of it is thrown past here.
+    becomeChild: function(path, argv, envp) {
+      try {
+        var start = Host.child.starts(path, argv, envp);
+      } catch (e) { return Host.errno(e); }
+      return start();
     },
 
     // What fexecve asks for: the descriptor is ours.

@@ -55,6 +55,7 @@ mergeInto(LibraryManager.library, {
     running: false,  // what it needs is loaded, C code runs
     touched: false,  // it has already done something that the world can see
     fs: null,
+    child: null,     // that of vfork, which runs in this one's place (vfork.js)
     atExit: [],
     reaped: {},      // children that have been waited for
     used: [0, 0],    // what they used of the processor, in ticks of user and system

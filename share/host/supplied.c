@@ -105,6 +105,18 @@ int __wrap_wait4(int id, int *status, int options, void *usage);
 int __wrap_wait3(int *status, int options, void *usage) { return __wrap_wait4(-1, status, options, usage); }
 OBJECT(waitid) WRAPPED(waitid, (int kind, int id, void *info, int options), (kind, id, info, options))
 
+// The header's macro (include-first/unistd.h) calls setjmp in between, and leaves by `leave`, a longjmp.
+OBJECT(vfork)
+int emshim_vfork(void (*leave)(int));
+static long emshim_vfork_place[64];
+static int emshim_vfork_error;
+void *emshim_vfork_buffer(void) { return emshim_vfork_place; }
+void *emshim_vfork_begin(void (*leave)(int)) {
+  emshim_vfork_error = emshim_vfork(leave);
+  return emshim_vfork_place;
+}
+int emshim_vfork_end(int id) { return id ? id : __syscall_ret(emshim_vfork_error); }
+
 OBJECT(tcgetattr) WRAPPED(tcgetattr, (int fd, void *modes), (fd, modes))
 OBJECT(tcsetattr) WRAPPED(tcsetattr, (int fd, int when, const void *modes), (fd, when, modes))
 OBJECT(tcflush) WRAPPED(tcflush, (int fd, int queue), (fd, queue))

@@ -93,6 +93,7 @@ mergeInto(LibraryManager.library, {
     },
     setpgid: function(pid, group) {
       if (!Host.on) throw Host.fail('EPERM');
+      if (Host.child && !pid && !group) return Host.child.alone = true, 0;
       return HostSystem.setGroup(pid, group);
     },
     getrlimit: function(resource, buf) {

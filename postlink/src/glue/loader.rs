@@ -73,3 +73,31 @@ impl Loader {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_ability_is_seen_by_its_word_in_either_quotes_and_by_no_other() {
+        let none = Loader::default();
+        assert_eq!(Loader::read("loadDylibs \"__cxa_find_matching_catch_\" orig"), none);
+        for quote in ['\'', '"'] {
+            let read = |text: &str| Loader::read(&text.replace('~', &quote.to_string()));
+            let catches = Loader { find_matching_catch: true, ..none };
+            assert_eq!(read("sym.startsWith(~__cxa_find_matching_catch_~)"), catches);
+            assert_eq!(read("getDylinkSection(~dylink~)"), Loader { old_dylink: true, ..none });
+            assert_eq!(read("a(~dylink.0~)"), none);
+            assert_eq!(read("n.startsWith(~dynCall_~)"), Loader { finds_dyn_calls: true, ..none });
+            assert_eq!(read("n == ~__main_argc_argv~"), Loader { main_alias: true, ..none });
+            let sets = Loader { stack_limits: true, sets_stack_limits: true, ..none };
+            assert_eq!(read("moduleExports[~__set_stack_limits~](a, b)"), sets);
+            for asks in ["] && ", "]&&"] {
+                let text = format!("moduleExports[~__set_stack_limits~{asks}moduleExports[~__set_stack_limits~](a, b)");
+                assert_eq!(read(&text), Loader { sets_stack_limits: true, ..none });
+            }
+        }
+        assert_eq!(Loader::read("main_alias"), Loader { main_alias: true, ..none });
+        assert!(Loader::read("function loadWebAssemblyModule()").present);
+    }
+}

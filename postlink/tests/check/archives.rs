@@ -65,6 +65,17 @@ fn a_wheel_is_checked_with_the_libraries_inside_it() {
 }
 
 #[test]
+fn a_program_in_a_wheel_is_read_for_what_it_loads() {
+    let place = Place::new();
+    let program = b"#!/usr/bin/env node\nvar Module = {};\nfindWasmBinary = 'tool.wasm'; WebAssembly.instantiate".to_vec();
+    let wheel = "q-1-cp314-cp314-pyemscripten_2026_0_wasm32.whl";
+    zip(&place.path(wheel), &[("q.data/scripts/tool.js", program)], Deflated);
+    let report = place.check(&[wheel], |_| {});
+    assert!(!format!("{:?}", report.findings).contains("bytes; of a program"), "{:#?}", report.findings);
+    assert_eq!(report.findings.len(), 1, "its wasm is not there: {:#?}", report.findings);
+}
+
+#[test]
 fn a_wheel_is_for_a_runtime_of_the_same_abi_by_its_old_name_and_its_new_one() {
     let place = Place::new();
     place.write("pyodide-lock.json", br#"{"info": {"abi_version": "2024_0", "arch": "wasm32"}, "packages": {}}"#);
