@@ -46,7 +46,7 @@ class Extensions:
             for needed in (row, *row.libraries):
                 source.tarball(needed)
 
-    def run(self, names, emshim, folder, say):
+    def run(self, names, emshim, folder, say, keeps=False):
         """What each row gave: kind, seconds natively (None where nothing is to be compared) and here, findings, problems."""
         results = {}
         for kind in KINDS:
@@ -58,6 +58,6 @@ class Extensions:
             if kind == "cargo":
                 found = cargo.run(chosen, self.data[kind], emshim, place, say)
             else:
-                found = python.run(self.python_rows(chosen), self.pythons(emscripten_version()), emshim, place, say)
+                found = python.run(self.python_rows(chosen), self.pythons(emscripten_version()), emshim, place, say, keeps)
             results.update({name: {"kind": kind, **result} for name, result in found.items()})
         return results

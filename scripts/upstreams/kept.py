@@ -6,8 +6,11 @@ import os
 import platform
 import shutil
 import subprocess
+from pathlib import Path
 
 from lib.places import cache_folder
+
+from . import source
 
 # What a row's commands are made of natively, besides the source's own files.
 TOOLS = ("cc", "c++", "make", "cmake", "meson", "ninja", "sh", "ld", "pkg-config")
@@ -49,3 +52,33 @@ def keep(place, result):
     part = place.with_suffix(f".{os.getpid()}")
     part.write_text(json.dumps(result), encoding="utf-8")
     part.rename(place)
+
+
+class Wheel:
+    """The wheel that a Python extension gave natively, and how long it took, kept by `parts` and the tools."""
+
+    def __init__(self, parts):
+        key = hashlib.sha256(json.dumps([parts, tools()], sort_keys=True).encode()).hexdigest()
+        self.folder = cache_folder("native") / f"wheel-{key}"
+
+    def into(self, folder):
+        """The wheel's copy there and its seconds; None where there is none that is whole."""
+        try:
+            said = json.loads((self.folder / "wheel.json").read_text(encoding="utf-8"))
+            kept = self.folder / said["name"]
+            if source.sha256(kept) != said["sha256"]:
+                return None
+        except (OSError, ValueError, KeyError):
+            return None
+        folder.mkdir(parents=True, exist_ok=True)
+        return Path(shutil.copy(kept, folder)), said["seconds"]
+
+    def keep(self, wheel, seconds):
+        """Whole or not at all."""
+        part = self.folder.with_suffix(f".{os.getpid()}")
+        part.mkdir()
+        shutil.copy(wheel, part)
+        said = {"name": wheel.name, "sha256": source.sha256(wheel), "seconds": seconds}
+        (part / "wheel.json").write_text(json.dumps(said), encoding="utf-8")
+        shutil.rmtree(self.folder, ignore_errors=True)  # one that is not whole
+        part.rename(self.folder)

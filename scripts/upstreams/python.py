@@ -14,7 +14,7 @@ from pathlib import Path
 
 from lib.places import Problem, cache_folder
 
-from . import build, cargo, debs, source
+from . import build, cargo, debs, kept, source
 from .manifest import fill, not_plain
 
 # Python's own parts, and what its extension modules link; the other release's libc runs them.
@@ -32,6 +32,7 @@ class Pythons:
         self.emscripten = emscripten
         # Another Emscripten than the one of the ABI is refused, unless a person chooses otherwise.
         self.policy = "" if runtime.get("emscripten") == emscripten else "abi-check=warn"
+        self.requirements = runtime["requirements"]
         self.native = native_python(version, self.suite)
         self.wheels = requirements(self.native, version, runtime["requirements"])
         self.runtime = npm_package(runtime["npm"], runtime["sha256"])
@@ -128,8 +129,8 @@ def rows(names, data):
     return list(ordered.values())
 
 
-def run(chosen, pythons, emshim, folder, say):
-    """Every row; what was found, as plain data."""
+def run(chosen, pythons, emshim, folder, say, keeps=False):
+    """Every row; what was found, as plain data. With `keeps` nothing is built natively that was built before."""
     results, built = {}, {}
     prefix = folder / "prefix"
     make_prefix(pythons, prefix, [str(emshim), "venv"])
@@ -140,17 +141,17 @@ def run(chosen, pythons, emshim, folder, say):
     for row in chosen:
         say(f"{row.name}: natively, then through the shims")
         try:
-            results[row.name] = one(row, pythons, emshim, prefix, through, folder, built)
+            results[row.name] = one(row, pythons, emshim, prefix, through, folder, built, keeps)
         except Problem as problem:
             results[row.name] = {"wheel": "-", "native_seconds": None, "seconds": 0, "printed": "", "findings": 0, "problems": [str(problem)]}
     return results
 
 
-def one(row, pythons, emshim, prefix, through, folder, built):
+def one(row, pythons, emshim, prefix, through, folder, built, keeps):
     """What was found of one row; its wheels, natively and here, go into `built`."""
     unpacked = folder / "source" / row.name
     source.unpack(source.tarball(row), unpacked)
-    native, native_seconds = make_wheel(row, unpacked, pythons, [], folder / "native" / row.name)
+    native, native_seconds = native_wheel(row, unpacked, pythons, folder / "native" / row.name, keeps)
     wheel, seconds = make_wheel(row, unpacked, pythons, through, folder / "emshim" / row.name)
     pure = [pythons.pure(name) for name in row.pure]
     built[row.name] = {"native": [native, *pure], "here": [wheel, *pure]}
@@ -166,6 +167,18 @@ def one(row, pythons, emshim, prefix, through, folder, built):
         problems.append(f"natively it prints {expected!r}, in the runtime {printed!r}")
     return {"wheel": wheel.name, "native_seconds": native_seconds, "seconds": seconds, "printed": printed,
             "findings": findings, "problems": problems}
+
+
+def native_wheel(row, unpacked, pythons, place, keeps):
+    """Built, or the one that was built before from the same source by the same Python."""
+    if not keeps:
+        return make_wheel(row, unpacked, pythons, [], place)
+    before = kept.Wheel([row.source, row.command, pythons.version, pythons.suite, pythons.requirements, [library.source for library in row.libraries]])
+    wheel = before.into(place / "out")
+    if not wheel:
+        wheel = make_wheel(row, unpacked, pythons, [], place)
+        before.keep(*wheel)
+    return wheel
 
 
 def make_wheel(row, unpacked, pythons, start, place):
