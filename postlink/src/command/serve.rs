@@ -61,3 +61,39 @@ fn find(root: &Path, request: &Request<Body>) -> Option<(&'static str, Vec<u8>)>
         found => found.map(|bytes| (kind, bytes)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_the_site_has_its_kind_and_nothing_beside_the_site_is_served() {
+        let place = tempfile::tempdir().unwrap();
+        let root = place.path().join("site");
+        fs::create_dir_all(root.join("a")).unwrap();
+        for (name, text) in [("a/b.mjs", "code"), ("c.json", "{}"), ("d.part", "bytes"), ("../secret", "none's")] {
+            fs::write(root.join(name), text).unwrap();
+        }
+        std::os::unix::fs::symlink("../secret", root.join("link")).unwrap();
+        let root = fs::canonicalize(root).unwrap();
+        let ask = |method: Method, path: &str| {
+            let uri = format!("http://localhost{path}");
+            let mut response = answer(&root, &mut Request::builder().method(method).uri(uri).body(Body::default()).unwrap());
+            let kind = response.headers()["content-type"].to_str().unwrap().to_owned();
+            let mut text = String::new();
+            std::io::Read::read_to_string(response.body_mut(), &mut text).unwrap();
+            (response.status().as_u16(), kind, text)
+        };
+        let get = |path: &str| ask(Method::GET, path);
+        assert_eq!(get("/a/b.mjs"), (200, "text/javascript; charset=utf-8".into(), "code".into()));
+        assert_eq!(get("/c.json?x"), (200, "application/json".into(), "{}".into()));
+        assert_eq!(get("/d.part"), (200, "application/octet-stream".into(), "bytes".into()));
+        assert_eq!(get("/"), (200, "text/html; charset=utf-8".into(), PAGE.into()));
+        for path in ["/none", "/a", "/link", "/../secret", "/a/../../secret", "/%2e%2e/secret"] {
+            assert_eq!(get(path), (404, "text/plain".into(), "not in this site\n".into()), "{path}");
+        }
+        assert_eq!(ask(Method::POST, "/c.json").0, 404);
+        fs::write(root.join("index.html"), "own").unwrap();
+        assert_eq!(get("/").2, "own");
+    }
+}

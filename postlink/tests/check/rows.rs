@@ -272,6 +272,23 @@ fn library_paths_come_before_runtime_paths() {
 }
 
 #[test]
+fn functions_that_several_libraries_define_are_counted() {
+    let place = Place::new();
+    let said = |gives: &[(&str, &str, &[&str])]| {
+        library(&place, "liba.so", &[], gives, &[]);
+        library(&place, "libb.so", &[], gives, &[]);
+        library(&place, "m.so", &["liba.so", "libb.so"], &[], &[]);
+        let report = place.check(&["m.so"], |options| options.lib_path = vec![place.path("")]);
+        report.findings.iter().map(|finding| finding.message.clone()).collect::<Vec<_>>().join("\n")
+    };
+    let (f, g) = (("f", "() -> ()", &[] as &[&str]), ("g", "() -> ()", &[] as &[&str]));
+    let one = said(&[f]);
+    assert!(one.ends_with("define f"), "{one}");
+    let two = said(&[f, g]);
+    assert!(two.ends_with(" (1 more)"), "{two}");
+}
+
+#[test]
 fn a_needed_name_with_a_slash_is_not_looked_for() {
     let place = Place::new();
     let needs = |needed: &str| library(&place, "pkg/m.so", &[needed], &[], &[("env.dep", "(i32) -> i32")]);
