@@ -136,7 +136,11 @@ fn the_command_writes_a_site_with_its_loader_and_says_how_much_it_was() {
     fs::create_dir(place.path().join("prefix")).unwrap();
     fs::write(place.path().join("prefix/a"), "five\n").unwrap();
     let run = |words: &[&str]| {
-        std::process::Command::new(env!("CARGO_BIN_EXE_postlink")).args(words).current_dir(place.path()).output().unwrap()
+        std::process::Command::new(env!("CARGO_BIN_EXE_postlink"))
+            .args(words)
+            .current_dir(place.path())
+            .output()
+            .unwrap()
     };
     let output = run(&["pack", "prefix", "--prefix", "/opt/x", "-o", "site"]);
     assert!(output.status.success(), "{output:?}");

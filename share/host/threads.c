@@ -151,6 +151,16 @@ static int take(const Thread *thread, Set set, Pending *found) {
   return best >= 0;
 }
 
+// Strikes those of a signal, or of a thread, out.
+static void forget(int signal, int thread) {
+  int kept = 0;
+  take_lock();
+  for (int i = 0; i < count; i++)
+    if (pending[i].signal != signal && (!thread || pending[i].thread != thread)) pending[kept++] = pending[i];
+  count = kept;
+  leave_lock();
+}
+
 static void write_info(int *info, const Pending *one) {
   for (int i = 0; i < 32; i++) info[i] = 0;
   info[0] = one->signal, info[2] = one->code;
@@ -219,12 +229,8 @@ static int send(int signal, int code, int value, int thread) {
 }
 
 static int set_action(int signal, Action next) {
-  take_lock();
   actions[signal] = next;
-  if (is_ignored(signal))
-    for (int i = count; i-- > 0;)
-      if (pending[i].signal == signal) pending[i] = pending[--count];
-  leave_lock();
+  if (is_ignored(signal)) forget(signal, 0);
   if (signal < 32) emshim_watch(signal, next.handler != 0);
   return 0;
 }
@@ -446,11 +452,9 @@ int __wrap_alarm(int seconds) { return emshim_alarm(seconds); }
 static void end(void *thread) {
   Thread *self = thread;
   look(self);
-  take_lock();
-  for (int i = count; i-- > 0;)
-    if (pending[i].thread == self->id) pending[i] = pending[--count];
-  leave_lock();
-  release(self);
+  forget(0, pthread_self());
+  for (Thread *one = threads; one; one = one->next)
+    if (one == self || one->id == pthread_self()) release(one);
 }
 
 // The thread itself, before all else (threads.js): who made it may not yet have its name.

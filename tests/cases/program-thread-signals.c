@@ -27,7 +27,7 @@
 #include <time.h>
 #include <unistd.h>
 
-static volatile int got, ready, computes = 1;
+static volatile int got, ready, sent, computes = 1;
 static volatile pthread_t who;
 static sem_t never, handled;
 
@@ -70,7 +70,7 @@ static void *sends(void *unused) {
   sigset_t set;
   sigemptyset(&set), sigaddset(&set, SIGUSR1);
   pthread_sigmask(SIG_BLOCK, &set, 0);
-  kill(getpid(), SIGUSR1);
+  kill(getpid(), SIGUSR1), sent = 1;
   while (sem_wait(&handled) && errno == EINTR) {
   }
   return 0;
@@ -122,7 +122,8 @@ int main(int count, char **args) {
   until(1);
   sigaddset(&none, SIGUSR1), pthread_sigmask(SIG_BLOCK, &none, 0);
   pthread_create(&sender, 0, sends, 0);
-  usleep(200000), computes = 0;
+  while (!sent) usleep(1000);
+  computes = 0;
   pthread_join(other, 0), pthread_join(sender, 0);
   printf("ended by it");
   return 0;

@@ -78,7 +78,8 @@ mod tests {
         let root = fs::canonicalize(root).unwrap();
         let ask = |method: Method, path: &str| {
             let uri = format!("http://localhost{path}");
-            let mut response = answer(&root, &mut Request::builder().method(method).uri(uri).body(Body::default()).unwrap());
+            let mut response =
+                answer(&root, &mut Request::builder().method(method).uri(uri).body(Body::default()).unwrap());
             let kind = response.headers()["content-type"].to_str().unwrap().to_owned();
             let mut text = String::new();
             std::io::Read::read_to_string(response.body_mut(), &mut text).unwrap();

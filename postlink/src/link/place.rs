@@ -165,6 +165,15 @@ pub(crate) fn hard_link(source: &Path, target: &Path) -> io::Result<()> {
 mod tests {
     use super::*;
 
+    #[test]
+    fn a_name_that_is_taken_is_passed_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let taken = |count| folder.path().join(format!("{TEMP_PREFIX}{}-{count}.tmp", std::process::id()));
+        (0..300).for_each(|count| drop(File::create(taken(count)).unwrap()));
+        let (temp, _) = Temp::file(&folder.path().join("x"), 0o600).unwrap();
+        assert!(temp.0.is_file() && (0..300).all(|count| temp.0 != taken(count)));
+    }
+
     fn names(folder: &Path) -> Vec<String> {
         let mut names: Vec<_> =
             fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();

@@ -67,7 +67,8 @@ fn a_wheel_is_checked_with_the_libraries_inside_it() {
 #[test]
 fn a_program_in_a_wheel_is_read_for_what_it_loads() {
     let place = Place::new();
-    let program = b"#!/usr/bin/env node\nvar Module = {};\nfindWasmBinary = 'tool.wasm'; WebAssembly.instantiate".to_vec();
+    let program =
+        b"#!/usr/bin/env node\nvar Module = {};\nfindWasmBinary = 'tool.wasm'; WebAssembly.instantiate".to_vec();
     let wheel = "q-1-cp314-cp314-pyemscripten_2026_0_wasm32.whl";
     zip(&place.path(wheel), &[("q.data/scripts/tool.js", program)], Deflated);
     let report = place.check(&[wheel], |_| {});
