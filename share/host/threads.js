@@ -1,5 +1,5 @@
-// Given to emcc with --js-library, behind process.js. It owns: what a program's threads see of the host, and the end of a process whose
-// `main` leaves it to them (supplied.c).
+// Given to emcc with --js-library, behind process.js. It owns: what a program's threads see of the host, what their signals want of
+// JavaScript, and the end of a process whose `main` leaves it to them (both threads.c).
 
 // With threads. Emscripten has a thread's system calls made where the program began, so they come in there.
 if (globalThis.PTHREADS || globalThis.USE_PTHREADS) Object.assign(LibraryManager.library.$Host, {
