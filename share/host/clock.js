@@ -27,18 +27,24 @@ mergeInto(LibraryManager.library, {
       HEAP32[(at + {{{ C_STRUCTS.timespec.__size__ }}} / 2) >> 2] = rest;
     },
 
-    sleep: function(clock, flags, time, rest) {
+    // Milliseconds until then, as clock_nanosleep has it.
+    left: function(clock, flags, time) {
       if (clock == 3 || clock < 0 || clock > 11) throw Host.fail('EINVAL');
       var ns = HEAP32[(time + {{{ C_STRUCTS.timespec.tv_nsec }}}) >> 2], seconds = Host.seconds(time);
       if (seconds < 0 || ns < 0 || ns > 999999999) throw Host.fail('EINVAL');
       var ms = seconds * 1000 + ns / 1e6;
       if (flags & 1) ms -= clock == 0 || clock == 11 ? Date.now() : Host.now();
-      var end = Host.now() + ms;
+      return ms;
+    },
+    writeMilliseconds: function(at, ms) { HostClock.write(at, Math.floor(ms / 1000), Math.floor(ms % 1000 * 1e6)); },
+
+    sleep: function(clock, flags, time, rest) {
+      var end = Host.now() + HostClock.left(clock, flags, time);
       try {
         HostClock.until(end);
       } catch (e) {
         var left = Math.max(0, end - Host.now());
-        if (rest && !(flags & 1)) HostClock.write(rest, Math.floor(left / 1000), Math.floor(left % 1000 * 1e6));
+        if (rest && !(flags & 1)) HostClock.writeMilliseconds(rest, left);
         throw e;
       }
       return 0;

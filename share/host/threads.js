@@ -105,18 +105,14 @@ hostFunctions(LibraryManager.library, {
     process.kill(pid, sig);
     return 0;
   },
-  write_time: function(at, ms) { return HostClock.write(at, Math.floor(ms / 1000), Math.floor(ms % 1000 * 1e6)), 0; },
+  write_time: function(at, ms) { return HostClock.writeMilliseconds(at, ms), 0; },
 }, { signal_other: 'iii', write_time: 'iid' }, ['$HostClock'], -1);
 
 mergeInto(LibraryManager.library, {
   // Milliseconds until then, or -1 where it is no time.
-  emshim_time_left__deps: ['$Host'],
+  emshim_time_left__deps: ['$HostClock'],
   emshim_time_left__sig: 'diii',
   emshim_time_left: function(clock, flags, time) {
-    var ns = HEAP32[(time + {{{ C_STRUCTS.timespec.tv_nsec }}}) >> 2], seconds = Host.seconds(time);
-    if (clock == 3 || clock < 0 || clock > 11 || seconds < 0 || ns < 0 || ns > 999999999) return -1;
-    var ms = seconds * 1000 + ns / 1e6;
-    if (flags & 1) ms -= clock == 0 || clock == 11 ? Date.now() : Host.now();
-    return Math.max(0, ms);
+    try { return Math.max(0, HostClock.left(clock, flags, time)); } catch (e) { return -1; }
   },
 });
